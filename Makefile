@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One makefile for everything. `make help` lists the targets; V=1 shows the commands.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+SAN ?=
+V ?= 0
+STRICT ?= 0
+TEST_JOBS ?= 2
+
+CC ?= cc
+CXX ?= c++
+PKG_CONFIG ?= pkg-config
+OPT ?= -O2 -g
+
+comma := ,
+ifneq ($(SAN),)
+# a folder of its own for each set of sanitizers, so that switching rebuilds nothing
+override BUILD := $(BUILD)-$(subst $(comma),-,$(SAN))
+SAN_FLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DDS_SANITIZED=1
+else
+HARDEN := -D_FORTIFY_SOURCE=2
+endif
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' '$(1)' '$(2)')
+
+# ---- rooms: what each may include (doc/design.md has the table; tests/lint holds the two together) -------------
+
+ROOMS := base text deck talk link wire talklist worker extract xapian index query print view ingest
+DEPS_base :=
+DEPS_text := base
+DEPS_xapian := base
+DEPS_view := base
+DEPS_deck := base text
+DEPS_talk := base text
+DEPS_link := base text deck talk
+DEPS_talklist := base text talk
+DEPS_wire := base deck talk
+DEPS_worker := base text wire talklist talk deck
+DEPS_extract := base wire deck talk
+DEPS_index := base text xapian deck talk link
+DEPS_query := base text xapian deck talk index
+DEPS_ingest := base extract deck talk link index
+DEPS_print := base text deck talk link extract index query ingest
+
+# the libraries of each room: its objects get these flags and no others
+PKGS_base := glib-2.0 jansson yaml-0.1
+PKGS_talklist := glib-2.0 md4c libical yaml-0.1
+PKGS_xapian := glib-2.0 xapian-core
+PKGS_worker := glib-2.0 libseccomp
+PKGS_worker/pdf := glib-2.0 poppler-glib
+pkgs_of = $(or $(PKGS_$(1)/$(2)),$(PKGS_$(1)),glib-2.0)
+
+# everything a room needs below it, itself first (three steps reach the bottom of the table)
+grow = $(sort $(1) $(foreach r,$(1),$(DEPS_$(r))))
+closure = $(1) $(filter-out $(1),$(call grow,$(call grow,$(call grow,$(call grow,$(1))))))
+
+HOST_ROOMS := $(filter-out worker talklist,$(ROOMS))
+HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1
+HOST_LIBS := -lstemmer
+WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson
+TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
+
+# ---- flags -----------------------------------------------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wshadow
+CWARN := $(WARN) -Wmissing-prototypes -Wstrict-prototypes
+COMMON := $(OPT) -Iinclude -fPIE -fstack-protector-strong -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. $(HARDEN) $(SAN_FLAGS)
+ALL_CFLAGS := -std=c17 -D_GNU_SOURCE -DG_LOG_DOMAIN='"decksearch"' -DDS_VERSION='"$(VERSION)"' $(COMMON) $(CWARN) $(CFLAGS)
+ALL_CXXFLAGS := -std=c++17 $(COMMON) $(WARN) $(CXXFLAGS)
+ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(SAN_FLAGS) $(LDFLAGS)
+
+SRC_C := $(foreach r,$(ROOMS) cli,$(wildcard src/$(r)/*.c))
+SRC_CC := $(wildcard src/xapian/*.cc)
+objs = $(patsubst src/%,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c src/$(1)/*.cc))
+lib_objs = $(filter-out %/main.c.o,$(call objs,$(1)))
+libs = $(foreach r,$(1),$(BUILD)/lib$(r).a)
+grouped = -Wl,--start-group $(1) -Wl,--end-group
+
+UNIT_SRC := $(wildcard tests/unit/*.c)
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
+room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
+
+.PHONY: all demo deps check test bench install uninstall golden decks format lint clean help FORCE
+.SECONDEXPANSION:
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
+
+# changed flags rebuild everything they reach
+$(BUILD)/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(CC) $(subst ','"'"',$(ALL_CFLAGS)) | $(CXX) $(ALL_CXXFLAGS) | $(ALL_LDFLAGS)' | cmp -s - $@ || \
+	  printf '%s\n' '$(CC) $(subst ','"'"',$(ALL_CFLAGS)) | $(CXX) $(ALL_CXXFLAGS) | $(ALL_LDFLAGS)' > $@
+
+room = $(firstword $(subst /, ,$(patsubst $(BUILD)/obj/%,%,$(1))))
+stem = $(basename $(basename $(notdir $(1))))
+pkg_flags = $(shell $(PKG_CONFIG) --cflags $(call pkgs_of,$(call room,$(1)),$(call stem,$(1))))
+
+$(BUILD)/obj/%.c.o: src/%.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_flags,$@) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/%.cc.o: src/%.cc $(BUILD)/flags
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) $(call pkg_flags,$@) -MMD -MP -c $< -o $@
+
+$(foreach r,$(ROOMS),$(eval $(BUILD)/lib$(r).a: $(call lib_objs,$(r))))
+$(BUILD)/lib%.a:
+	$(call say,AR,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcsD $@ $^
+lib-%: $(BUILD)/lib%.a ;
+
+$(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags
+	$(call say,LD,$@)
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $(call objs,cli) $(call grouped,$(call libs,$(HOST_ROOMS))) \
+	  $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS)
+
+WORKER_LIBS := $(call libs,$(call closure,worker))
+$(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+
+# ---- tests -----------------------------------------------------------------------------------------------------
+
+# a unit test of a room is linked with that room and the rooms it may include, and with nothing else
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/flags $$(call libs,$$(call closure,$$(call room_of_test,$$*)))
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc -Itests $(shell $(PKG_CONFIG) --cflags $(call pkgs_of,$(call room_of_test,$*),) jansson) -MMD -MP -c $< -o $@.o
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,$(call room_of_test,$*)))) \
+	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
+
+TESTS := $(UNIT) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
+export STRICT
+test: all $(UNIT)
+	$(Q)tests/prove-all --build '$(BUILD)' --jobs $(TEST_JOBS) $(TESTS)
+
+check: deps
+	$(Q)$(MAKE) --no-print-directory test
+
+unit-%: FORCE
+	$(Q)$(MAKE) --no-print-directory $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/$*_*.c))
+	$(Q)tests/prove-all --build '$(BUILD)' --jobs 1 $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/$*_*.c))
+
+lint:
+	$(Q)tests/prove-all --build '$(BUILD)' --jobs 1 $(wildcard tests/lint/*.sh)
+
+golden: all
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.sh --write
+
+bench: all
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.sh
+
+# ---- the sample library ----------------------------------------------------------------------------------------
+
+$(BUILD)/make-decks: decks/source/make-decks.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags cairo-pdf pangocairo) -o $@ $< $(ALL_LDFLAGS) $(shell $(PKG_CONFIG) --libs cairo-pdf pangocairo) -lm
+
+decks: $(BUILD)/make-decks
+	$(Q)$(BUILD)/make-decks decks/source decks
+
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(BUILD)/decksearch index decks
+	$(Q)echo; echo '$$ decksearch "netkit"'
+	$(Q)$(BUILD)/decksearch --library=decks "netkit"
+
+# ---- what the project needs from the system ---------------------------------------------------------------------
+
+# build: compilers and libraries; test: what the tests run
+DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
+  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev bats perl clang poppler-utils python3 man-db mandoc binutils
+deps:
+	$(Q).ci/deps $(DEBIAN)
+
+# ---- installing ------------------------------------------------------------------------------------------------
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
+	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	for page in doc/*.1; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/$$(basename "$$page")"; done
+	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
+
+format:
+	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)
+
+clean:
+	rm -rf build build-*
+
+help:
+	@printf '%s\n' \
+	  'make            build $(BUILD)/decksearch and $(BUILD)/decksearch-extract' \
+	  'make demo       install what is missing, build, index decks/ and search it for netkit' \
+	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
+	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
+	  'make deps       install the Debian packages that are missing' \
+	  'make bench      the benchmarks of tests/bench' \
+	  'make decks      make the sample decks anew from decks/source' \
+	  'make golden     rewrite the golden files of tests/data' \
+	  'make install    to PREFIX ($(PREFIX)), below DESTDIR; make uninstall takes it away' \
+	  'make format     clang-format over the sources' \
+	  'make clean      remove build folders' \
+	  '' \
+	  'SAN=address,undefined builds into build-address-undefined; V=1 shows the commands'
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

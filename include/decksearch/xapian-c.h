@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * xapian: a thin C binding over libxapian: C linkage, opaque types, only what we use. It knows nothing of decks.
+ *
+ * Every C++ exception becomes a GError of XAP_ERROR in one place (with a catch-all); nothing else is thrown or aborted across
+ * this door. Every handle keeps what it needs alive (an enquire its database). A handle belongs to one thread.
+ * Terms are bytes, at most 245 of them; longer ones are XAP_ERROR_ARGUMENT.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define XAP_ERROR xap_error_quark()
+GQuark xap_error_quark(void);
+typedef enum {
+  XAP_ERROR_FAILED,     /* anything not below */
+  XAP_ERROR_LOCKED,     /* another writer holds the database */
+  XAP_ERROR_MODIFIED,   /* the database changed under this reader twice: reopen and ask again */
+  XAP_ERROR_CORRUPT,    /* damaged, or of a format this library cannot read */
+  XAP_ERROR_OPENING,    /* not there, or not a database */
+  XAP_ERROR_NETWORK,    /* a remote database does not answer; the handle is dead */
+  XAP_ERROR_ARGUMENT,   /* the caller's value cannot be used: over-long term, wildcard that expands too far */
+} XapErrorCode;
+
+const char *xap_version(void);
+
+/* ---- databases ---- */
+
+typedef struct XapDatabase XapDatabase;   /* for reading; made of one or more shards */
+/** An empty set of shards; asks of it find nothing. */
+XapDatabase *xap_database_new(void);
+/** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no detection. */
+gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error);
+/** Adds a remote database; @timeout_ms bounds connecting and each answer. */
+gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error);
+/** Brings the reader to the newest state; TRUE in @changed when it moved. @changed may be NULL. */
+gboolean xap_database_reopen(XapDatabase *db, gboolean *changed, GError **error);
+void xap_database_free(XapDatabase *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDatabase, xap_database_free)
+
+/** Documents in the database, -1 on error. */
+gint64 xap_database_count(XapDatabase *db, GError **error);
+/** Documents that hold @term, -1 on error. */
+gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
+/** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. */
+typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
+gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
+/** Calls @each for every document that holds @term, by document id, until it returns FALSE. */
+typedef gboolean (*XapDocidFunc)(guint docid, gpointer data);
+gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error);
+/** The data of a document; NULL on error. */
+GBytes *xap_database_document_data(XapDatabase *db, guint docid, GError **error);
+/** A value slot of a document, empty when unset. */
+GBytes *xap_database_document_value(XapDatabase *db, guint docid, guint slot, GError **error);
+/** The terms of a document in byte order with their wdf: char * array of "term"; @wdfs (guint) may be NULL. */
+GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wdfs, GError **error);
+/** Metadata under @key, empty when unset. */
+GBytes *xap_database_metadata(XapDatabase *db, const char *key, GError **error);
+/** All metadata keys that begin with @prefix, in byte order (char *). */
+GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GError **error);
+/** A string that changes whenever the database's content was replaced by another one. */
+char *xap_database_uuid(XapDatabase *db, GError **error);
+
+typedef struct XapWriter XapWriter;
+/** Opens (or with @create makes) the single-folder database at @path for writing; LOCKED when another writer has it. */
+XapWriter *xap_writer_open(const char *path, gboolean create, GError **error);
+/** A transaction without a flush of its own (design: the flushing form costs twice): what follows is seen all or not at all. */
+gboolean xap_writer_begin(XapWriter *writer, GError **error);
+gboolean xap_writer_end(XapWriter *writer, GError **error);
+gboolean xap_writer_cancel(XapWriter *writer, GError **error);
+/** Makes all ended transactions durable and visible to readers. */
+gboolean xap_writer_commit(XapWriter *writer, GError **error);
+/** Ends without committing what is not committed, and takes NULL. */
+void xap_writer_free(XapWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapWriter, xap_writer_free)
+/** The same database as a reader that also sees what is not committed yet; lives as long as it is held. */
+XapDatabase *xap_writer_reader(XapWriter *writer, GError **error);
+gboolean xap_writer_delete(XapWriter *writer, const char *term, GError **error);
+gboolean xap_writer_set_metadata(XapWriter *writer, const char *key, const void *data, gsize len, GError **error);
+/** Compacts the database at @from into a new one at @to. */
+gboolean xap_compact(const char *from, const char *to, GError **error);
+
+/* ---- documents ---- */
+
+typedef struct XapDocument XapDocument;
+XapDocument *xap_document_new(void);
+void xap_document_free(XapDocument *doc);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDocument, xap_document_free)
+gboolean xap_document_set_data(XapDocument *doc, const void *data, gsize len, GError **error);
+gboolean xap_document_set_value(XapDocument *doc, guint slot, const void *data, gsize len, GError **error);
+/** Adds @wdf to the term's count in this document, without a position. */
+gboolean xap_document_add_term(XapDocument *doc, const char *term, guint wdf, GError **error);
+/** The same, with a position (from 1). */
+gboolean xap_document_add_posting(XapDocument *doc, const char *term, guint position, guint wdf, GError **error);
+/** Adds @doc, or replaces the documents that hold @unique_term (NULL: add). */
+gboolean xap_writer_put(XapWriter *writer, const char *unique_term, const XapDocument *doc, GError **error);
+/** A number as bytes that sort as the number does. @out takes at least 9 bytes; returns the length used. */
+gsize xap_sortable(double value, char out[16]);
+
+/* ---- queries ---- */
+
+typedef struct XapQuery XapQuery;
+typedef enum {
+  XAP_OP_AND, XAP_OP_OR, XAP_OP_AND_NOT, XAP_OP_AND_MAYBE, XAP_OP_FILTER, XAP_OP_MAX, XAP_OP_SYNONYM,
+  XAP_OP_PHRASE, XAP_OP_NEAR, XAP_OP_ELITE_SET,
+} XapOp;
+/** Makers set @error only when libxapian refuses; what they take stays the caller's. */
+XapQuery *xap_query_term(const char *term, guint wqf, GError **error);
+XapQuery *xap_query_all(GError **error);
+XapQuery *xap_query_nothing(GError **error);
+/** @window: for PHRASE and NEAR, positions; 0 means as many as there are parts. */
+XapQuery *xap_query_combine(XapOp op, XapQuery *const *parts, gsize n, guint window, GError **error);
+XapQuery *xap_query_scale(const XapQuery *query, double factor, GError **error);
+/** Every term that begins with @prefix, at most @max of them (the most frequent), as synonyms of one. */
+XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
+/** Documents whose value in @slot is between @low and @high, both included; either may be NULL. */
+XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
+/** libxapian's own description, for --explain and tests. */
+char *xap_query_describe(const XapQuery *query);
+void xap_query_free(XapQuery *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapQuery, xap_query_free)
+
+/* ---- asking ---- */
+
+typedef struct { double k1, k2, k3, b, min_normlen; } XapBm25;
+typedef enum { XAP_SORT_RELEVANCE, XAP_SORT_VALUE, XAP_SORT_VALUE_REVERSED } XapSort;
+
+typedef struct {
+  guint docid;
+  double weight;
+  guint collapsed;      /* further matches with the same collapse value, a lower bound */
+} XapMatch;
+
+typedef struct {
+  GArray *matches;      /* XapMatch, best first */
+  guint lower, estimated, upper;  /* bounds of the total */
+} XapResult;
+void xap_result_free(XapResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapResult, xap_result_free)
+
+typedef struct {
+  XapBm25 bm25;
+  guint first, max;     /* the slice of the ranking wanted */
+  guint check_at_least; /* make the bounds exact up to so many */
+  gint collapse_slot;   /* -1: none */
+  XapSort sort;
+  guint sort_slot;      /* for SORT_VALUE*; relevance decides ties */
+} XapAsk;
+/** k1, k2, k3, b, min_normlen of libxapian, 10 matches, no collapse, by relevance. */
+#define XAP_ASK_DEFAULT { { 1.0, 0.0, 1.0, 0.5, 0.5 }, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
+XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
+/** The terms of @query that match document @docid (char *), in the query's order. */
+GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);
+
+G_END_DECLS

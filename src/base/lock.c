@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One writer to an index: an flock, which ends with its process however that ends. */
+#include <decksearch/base.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+struct DsLock {
+  int fd;
+};
+
+DsLock *ds_lock_take(const char *dir, GError **error) {
+  g_autofree char *path = g_build_filename(dir, "lock", NULL);
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+  if (fd < 0) {
+    ds_error_set_errno(error, errno, "open", path);
+    return NULL;
+  }
+  if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+    int saved_errno = errno;
+    char text[64] = "";
+    ssize_t n = pread(fd, text, sizeof text - 1, 0);
+    guint64 pid = n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
+    close(fd);
+    if (saved_errno != EWOULDBLOCK) {
+      ds_error_set_errno(error, saved_errno, "lock", path);
+      return NULL;
+    }
+    if (pid) g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index: pid %" G_GUINT64_FORMAT, pid);
+    else g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index");
+    return NULL;
+  }
+  /* for people and for the message above only: the lock itself is the kernel's */
+  g_autofree char *owner = g_strdup_printf("%d %" G_GINT64_FORMAT "\n", (int)getpid(), g_get_real_time() / G_USEC_PER_SEC);
+  if (ftruncate(fd, 0) == 0) (void)!pwrite(fd, owner, strlen(owner), 0);
+  DsLock *lock = g_new0(DsLock, 1);
+  lock->fd = fd;
+  return lock;
+}
+
+void ds_lock_release(DsLock *lock) {
+  if (!lock) return;
+  (void)!ftruncate(lock->fd, 0);
+  close(lock->fd);
+  g_free(lock);
+}
