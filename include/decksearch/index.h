@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * index: libraries on disk, the field table, one document per slide and per talk, manifests in the same transaction.
+ *
+ * `.decksearch/` of a library:
+ *   root          the library's root, one line (an index may lie elsewhere than its library)
+ *   shards        a line each: `local db` (relative to the folder) or `remote HOST:PORT`
+ *   db/           the Xapian database
+ *   cache/        facts by content hash (room extract)
+ *   lock          the writer's (room base)
+ *   .gitignore, CACHEDIR.TAG
+ */
+#pragma once
+
+#include <decksearch/deck.h>
+#include <decksearch/link.h>
+#include <decksearch/talk.h>
+#include <decksearch/xapian-c.h>
+
+G_BEGIN_DECLS
+
+/* ---- THE field table (src/index/schema.c): query parser, help, manual page and completion read it ---- */
+
+typedef enum {
+  DS_FIELD_WORDS,   /* free text: words, phrases, prefixes */
+  DS_FIELD_VALUE,   /* one folded value as a whole: kind:lightning lang:zh */
+  DS_FIELD_RANGE,   /* dates and numbers: date:2023..2024-06 year:2024 slide:12 */
+  DS_FIELD_FLAG,    /* is:talk has:deck in:noise: `values` lists what may follow */
+} DsFieldKind;
+
+typedef struct {
+  const char *name;     /* as typed before the colon; NULL for what only the index uses */
+  const char *prefix;   /* of its terms; a stem has "Z" before it */
+  int slot;             /* value slot, or -1 */
+  double weight;        /* of its words in an unfielded query (0: not part of it) */
+  DsFieldKind kind;
+  const char *values;   /* comma separated, or NULL */
+  const char *help;     /* one line */
+  const char *example;  /* a query, or NULL */
+} DsField;
+
+typedef enum {
+  DS_FIELD_BODY,        /* kept text of a slide; a talk's abstract in its own document */
+  DS_FIELD_TITLE, DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_KIND, DS_FIELD_DECK,
+  DS_FIELD_SLIDE, DS_FIELD_LANG, DS_FIELD_DATE, DS_FIELD_YEAR, DS_FIELD_HAS, DS_FIELD_IS,
+  DS_FIELD_IN,          /* in:noise in:notes in:hidden: the words beside it are looked for there */
+  DS_FIELD_NOISE, DS_FIELD_NOTES, DS_FIELD_HIDDEN, /* where those stand */
+  DS_FIELD_N
+} DsFieldId;
+extern const DsField ds_fields[DS_FIELD_N];
+/** The field typed as @name (letter case matters not), or -1. */
+int ds_field_find(const char *name, gssize len);
+
+/* Terms that are no field's: `Q<key>#<first page>` one slide, `K<key>` one deck, `T<hash>` one talk's own document,
+ * `L<hash>` everything linked to that talk, `XIStalk`/`XISslide`, `XHASdeck`. */
+char *ds_term_slide(const char *deck_key, guint first_page);
+char *ds_term_deck(const char *deck_key);
+char *ds_term_talk(const char *talk_id);
+char *ds_term_linked(const char *talk_id);
+
+#define DS_SLOT_DATE 0      /* YYYY-MM-DD of the talk */
+#define DS_SLOT_SLIDE 1     /* xap_sortable() of the first page */
+#define DS_SLOT_CONTENT 2   /* content hash + first page: two files with the same content are one hit */
+#define DS_SLOT_ORDER 3     /* deck path and page, for --sort=deck */
+
+#define DS_SCHEMA_VERSION 1
+
+/* ---- libraries ---- */
+
+typedef struct {
+  char *root;   /* absolute */
+  char *dir;    /* its `.decksearch`, absolute */
+} DsLibrary;
+void ds_library_free(DsLibrary *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLibrary, ds_library_free)
+/** The library of the folder @start: a `.decksearch` in it or above it that belongs to the caller or root; NULL with NO_LIBRARY. */
+DsLibrary *ds_library_find(const char *start, GError **error);
+/** The library at @root exactly; NO_LIBRARY when it has no `.decksearch`. */
+DsLibrary *ds_library_at(const char *root, GError **error);
+/** The library whose `.decksearch` is @dir, wherever that lies. */
+DsLibrary *ds_library_of_index(const char *dir, GError **error);
+/** Makes `.decksearch` in @root (or at @dir when not NULL) with its standing files; an existing one is left as it is. */
+DsLibrary *ds_library_create(const char *root, const char *dir, GError **error);
+
+/* ---- what is stored ---- */
+
+/** A line of a slide as stored for hits. */
+typedef struct { char *text; DsRole role; guint page; } DsStoredLine;
+
+/** A document's data: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
+typedef struct {
+  char *deck;           /* path below the root */
+  char *sha256;
+  guint first, last, ordinal;
+  char *label, *title;  /* or NULL */
+  char *talk_id;        /* or NULL */
+  GArray *lines;        /* DsStoredLine */
+} DsStored;
+void ds_stored_free(DsStored *stored);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsStored, ds_stored_free)
+
+/** What the index knows of one deck, and the input of every step that made it. Metadata `deck/<key>`. */
+typedef struct {
+  char *path, *key;
+  DsStamp stamp;
+  gboolean stamp_trusted; /* FALSE: the file was as new as the run that read it, hash it next time */
+  char *sha256;
+  guint facts_version, judge_version, link_version, schema_version;
+  int code;             /* -1 ok, else the DsErrorCode of its failure; a deck of which pages were read keeps `pages` > 0 */
+  char *message;        /* or NULL */
+  gboolean stale;       /* its file became bad: what is indexed is the last good text */
+  guint pages, slides;
+  char *title;          /* PDF metadata title, else the first slide's */
+  GArray *textless;     /* guint: pages without text */
+  GArray *failed_pages; /* guint */
+  GPtrArray *candidates;/* DsCandidate *: its furniture candidates */
+  char *profile_hash;   /* of what it was judged with */
+  char *link_hash;      /* of talks and pins it was linked with */
+  char *talk_id;        /* or NULL */
+  char *how, *evidence;
+  double score, next_best;
+  GPtrArray *others;    /* candidates when unlinked: char * "talk_id\tscore" */
+} DsManifest;
+DsManifest *ds_manifest_new(void);
+DsManifest *ds_manifest_copy(const DsManifest *manifest);
+void ds_manifest_free(DsManifest *manifest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsManifest, ds_manifest_free)
+
+/** What the index knows of one talk list. Metadata `list/<key>`. */
+typedef struct {
+  char *path, *key;
+  DsStamp stamp;
+  gboolean stamp_trusted;
+  char *sha256;
+  guint facts_version;
+  int code;             /* -1 ok */
+  char *message;
+  GPtrArray *talks;     /* DsTalk *: its own entries, before merging */
+  GPtrArray *doubts;    /* DsDoubt * */
+} DsListManifest;
+void ds_list_manifest_free(DsListManifest *manifest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsListManifest, ds_list_manifest_free)
+
+/* ---- reading ---- */
+
+/** The indexes of one or several libraries, opened as one. */
+typedef struct DsIndex DsIndex;
+/** @libraries: DsLibrary *, borrowed. Shards that do not answer are left out and named. Errors: NO_LIBRARY (not indexed yet), INDEX
+ *  (damaged, foreign, or of a newer schema). */
+DsIndex *ds_index_open(const GPtrArray *libraries, GError **error);
+void ds_index_free(DsIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
+XapDatabase *ds_index_database(DsIndex *index);
+/** char *: shards that did not answer, as their `shards` file names them. */
+const GPtrArray *ds_index_missing_shards(const DsIndex *index);
+/** The library that document @docid is of. */
+const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid);
+DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error);
+/** The document id of a deck's slide whose first page is @first_page, 0 when there is none. */
+guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page, GError **error);
+/** The merged talk of that id, a new copy; NULL without error when there is none. */
+DsTalk *ds_index_talk(DsIndex *index, const char *talk_id, GError **error);
+/** All merged talks (DsTalk *), by date, start, title. */
+GPtrArray *ds_index_talks(DsIndex *index, GError **error);
+/** Paths of the decks linked to a talk (char *), sorted. */
+GPtrArray *ds_index_decks_of_talk(DsIndex *index, const char *talk_id, GError **error);
+/** All manifests (DsManifest *) of library number @library (in the order opened), by path. */
+GPtrArray *ds_index_manifests(DsIndex *index, guint library, GError **error);
+/** The manifest of the deck at @path of that library; NULL without error when there is none. */
+DsManifest *ds_index_manifest(DsIndex *index, guint library, const char *path, GError **error);
+/** The slides of a deck (DsStored *), by page. */
+GPtrArray *ds_index_slides_of_deck(DsIndex *index, const char *deck_key, GError **error);
+GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);
+/** What the last run was: JSON text, or NULL. */
+char *ds_index_last_run(DsIndex *index, guint library, GError **error);
+
+/* ---- writing ---- */
+
+typedef struct DsIndexWriter DsIndexWriter;
+/** Opens @library's database for writing (the caller holds the library's lock). An older schema, or a damaged database, is set
+ *  aside and a new one begun, which ds_index_writer_rebuilding() tells; a newer one is refused (INDEX). */
+DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error);
+gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer);
+void ds_index_writer_free(DsIndexWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndexWriter, ds_index_writer_free)
+/** Manifests as they are now, uncommitted changes included. */
+GPtrArray *ds_index_writer_manifests(DsIndexWriter *writer, GError **error);
+GPtrArray *ds_index_writer_lists(DsIndexWriter *writer, GError **error);
+/** Replaces a deck: its old documents, its new ones (one per slide of @deck; none when @deck is NULL) with the fields of @talk (or NULL), and its
+ *  manifest, in one transaction. */
+gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error);
+/** Only the manifest: what the documents say has not changed. */
+gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *manifest, GError **error);
+/** Takes a deck out: documents and manifest, one transaction. */
+gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error);
+gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error);
+gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error);
+/** Makes the talks' own documents those of @talks (merged): puts what is new or changed (or whose having a deck changed: @linked is the set of talk ids
+ *  that have one), takes out the rest. Returns how many documents changed, -1 on error. */
+int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error);
+gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
+/** Commits when 64 MiB or 5 s of changes have gathered, or when @force. */
+gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);
+
+/** The whole index, canonical and sorted, one record a line, appended to @out: the same content gives the same bytes, whatever the
+ *  order it was written in. */
+gboolean ds_index_export(DsIndex *index, GString *out, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * ingest: bringing an index up to date. A run is a plan: (files, talk lists, library file, versions) x manifests -> what each deck
+ * needs; a later step follows from an earlier one. Killed at any instant, the index answers and the next run finishes the work.
+ */
+#pragma once
+
+#include <decksearch/extract.h>
+#include <decksearch/index.h>
+
+G_BEGIN_DECLS
+
+/** What a deck needs, the earliest step first. */
+typedef enum {
+  DS_STEP_EXTRACT,  /* its text is not in the cache: a PDF is opened */
+  DS_STEP_JUDGE,    /* builds, noise, titles anew, from the cache */
+  DS_STEP_LINK,     /* talks or pins changed */
+  DS_STEP_PUT,      /* its documents are written anew */
+  DS_STEP_MOVE,     /* the same content under another path */
+  DS_STEP_FORGET,   /* its file is gone */
+  DS_STEP_KEEP,
+  DS_STEP_N
+} DsStep;
+const char *ds_step_name(DsStep step);
+
+typedef struct { char *deck; DsErrorCode code; char *message; gboolean is_new; } DsFailure;
+
+/** What a run did. */
+typedef struct {
+  guint decks, talks, slides;       /* in the index now */
+  guint extracted;                  /* PDFs opened */
+  guint pages;                      /* pages read from them */
+  guint judged, linked, put, moved, forgotten, kept;  /* decks that took the step */
+  guint added, refreshed;           /* decks new to the index; decks whose file changed */
+  guint lists_read;                 /* talk lists parsed */
+  guint failed_new, failed_known;   /* decks that could not be read: now for the first time; remembered */
+  GPtrArray *failures;              /* DsFailure *, new and known */
+  GPtrArray *doubts;                /* DsDoubt *, of the lists read in this run */
+  GPtrArray *problems;              /* char *: folders that could not be read */
+  gboolean rebuilt;                 /* the index was begun anew */
+  double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
+} DsIngestReport;
+void ds_ingest_report_clear(DsIngestReport *report);
+
+/** Progress, in the host's thread: @done of @total decks to extract, @pages read so far, the deck just done. */
+typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char *deck, gpointer data);
+
+typedef struct {
+  const DsLibrary *library;
+  guint jobs;                 /* 0: one per core */
+  gboolean retry;             /* try decks again that failed before */
+  DsProgressFunc progress;    /* or NULL */
+  gpointer progress_data;
+  const volatile int *cancel; /* or NULL; not 0: stop, keeping what is done */
+} DsIngestOptions;
+
+/** Brings the index of a library up to date. Takes its lock (LOCKED). INTERRUPTED: stopped by @cancel, what was done is kept.
+ *  @ret_report is filled as far as the run came, also on error. */
+gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error);
+
+/** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. */
+GPtrArray *ds_ingest_check(const DsLibrary *library, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * print: what people and programs read. Printers append to a GString and write nowhere. Everything that comes from a deck, a list or
+ * a query goes through ds_escape() before it meets a terminal.
+ */
+#pragma once
+
+#include <decksearch/extract.h>
+#include <decksearch/ingest.h>
+#include <decksearch/query.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gboolean color;       /* SGR sequences */
+  gboolean hyperlinks;  /* OSC 8 */
+  guint columns;        /* of the terminal; 0: do not wrap or cut */
+} DsStyle;
+
+/* ---- for people ---- */
+
+/** Results grouped by talk (or deck), each slide numbered as `open` wants it. Long lines are cut at the style's columns. */
+void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style);
+void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */, const DsStyle *style);
+void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */, const DsStyle *style);
+void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gboolean noise, const DsStyle *style);
+/** One line: what a run did. */
+void ds_print_ingest(GString *out, const DsIngestReport *report);
+
+/* ---- for pipes: one record a line, fields separated by tabs, tabs and controls inside escaped ---- */
+
+/** deck, slide, talk title, slide title, snippet; @end is '\n' or '\0'. */
+void ds_print_hit_line(GString *out, const DsHit *hit, char end);
+void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end);
+void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end);
+
+/* ---- JSON: one object a line, schema 1 (doc/schema.md) ---- */
+
+void ds_print_hit_json(GString *out, const DsHit *hit);
+void ds_print_summary_json(GString *out, const DsAnswer *answer);
+/** @decks: char * or NULL (then the field is left out, as inside a hit). */
+void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks);
+void ds_print_deck_json(GString *out, const DsLibrary *library, const DsManifest *manifest, const DsTalk *talk);
+/** One page of `extract --json`; @lines from ds_deck_page_lines(). */
+void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guint page);
+/** The kept text of a page, as `extract` prints it. */
+void ds_print_page_text(GString *out, const DsDeck *deck, guint page);
+
+typedef struct {
+  const DsLibrary *library;
+  guint decks, failed, slides, talks, talks_with_deck;
+  guint64 bytes;            /* of the index folder */
+  DsCage cage;
+  const char *last_run;     /* JSON text or NULL */
+  const GPtrArray *failures;/* DsManifest * */
+} DsStatus;
+void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style);
+void ds_print_status_json(GString *out, const DsStatus *status);
+
+G_END_DECLS
