@@ -21,7 +21,8 @@ typedef enum {
   XAP_ERROR_CORRUPT,    /* damaged, or of a format this library cannot read */
   XAP_ERROR_OPENING,    /* not there, or not a database */
   XAP_ERROR_NETWORK,    /* a remote database does not answer; the handle is dead */
-  XAP_ERROR_ARGUMENT,   /* the caller's value cannot be used: over-long term, wildcard that expands too far */
+  XAP_ERROR_ARGUMENT,   /* the caller's value cannot be used: over-long or empty term, wildcard that expands too far */
+  XAP_ERROR_NO_DOCUMENT,/* no document has that id (any more): ask again */
 } XapErrorCode;
 
 const char *xap_version(void);
@@ -31,6 +32,7 @@ const char *xap_version(void);
 typedef struct XapDatabase XapDatabase;   /* for reading; made of one or more shards */
 /** An empty set of shards; asks of it find nothing. */
 XapDatabase *xap_database_new(void);
+/* Document ids of n shards are interleaved: document d of the set is document (d - 1) / n + 1 of shard (d - 1) % n. */
 /** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no detection. */
 gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error);
 /** Adds a remote database; @timeout_ms bounds connecting and each answer. */
@@ -47,7 +49,7 @@ gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **e
 /** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
-/** Calls @each for every document that holds @term, by document id, until it returns FALSE. */
+/** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */
 typedef gboolean (*XapDocidFunc)(guint docid, gpointer data);
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error);
 /** The data of a document; NULL on error. */
@@ -56,9 +58,9 @@ GBytes *xap_database_document_data(XapDatabase *db, guint docid, GError **error)
 GBytes *xap_database_document_value(XapDatabase *db, guint docid, guint slot, GError **error);
 /** The terms of a document in byte order with their wdf: char * array of "term"; @wdfs (guint) may be NULL. */
 GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wdfs, GError **error);
-/** Metadata under @key, empty when unset. */
+/** Metadata under @key, empty when unset. Of several shards, the first one's. */
 GBytes *xap_database_metadata(XapDatabase *db, const char *key, GError **error);
-/** All metadata keys that begin with @prefix, in byte order (char *). */
+/** All metadata keys that begin with @prefix, in byte order (char *). Of several shards, the first one's. */
 GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GError **error);
 /** A string that changes whenever the database's content was replaced by another one. */
 char *xap_database_uuid(XapDatabase *db, GError **error);
@@ -66,11 +68,17 @@ char *xap_database_uuid(XapDatabase *db, GError **error);
 typedef struct XapWriter XapWriter;
 /** Opens (or with @create makes) the single-folder database at @path for writing; LOCKED when another writer has it. */
 XapWriter *xap_writer_open(const char *path, gboolean create, GError **error);
-/** A transaction without a flush of its own (design: the flushing form costs twice): what follows is seen all or not at all. */
+/**
+ * A transaction without a flush of its own (design: the flushing form costs twice): what follows is seen all or not at all.
+ *
+ * Cancelling drops *everything* that is not committed yet, earlier transactions that had ended too: commit first what must stay.
+ * A put, delete or set_metadata that libxapian fails (full disk, damage) drops the same; the writer then refuses everything
+ * (FAILED) until it is cancelled. An ARGUMENT error is found before libxapian sees it and drops nothing.
+ */
 gboolean xap_writer_begin(XapWriter *writer, GError **error);
 gboolean xap_writer_end(XapWriter *writer, GError **error);
 gboolean xap_writer_cancel(XapWriter *writer, GError **error);
-/** Makes all ended transactions durable and visible to readers. */
+/** Makes all ended transactions durable and visible to readers; refused (FAILED) inside one. */
 gboolean xap_writer_commit(XapWriter *writer, GError **error);
 /** Ends without committing what is not committed, and takes NULL. */
 void xap_writer_free(XapWriter *writer);
@@ -79,7 +87,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapWriter, xap_writer_free)
 XapDatabase *xap_writer_reader(XapWriter *writer, GError **error);
 gboolean xap_writer_delete(XapWriter *writer, const char *term, GError **error);
 gboolean xap_writer_set_metadata(XapWriter *writer, const char *key, const void *data, gsize len, GError **error);
-/** Compacts the database at @from into a new one at @to. */
+/** Compacts the database at @from into a new one at @to, where nothing may be yet (ARGUMENT). Document ids stay. */
 gboolean xap_compact(const char *from, const char *to, GError **error);
 
 /* ---- documents ---- */
@@ -96,8 +104,11 @@ gboolean xap_document_add_term(XapDocument *doc, const char *term, guint wdf, GE
 gboolean xap_document_add_posting(XapDocument *doc, const char *term, guint position, guint wdf, GError **error);
 /** Adds @doc, or replaces the documents that hold @unique_term (NULL: add). */
 gboolean xap_writer_put(XapWriter *writer, const char *unique_term, const XapDocument *doc, GError **error);
-/** A number as bytes that sort as the number does. @out takes at least 9 bytes; returns the length used. */
+/** A number as bytes that sort as the number does. @out takes at least 9 bytes; returns the length used. They may hold NUL bytes
+ *  and are not NUL-terminated: set them with their length, ask for them with xap_query_range_number(). */
 gsize xap_sortable(double value, char out[16]);
+/** The number of such bytes; any number for bytes that are none. */
+double xap_sortable_parse(const void *data, gsize len);
 
 /* ---- queries ---- */
 
@@ -110,13 +121,16 @@ typedef enum {
 XapQuery *xap_query_term(const char *term, guint wqf, GError **error);
 XapQuery *xap_query_all(GError **error);
 XapQuery *xap_query_nothing(GError **error);
-/** @window: for PHRASE and NEAR, positions; 0 means as many as there are parts. */
+/** @window: for PHRASE and NEAR, positions; 0 means as many as there are parts. For ELITE_SET, how many parts to use. Parts of PHRASE and
+ *  NEAR are terms, or OR of terms. */
 XapQuery *xap_query_combine(XapOp op, XapQuery *const *parts, gsize n, guint window, GError **error);
 XapQuery *xap_query_scale(const XapQuery *query, double factor, GError **error);
 /** Every term that begins with @prefix, at most @max of them (the most frequent), as synonyms of one. */
 XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
 /** Documents whose value in @slot is between @low and @high, both included; either may be NULL. */
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
+/** The same for a slot set with xap_sortable(); -INFINITY and INFINITY leave an end open. */
+XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error);
 /** libxapian's own description, for --explain and tests. */
 char *xap_query_describe(const XapQuery *query);
 void xap_query_free(XapQuery *query);
@@ -124,7 +138,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapQuery, xap_query_free)
 
 /* ---- asking ---- */
 
-typedef struct { double k1, k2, k3, b, min_normlen; } XapBm25;
+typedef struct {
+  double k1, k2, k3, b, min_normlen;
+  double delta;         /* above 0: BM25+, which lifts every matching term by as much */
+} XapBm25;
 typedef enum { XAP_SORT_RELEVANCE, XAP_SORT_VALUE, XAP_SORT_VALUE_REVERSED } XapSort;
 
 typedef struct {
@@ -148,8 +165,8 @@ typedef struct {
   XapSort sort;
   guint sort_slot;      /* for SORT_VALUE*; relevance decides ties */
 } XapAsk;
-/** k1, k2, k3, b, min_normlen of libxapian, 10 matches, no collapse, by relevance. */
-#define XAP_ASK_DEFAULT { { 1.0, 0.0, 1.0, 0.5, 0.5 }, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
+/** k1, k2, k3, b, min_normlen of libxapian, no delta, 10 matches, no collapse, by relevance. */
+#define XAP_ASK_DEFAULT { { 1.0, 0.0, 1.0, 0.5, 0.5, 0.0 }, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
 /** The terms of @query that match document @docid (char *), in the query's order. */
 GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);

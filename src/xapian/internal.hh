@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the binding share: the handles, and the one guard through which every call of libxapian goes. */
+#pragma once
+
+#include <decksearch/xapian-c.h>
+
+#include <string>
+#include <xapian.h>
+
+struct XapDatabase {
+  Xapian::Database database; /* no shard at all until one is added */
+};
+
+struct XapWriter {
+  Xapian::WritableDatabase database;
+  bool in_transaction = false;
+  bool broken = false; /* a change failed halfway: libxapian has dropped what was pending, so nothing may be committed */
+};
+
+struct XapDocument {
+  Xapian::Document document;
+};
+
+struct XapQuery {
+  Xapian::Query query;
+};
+
+/** Longest term and metadata key; libxapian's own limit, kept here because there a longer one costs all pending changes. */
+constexpr gsize XAP_TERM_MAX = 245;
+
+/** Makes a handle; without memory for it the program ends, as with g_new(). */
+template <typename Handle> Handle *xap_new(void) noexcept { return new Handle; }
+
+/** The error of the exception in flight. Only the guard calls it. */
+void xap_error_set_current(GError **error) noexcept;
+
+/** Runs @body; an exception of any kind becomes @error, and @failure is returned. Nothing gets past it. */
+template <typename Result, typename Body> Result xap_guard(GError **error, Result failure, Body body) noexcept {
+  try {
+    return body();
+  } catch (...) {
+    xap_error_set_current(error);
+    return failure;
+  }
+}
+
+/** The guard of readers: when a writer has taken the revision away under @db, @body runs once more on the newest one. */
+template <typename Result, typename Body>
+Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body body) noexcept {
+  return xap_guard(error, failure, [&]() -> Result {
+    try {
+      return body();
+    } catch (const Xapian::DatabaseModifiedError &) {
+      db->database.reopen();
+      return body();
+    }
+  });
+}
+
+/** TRUE when @term can be a term (or a metadata key): neither empty nor over-long. */
+gboolean xap_term_check(const char *what, const char *term, GError **error);
+/** TRUE when @path is a database folder of the one kind we open: no link, no stub, nothing that names a program. */
+gboolean xap_path_check(const char *path, GError **error);
+/** The same for a path at which a database may be made: nothing there yet, or a folder without a stub. */
+gboolean xap_path_check_new(const char *path, GError **error);
+
+inline GBytes *xap_bytes(const std::string &bytes) { return g_bytes_new(bytes.data(), bytes.size()); }

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The binding's ground: exceptions become errors here and nowhere else, paths are checked before libxapian sees them, and
+ * databases are opened and read. */
+#include "internal.hh"
+
+#include <cerrno>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <sys/stat.h>
+
+G_DEFINE_QUARK(decksearch-xapian-error-quark, xap_error)
+
+const char *xap_version(void) { return Xapian::version_string(); }
+
+/* ---- errors ---- */
+
+/* libxapian writes sentences; ours travel inside other messages: lower case, no full stop, one line of valid UTF-8. */
+static void set_error(GError **error, XapErrorCode code, const std::string &text) {
+  g_autofree char *message = g_utf8_make_valid(text.c_str(), -1);
+  const gsize len = strlen(message);
+  if (g_ascii_isupper(message[0]) && g_ascii_islower(message[1])) message[0] = g_ascii_tolower(message[0]);
+  if (len > 0 && message[len - 1] == '.') message[len - 1] = '\0';
+  g_set_error_literal(error, XAP_ERROR, code, *message ? message : "libxapian failed without a word");
+}
+
+static void set_xapian_error(GError **error, XapErrorCode code, const Xapian::Error &caught) {
+  std::string text = caught.get_msg();
+  if (caught.get_error_string()) text.append(": ").append(caught.get_error_string());
+  if (!caught.get_context().empty()) text.append(" (").append(caught.get_context()).append(")");
+  set_error(error, code, text);
+}
+
+/* The order matters: an exception's class comes before the class it is derived from. */
+void xap_error_set_current(GError **error) noexcept {
+  try {
+    throw;
+  } catch (const Xapian::DatabaseLockError &caught) {
+    set_xapian_error(error, XAP_ERROR_LOCKED, caught);
+  } catch (const Xapian::DatabaseModifiedError &caught) {
+    set_xapian_error(error, XAP_ERROR_MODIFIED, caught);
+  } catch (const Xapian::DatabaseCorruptError &caught) {
+    set_xapian_error(error, XAP_ERROR_CORRUPT, caught);
+  } catch (const Xapian::DatabaseVersionError &caught) {
+    set_xapian_error(error, XAP_ERROR_CORRUPT, caught);
+  } catch (const Xapian::DatabaseOpeningError &caught) {
+    set_xapian_error(error, XAP_ERROR_OPENING, caught);
+  } catch (const Xapian::DatabaseCreateError &caught) {
+    set_xapian_error(error, XAP_ERROR_OPENING, caught);
+  } catch (const Xapian::NetworkError &caught) {
+    set_xapian_error(error, XAP_ERROR_NETWORK, caught);
+  } catch (const Xapian::DocNotFoundError &caught) {
+    set_xapian_error(error, XAP_ERROR_NO_DOCUMENT, caught);
+  } catch (const Xapian::InvalidArgumentError &caught) {
+    set_xapian_error(error, XAP_ERROR_ARGUMENT, caught);
+  } catch (const Xapian::UnimplementedError &caught) {
+    set_xapian_error(error, XAP_ERROR_ARGUMENT, caught);
+  } catch (const Xapian::RangeError &caught) {
+    set_xapian_error(error, XAP_ERROR_ARGUMENT, caught);
+  } catch (const Xapian::WildcardError &caught) {
+    set_xapian_error(error, XAP_ERROR_ARGUMENT, caught);
+  } catch (const Xapian::Error &caught) {
+    set_xapian_error(error, XAP_ERROR_FAILED, caught);
+  } catch (const std::bad_alloc &) {
+    g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "out of memory");
+  } catch (const std::exception &caught) {
+    set_error(error, XAP_ERROR_FAILED, caught.what());
+  } catch (...) {
+    g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "libxapian threw something unknown");
+  }
+}
+
+gboolean xap_term_check(const char *what, const char *term, GError **error) {
+  const gsize len = term ? strlen(term) : 0;
+  if (len > 0 && len <= XAP_TERM_MAX) return TRUE;
+  if (len == 0)
+    g_set_error(error, XAP_ERROR, XAP_ERROR_ARGUMENT, "an empty %s", what);
+  else
+    g_set_error(error, XAP_ERROR, XAP_ERROR_ARGUMENT, "a %s of %" G_GSIZE_FORMAT " bytes: the limit is %" G_GSIZE_FORMAT, what, len, XAP_TERM_MAX);
+  return FALSE;
+}
+
+/* ---- paths ---- */
+
+static gboolean refuse(GError **error, const char *path, const char *why) {
+  g_autofree char *shown = g_utf8_make_valid(path, -1);
+  g_set_error(error, XAP_ERROR, XAP_ERROR_OPENING, "'%s' %s", shown, why);
+  return FALSE;
+}
+
+/* A slash at the end would make lstat() follow a link. */
+static char *without_slashes(const char *path) {
+  char *copy = g_strdup(path ? path : "");
+  for (gsize len = strlen(copy); len > 1 && copy[len - 1] == '/'; len--) copy[len - 1] = '\0';
+  return copy;
+}
+
+static gboolean is_mode(const char *folder, const char *name, mode_t kind) {
+  g_autofree char *path = g_build_filename(folder, name, nullptr);
+  struct stat info;
+  return lstat(path, &info) == 0 && (!kind || (info.st_mode & S_IFMT) == kind);
+}
+
+gboolean xap_path_check_new(const char *path, GError **error) {
+  g_autofree char *bare = without_slashes(path);
+  struct stat info;
+  if (!*bare) return refuse(error, "", "is no path");
+  if (lstat(bare, &info) != 0) return errno == ENOENT ? TRUE : refuse(error, path, g_strerror(errno));
+  if (!S_ISDIR(info.st_mode)) return refuse(error, path, "is not a folder");
+  if (is_mode(bare, "XAPIANDB", 0)) return refuse(error, path, "holds a stub file, which can name a program: not opened");
+  return TRUE;
+}
+
+gboolean xap_path_check(const char *path, GError **error) {
+  if (!xap_path_check_new(path, error)) return FALSE;
+  g_autofree char *bare = without_slashes(path);
+  if (!g_file_test(bare, G_FILE_TEST_EXISTS)) return refuse(error, path, "is not there");
+  if (!is_mode(bare, "iamglass", S_IFREG)) return refuse(error, path, "is not a database");
+  return TRUE;
+}
+
+/* ---- opening ---- */
+
+XapDatabase *xap_database_new(void) { return xap_new<XapDatabase>(); }
+
+void xap_database_free(XapDatabase *db) {
+  xap_guard(nullptr, 0, [&] {
+    delete db;
+    return 0;
+  });
+}
+
+gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error) {
+  if (!xap_path_check(path, error)) return FALSE;
+  return xap_guard(error, FALSE, [&]() -> gboolean {
+    db->database.add_database(Xapian::Database(path, Xapian::DB_BACKEND_GLASS));
+    return TRUE;
+  });
+}
+
+gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error) {
+  return xap_guard(error, FALSE, [&]() -> gboolean {
+    const guint timeout = timeout_ms ? timeout_ms : 1; /* 0 would mean for ever */
+    db->database.add_database(Xapian::Remote::open(host, port, timeout, timeout));
+    return TRUE;
+  });
+}
+
+gboolean xap_database_reopen(XapDatabase *db, gboolean *changed, GError **error) {
+  if (changed) *changed = FALSE;
+  return xap_guard(error, FALSE, [&]() -> gboolean {
+    const bool moved = db->database.reopen();
+    if (changed) *changed = moved;
+    return TRUE;
+  });
+}
+
+/* ---- reading ---- */
+
+gint64 xap_database_count(XapDatabase *db, GError **error) {
+  return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_doccount(); });
+}
+
+gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error) {
+  if (!xap_term_check("term", term, error)) return -1;
+  return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_termfreq(term); });
+}
+
+/* When the revision is taken away in the middle, the walk goes on in the new one behind the last term told. */
+gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error) {
+  std::string last;
+  bool begun = false;
+  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    Xapian::TermIterator end, at = db->database.allterms_begin(prefix ? prefix : "");
+    if (begun && at != end) at.skip_to(last);
+    for (; at != end; ++at) {
+      const std::string term = *at;
+      if (begun && term == last) continue;
+      last = term;
+      begun = true;
+      if (!each(term.c_str(), term.size(), at.get_termfreq(), data)) break;
+    }
+    return TRUE;
+  });
+}
+
+gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error) {
+  Xapian::docid last = 0;
+  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    Xapian::PostingIterator end, at = db->database.postlist_begin(term ? term : "");
+    if (last && at != end) at.skip_to(last + 1);
+    for (; at != end; ++at) {
+      last = *at;
+      if (!each(last, data)) break;
+    }
+    return TRUE;
+  });
+}
+
+GBytes *xap_database_document_data(XapDatabase *db, guint docid, GError **error) {
+  return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr),
+                          [&] { return xap_bytes(db->database.get_document(docid).get_data()); });
+}
+
+GBytes *xap_database_document_value(XapDatabase *db, guint docid, guint slot, GError **error) {
+  return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr),
+                          [&] { return xap_bytes(db->database.get_document(docid).get_value(slot)); });
+}
+
+GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wdfs, GError **error) {
+  if (wdfs) *wdfs = nullptr;
+  return xap_guard_reader(db, error, static_cast<GPtrArray *>(nullptr), [&]() -> GPtrArray * {
+    g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (auto at = db->database.termlist_begin(docid), end = db->database.termlist_end(docid); at != end; ++at) {
+      const guint wdf = at.get_wdf();
+      g_ptr_array_add(terms, g_strdup((*at).c_str()));
+      g_array_append_val(counts, wdf);
+    }
+    if (wdfs) *wdfs = static_cast<GArray *>(g_steal_pointer(&counts));
+    return static_cast<GPtrArray *>(g_steal_pointer(&terms));
+  });
+}
+
+GBytes *xap_database_metadata(XapDatabase *db, const char *key, GError **error) {
+  if (!xap_term_check("metadata key", key, error)) return nullptr;
+  return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr), [&] { return xap_bytes(db->database.get_metadata(key)); });
+}
+
+GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GError **error) {
+  const std::string begin = prefix ? prefix : "";
+  return xap_guard_reader(db, error, static_cast<GPtrArray *>(nullptr), [&]() -> GPtrArray * {
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    for (auto at = db->database.metadata_keys_begin(begin), end = db->database.metadata_keys_end(begin); at != end; ++at)
+      g_ptr_array_add(keys, g_strdup((*at).c_str()));
+    return static_cast<GPtrArray *>(g_steal_pointer(&keys));
+  });
+}
+
+char *xap_database_uuid(XapDatabase *db, GError **error) {
+  return xap_guard_reader(db, error, static_cast<char *>(nullptr), [&] { return g_strdup(db->database.get_uuid().c_str()); });
+}
