@@ -48,7 +48,7 @@ void ds_print_page_text(GString *out, const DsDeck *deck, guint page);
 
 typedef struct {
   const DsLibrary *library;
-  guint decks, failed, slides, talks, talks_with_deck;
+  guint decks, failed, slides, talks, talks_with_deck, textless_pages;
   guint64 bytes;            /* of the index folder */
   DsCage cage;
   const char *last_run;     /* JSON text or NULL */
