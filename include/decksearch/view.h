@@ -8,11 +8,10 @@
 
 G_BEGIN_DECLS
 
-/** A row of the viewers table. In `argv`: %f the path, %p the page (from 1), %u the file URI with `#page=N`, %q the words to find. */
+/** A row of the viewers table. In `argv`: %f the path, %p the page (from 1), %u the file URI with `#page=N`. */
 typedef struct {
   const char *name;       /* "evince": also the program */
   const char *argv[8];    /* NULL-terminated */
-  const char *find[4];    /* put in place of "%F" in argv when there are words to find; empty: takes none */
   const char *help;       /* one line, with where its flags are documented */
 } DsViewer;
 
@@ -24,9 +23,10 @@ const DsViewer *ds_viewer_by_name(const char *name);
 const DsViewer *ds_viewer_installed(void);
 gboolean ds_viewer_is_installed(const DsViewer *viewer);
 
-/** The command that opens @path (absolute) at @page with @viewer; @words to find or NULL. NULL-terminated, g_strfreev(). */
-char **ds_viewer_command(const DsViewer *viewer, const char *path, guint page, const char *words);
-/** The same from a user's template: %f %p %u %q and %% anywhere in its arguments. SYNTAX: unknown %, or no %f and no %u. */
+/** The command that opens @path (absolute) at @page with @viewer. NULL-terminated, g_strfreev(). No words to find are passed: a viewer that
+ *  searches may leave the page it was sent to. */
+char **ds_viewer_command(const DsViewer *viewer, const char *path, guint page);
+/** The same from a user's template: %f %p %u, %q (@words of the query, NULL: none) and %% anywhere in its arguments. SYNTAX: unknown %, or no %f and no %u. */
 char **ds_viewer_template_command(const char *const *template, const char *path, guint page, const char *words, GError **error);
 /** @argv as one line that a shell reads back as the same arguments. */
 char *ds_viewer_quote(const char *const *argv);

@@ -41,15 +41,11 @@ static char *expand(const char *argument, const Target *target, char *wrong) {
   return g_string_free(out, FALSE);
 }
 
-char **ds_viewer_command(const DsViewer *viewer, const char *path, guint page, const char *words) {
-  Target target = {path, words, page};
+char **ds_viewer_command(const DsViewer *viewer, const char *path, guint page) {
+  Target target = {path, NULL, page};
   g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
   char wrong = 0;
-  for (guint i = 0; viewer->argv[i]; i++) {
-    if (!g_str_equal(viewer->argv[i], "%F")) g_ptr_array_add(argv, expand(viewer->argv[i], &target, &wrong));
-    else
-      for (guint k = 0; words && *words && viewer->find[k]; k++) g_ptr_array_add(argv, expand(viewer->find[k], &target, &wrong));
-  }
+  for (guint i = 0; viewer->argv[i]; i++) g_ptr_array_add(argv, expand(viewer->argv[i], &target, &wrong));
   g_ptr_array_add(argv, NULL);
   return (char **)g_ptr_array_free(g_steal_pointer(&argv), FALSE);
 }

@@ -4,12 +4,12 @@
 
 
 const DsViewer ds_viewers[] = {
-    {"evince", {"evince", "--page-index=%p", "%F", "%f", NULL}, {"--find=%q", NULL}, "GNOME; evince(1): --page-index counts pages from 1"},
-    {"okular", {"okular", "--page", "%p", "%F", "%f", NULL}, {"--find", "%q", NULL}, "KDE; okular(1): -p, --page"},
-    {"zathura", {"zathura", "--page=%p", "%F", "%f", NULL}, {"--find=%q", NULL}, "zathura(1): -P, --page from 1; -f, --find"},
-    {"mupdf", {"mupdf", "%f", "%p", NULL}, {NULL}, "mupdf(1): mupdf FILE [PAGE]"},
-    {"chromium", {"chromium", "%u", NULL}, {NULL}, "browser; PDF open parameters: #page=N"},
-    {NULL, {NULL}, {NULL}, NULL},
+    {"evince", {"evince", "--page-index=%p", "%f", NULL}, "GNOME; evince(1): --page-index counts pages from 1"},
+    {"okular", {"okular", "--page", "%p", "%f", NULL}, "KDE; okular(1): -p, --page"},
+    {"zathura", {"zathura", "--page=%p", "%f", NULL}, "zathura(1): -P, --page from 1"},
+    {"mupdf", {"mupdf", "%f", "%p", NULL}, "mupdf(1): mupdf FILE [PAGE]"},
+    {"chromium", {"chromium", "%u", NULL}, "browser; PDF open parameters: #page=N"},
+    {NULL, {NULL}, NULL},
 };
 
 const DsViewer *ds_viewer_by_name(const char *name) {

@@ -3,30 +3,31 @@
 
 #include <string.h>
 
-static char *command_line(const char *viewer, const char *path, guint page, const char *words) {
-  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name(viewer), path, page, words);
+static char *command_line(const char *viewer, const char *path, guint page) {
+  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name(viewer), path, page);
   return ds_viewer_quote((const char *const *)argv);
 }
 
 static void each_viewer_gets_its_page(void) {
   static const struct { const char *viewer, *want; } rows[] = {
-      {"evince", "evince --page-index=9 --find=netkit /d/a.pdf"}, {"okular", "okular --page 9 --find netkit /d/a.pdf"},
-      {"zathura", "zathura --page=9 --find=netkit /d/a.pdf"},     {"mupdf", "mupdf /d/a.pdf 9"},
+      {"evince", "evince --page-index=9 /d/a.pdf"}, {"okular", "okular --page 9 /d/a.pdf"},
+      {"zathura", "zathura --page=9 /d/a.pdf"},     {"mupdf", "mupdf /d/a.pdf 9"},
       {"chromium", "chromium 'file:///d/a.pdf#page=9'"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autofree char *line = command_line(rows[i].viewer, "/d/a.pdf", 9, "netkit");
+    g_autofree char *line = command_line(rows[i].viewer, "/d/a.pdf", 9);
     g_assert_cmpstr(line, ==, rows[i].want);
   }
 }
 
-static void no_words_no_find(void) {
-  g_autofree char *line = command_line("okular", "/d/a.pdf", 3, NULL);
-  g_assert_cmpstr(line, ==, "okular --page 3 /d/a.pdf");
+static void template_gets_the_words(void) {
+  const char *const template[] = {"v", "--find=%q", "%f", NULL};
+  g_auto(GStrv) argv = ds_viewer_template_command(template, "/a.pdf", 4, "big tcp", NULL);
+  g_assert_cmpstr(argv[1], ==, "--find=big tcp");
 }
 
 static void hostile_names_stay_one_argument(void) {
-  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name("mupdf"), "/d/a b$(x)'\".pdf", 1, NULL);
+  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name("mupdf"), "/d/a b$(x)'\".pdf", 1);
   g_assert_cmpstr(argv[1], ==, "/d/a b$(x)'\".pdf");
   g_autofree char *line = ds_viewer_quote((const char *const *)argv);
   int argc = 0;
@@ -65,7 +66,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   g_test_add_func("/view/command/each-viewer-gets-its-page", each_viewer_gets_its_page);
-  g_test_add_func("/view/command/no-words-no-find", no_words_no_find);
+  g_test_add_func("/view/command/template-gets-the-words", template_gets_the_words);
   g_test_add_func("/view/command/hostile-names-stay-one-argument", hostile_names_stay_one_argument);
   g_test_add_func("/view/command/uri-is-percent-encoded", uri_is_percent_encoded);
   g_test_add_func("/view/command/template-is-filled", template_is_filled);
