@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decksearch decks: decks with their talk and how sure the link is. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+typedef struct {
+  GPtrArray *manifests, *talks; /* one talk (or NULL) a manifest */
+  GArray *libraries;            /* guint, one a manifest */
+} Chosen;
+
+static void free_talk(gpointer talk) { ds_talk_free(talk); }
+
+static gboolean is_wanted(const Cli *cli, const DsManifest *manifest, const DsTalk *talk, const DsQuery *query) {
+  if (cli->failed && manifest->code < 0) return FALSE;
+  if (cli->unlinked && talk) return FALSE;
+  if (!query) return TRUE;
+  g_autofree char *text = g_strdup_printf("%s\n%s\n%s", manifest->path, manifest->title ? manifest->title : "", talk ? talk->title : "");
+  g_autofree char *clean = ds_utf8_clean(text, -1);
+  return ds_query_matches_text(query, clean);
+}
+
+static gboolean choose(const Cli *cli, DsIndex *index, guint n_libraries, const DsQuery *query, Chosen *chosen, GError **error) {
+  guint limit = cli->limit < 0 ? G_MAXUINT : (guint)cli->limit;
+  for (guint library = 0; library < n_libraries; library++) {
+    g_autoptr(GPtrArray) manifests = ds_index_manifests(index, library, error);
+    if (!manifests) return FALSE;
+    for (guint i = 0; i < manifests->len && chosen->manifests->len < limit; i++) {
+      const DsManifest *manifest = g_ptr_array_index(manifests, i);
+      g_autoptr(GError) problem = NULL;
+      g_autoptr(DsTalk) talk = manifest->talk_id ? ds_index_talk(index, manifest->talk_id, &problem) : NULL;
+      if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+      }
+      if (!is_wanted(cli, manifest, talk, query)) continue;
+      g_ptr_array_add(chosen->manifests, ds_manifest_copy(manifest));
+      g_ptr_array_add(chosen->talks, g_steal_pointer(&talk));
+      g_array_append_val(chosen->libraries, library);
+    }
+  }
+  return TRUE;
+}
+
+static void print(const Cli *cli, const Chosen *chosen, const GPtrArray *libraries) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  DsStyle style = cli_style(cli);
+  if (!cli->json && !cli->null_ends && cli_is_terminal()) ds_print_decks(out, chosen->manifests, chosen->talks, &style);
+  else
+    for (guint i = 0; i < chosen->manifests->len; i++) {
+      const DsManifest *manifest = g_ptr_array_index(chosen->manifests, i);
+      const DsTalk *talk = g_ptr_array_index(chosen->talks, i);
+      if (cli->json) ds_print_deck_json(out, g_ptr_array_index(libraries, g_array_index(chosen->libraries, guint, i)), manifest, talk);
+      else ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n');
+    }
+  cli_out(out);
+}
+
+int cmd_decks(Cli *cli, int argc, char **argv) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = ds_query_join((const char *const *)argv);
+  g_autoptr(DsQuery) query = argc ? ds_query_parse(source, NULL, &error) : NULL;
+  if (argc && !query) return cli_usage(cli, argc, argv, "%s", error->message);
+  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  if (!index) return cli_fail(cli, error);
+  g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
+  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func(free_talk);
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+  Chosen chosen = {manifests, talks, numbers};
+  if (!choose(cli, index, libraries->len, query, &chosen, &error)) return cli_fail(cli, error);
+  print(cli, &chosen, libraries);
+  return manifests->len ? EXIT_SUCCESS : EXIT_NOTHING;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decksearch QUERY: ask, then print for a terminal, a pipe or a program. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+#define DEFAULT_LIMIT 10
+#define SLIDES_PER_TALK 3
+
+static int parse_failed(const char *source, gsize where, const GError *error) {
+  cli_warn("%s", error->message);
+  g_autofree char *caret = ds_query_caret(source, where);
+  cli_warn("%s", caret);
+  return EXIT_USAGE;
+}
+
+/* A lone word that is nearly a command's name may have been meant as one. */
+static void hint_command(const Cli *cli, int argc, char **argv) {
+  if (argc != 1) return;
+  for (const CliCommand *command = cli_commands; command->name; command++)
+    if (cli_edit_distance(argv[0], command->name, 1) == 1) cli_note(cli, "did you mean the command: decksearch %s", command->name);
+}
+
+static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
+  if (answer->corrected && answer->hits->len) cli_note(cli, "showing results for: %s", answer->corrected);
+  else if (answer->suggestion) cli_note(cli, "did you mean: %s?", answer->suggestion);
+  if (answer->dropped_words[0]) {
+    g_autofree char *words = g_strjoinv(", ", answer->dropped_words);
+    cli_note(cli, "no slide has all the words; not every hit has: %s", words);
+  }
+  if (answer->explanation) cli_note(cli, "%s", answer->explanation);
+}
+
+static void print_json(GString *out, const DsAnswer *answer) {
+  for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_json(out, g_ptr_array_index(answer->hits, i));
+  ds_print_summary_json(out, answer);
+}
+
+/* Groups are read top to bottom: that is how hits are numbered, so that `open 2` is the second on the screen. */
+static void number_as_shown(DsAnswer *answer) {
+  guint rank = 0;
+  g_autoptr(GPtrArray) shown = g_ptr_array_new();
+  for (guint i = 0; i < answer->groups->len; i++) {
+    const DsHitGroup *group = g_ptr_array_index(answer->groups, i);
+    for (guint k = 0; k < group->hits->len; k++) {
+      ((DsHit *)g_ptr_array_index(group->hits, k))->rank = ++rank;
+      g_ptr_array_add(shown, g_ptr_array_index(group->hits, k));
+    }
+  }
+  for (guint i = 0; i < shown->len && shown->len == answer->hits->len; i++) answer->hits->pdata[i] = shown->pdata[i];
+}
+
+static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  DsStyle style = cli_style(cli);
+  if (cli->json) print_json(out, answer);
+  else if (grouped) ds_print_groups(out, answer, &style);
+  else
+    for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
+  cli_out(out);
+}
+
+int cmd_search(Cli *cli, int argc, char **argv) {
+  g_autoptr(GError) error = NULL;
+  if (argc == 0) return cli_usage(cli, argc, argv, "a query is missing");
+  g_autofree char *source = ds_query_join((const char *const *)argv);
+  gsize where = 0;
+  g_autoptr(DsQuery) query = ds_query_parse(source, &where, &error);
+  if (!query) return parse_failed(source, where, error);
+  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  if (!index) return cli_fail(cli, error);
+  gboolean grouped = !cli->json && !cli->null_ends && cli_is_terminal();
+  DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit, .offset = (guint)cli->offset, .per_talk = grouped ? SLIDES_PER_TALK : 0,
+                             .strict = cli->strict, .order = cli->sort, .explain = cli->explain};
+  g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
+  if (!answer) return cli_fail(cli, error);
+  if (grouped) number_as_shown(answer);
+  print_answer(cli, answer, grouped);
+  say_what_happened(cli, answer);
+  if (answer->hits->len) cli_last_keep(index, answer);
+  else if (!cli->json) {
+    cli_note(cli, "no slide or talk matches");
+    hint_command(cli, argc, argv);
+  }
+  return answer->hits->len ? EXIT_SUCCESS : EXIT_NOTHING;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decksearch talks: talk entries with their decks; --check: what in the lists was not understood. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+/* What a query over talks looks at. */
+static char *searchable(const DsTalk *talk) {
+  GString *text = g_string_new(talk->title);
+  for (guint i = 0; i < talk->titles->len; i++) g_string_append_printf(text, "\n%s", ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
+  for (guint i = 0; i < talk->speakers->len; i++) {
+    const DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
+    g_string_append_printf(text, "\n%s %s", speaker->name, speaker->affiliation ? speaker->affiliation : "");
+  }
+  const char *others[] = {talk->event, talk->event_raw, talk->section, talk->date, ds_talk_kind_name(talk->kind), talk->abstract};
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+    if (others[i]) g_string_append_printf(text, "\n%s", others[i]);
+  return g_string_free(text, FALSE);
+}
+
+/* Prints the doubts and the lists without talks; the contract's `--check`. */
+static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint library = 0; library < n_libraries; library++) {
+    g_autoptr(GPtrArray) lists = ds_index_lists(index, library, error);
+    if (!lists) return cli_fail(cli, *error);
+    for (guint i = 0; i < lists->len; i++) {
+      const DsListManifest *list = g_ptr_array_index(lists, i);
+      g_autofree char *path = ds_escape(list->path), *message = list->message ? ds_escape(list->message) : NULL;
+      if (message) g_string_append_printf(out, "%s: %s\n", path, message);
+      else if (list->talks->len == 0) g_string_append_printf(out, "%s: no talk found\n", path);
+      for (guint k = 0; k < list->doubts->len; k++) {
+        g_autofree char *line = ds_doubt_format(g_ptr_array_index(list->doubts, k));
+        g_string_append_printf(out, "%s\n", line);
+      }
+    }
+  }
+  cli_out(out);
+  return EXIT_SUCCESS;
+}
+
+/* The talks that are wanted, and the decks of each. */
+static GPtrArray *select_talks(const Cli *cli, DsIndex *index, const DsQuery *query, GPtrArray *decks_of, GError **error) {
+  g_autoptr(GPtrArray) all = ds_index_talks(index, error);
+  if (!all) return NULL;
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  guint limit = cli->limit < 0 ? G_MAXUINT : (guint)cli->limit;
+  while (all->len && chosen->len < limit) {
+    g_autoptr(DsTalk) talk = g_ptr_array_steal_index(all, 0);
+    g_autofree char *text = searchable(talk);
+    if (query && !ds_query_matches_text(query, text)) continue;
+    g_autoptr(GPtrArray) decks = ds_index_decks_of_talk(index, talk->id, error);
+    if (!decks) return NULL;
+    if (cli->unlinked && decks->len) continue;
+    g_ptr_array_add(chosen, g_steal_pointer(&talk));
+    g_ptr_array_add(decks_of, g_steal_pointer(&decks));
+  }
+  return g_steal_pointer(&chosen);
+}
+
+static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks_of) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  DsStyle style = cli_style(cli);
+  if (!cli->json && !cli->null_ends && cli_is_terminal()) ds_print_talks(out, talks, decks_of, &style);
+  else
+    for (guint i = 0; i < talks->len; i++) {
+      if (cli->json) ds_print_talk_json(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i));
+      else ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n');
+    }
+  cli_out(out);
+}
+
+int cmd_talks(Cli *cli, int argc, char **argv) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = ds_query_join((const char *const *)argv);
+  g_autoptr(DsQuery) query = argc ? ds_query_parse(source, NULL, &error) : NULL;
+  if (argc && !query) return cli_usage(cli, argc, argv, "%s", error->message);
+  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  if (!index) return cli_fail(cli, error);
+  if (cli->check) return check_lists(cli, index, libraries->len, &error);
+  g_autoptr(GPtrArray) decks_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  g_autoptr(GPtrArray) talks = select_talks(cli, index, query, decks_of, &error);
+  if (!talks) return cli_fail(cli, error);
+  print(cli, talks, decks_of);
+  return talks->len ? EXIT_SUCCESS : EXIT_NOTHING;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which library is meant, and the update that several commands run. */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+volatile int cli_cancel = 0;
+
+static void on_signal(int number) {
+  (void)number;
+  cli_cancel = 1;
+}
+
+void cli_catch_signals(void) {
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND}; /* a second Ctrl-C ends at once */
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+DsUserConfig *cli_user_config(GError **error) {
+  g_autofree char *path = g_build_filename(g_get_user_config_dir(), "decksearch", "config.yaml", NULL);
+  return ds_user_config_read(path, error);
+}
+
+/* One library by its root, or NULL. */
+static DsLibrary *by_root(const char *root, GError **error) {
+  DsLibrary *library = ds_library_at(root, error);
+  if (!library) g_prefix_error(error, "library '%s': ", root);
+  return library;
+}
+
+static DsLibrary *find_default(GError **error) {
+  const char *from_environment = getenv("DECKSEARCH_LIBRARY");
+  if (from_environment && *from_environment) return by_root(from_environment, error);
+  g_autofree char *here = g_get_current_dir();
+  GError *not_here = NULL;
+  DsLibrary *library = ds_library_find(here, &not_here);
+  if (library) return library;
+  g_autoptr(DsUserConfig) config = cli_user_config(error);
+  if (!config || config->library) {
+    g_clear_error(&not_here);
+    return config ? by_root(config->library, error) : NULL;
+  }
+  g_propagate_error(error, not_here);
+  return NULL;
+}
+
+GPtrArray *cli_libraries(const Cli *cli, GError **error) {
+  g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
+  const char *index = cli->index_arg ? cli->index_arg : cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
+  if (index && *index) {
+    DsLibrary *library = ds_library_of_index(index, error);
+    if (!library) return NULL;
+    g_ptr_array_add(libraries, library);
+    return g_steal_pointer(&libraries);
+  }
+  for (guint i = 0; i < cli->library_args->len; i++) {
+    DsLibrary *library = by_root(g_ptr_array_index(cli->library_args, i), error);
+    if (!library) return NULL;
+    g_ptr_array_add(libraries, library);
+  }
+  if (libraries->len) return g_steal_pointer(&libraries);
+  DsLibrary *library = find_default(error);
+  if (!library) return NULL;
+  g_ptr_array_add(libraries, library);
+  return g_steal_pointer(&libraries);
+}
+
+DsLibrary *cli_library(const Cli *cli, GError **error) {
+  g_autoptr(GPtrArray) libraries = cli_libraries(cli, error);
+  if (!libraries) return NULL;
+  if (libraries->len > 1) {
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "'%s' works on one library, not on %u", cli->command->name, libraries->len);
+    return NULL;
+  }
+  return g_ptr_array_steal_index(libraries, 0);
+}
+
+DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
+  DsIndex *index = ds_index_open(libraries, error);
+  if (!index) return NULL;
+  const GPtrArray *missing = ds_index_missing_shards(index);
+  for (guint i = 0; i < missing->len; i++) cli_warn("shard '%s' does not answer; its decks are missing from this answer", (char *)g_ptr_array_index(missing, i));
+  return index;
+}
+
+static void report_problems(const Cli *cli, const DsIngestReport *report) {
+  for (guint i = 0; i < report->problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(report->problems, i));
+  for (guint i = 0; i < report->failures->len; i++) {
+    const DsFailure *failure = g_ptr_array_index(report->failures, i);
+    if (failure->is_new || cli->verbose) cli_warn("%s: %s", ds_error_code_name(failure->code), failure->message);
+  }
+  for (guint i = 0; i < report->doubts->len && !cli->quiet; i++) {
+    g_autofree char *line = ds_doubt_format(g_ptr_array_index(report->doubts, i));
+    cli_note(cli, "%s", line);
+  }
+}
+
+int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
+  g_autoptr(GError) error = NULL;
+  DsIngestOptions options = {.library = library, .jobs = (guint)cli->jobs, .retry = cli->retry, .progress = cli_progress, .progress_data = (gpointer)cli, .cancel = &cli_cancel};
+  DsIngestReport report = {0};
+  cli_catch_signals();
+  gboolean ok = ds_ingest_run(&options, &report, &error);
+  cli_progress_end();
+  if (report.problems) report_problems(cli, &report);
+  g_autoptr(GString) line = g_string_new(NULL);
+  if (ok && !quietly) {
+    ds_print_ingest(line, &report);
+    if (!cli->quiet) cli_out(line);
+  }
+  int status = report.failed_new ? EXIT_DECK_FAILED : EXIT_SUCCESS;
+  ds_ingest_report_clear(&report);
+  return ok ? status : cli_fail(cli, error);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* This terminal's last result list: so that `open 2` means the second line on the screen. Kept by content (hash and page), so that an
+ * update in between opens the right slide or says that the deck changed. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LAST_MAX (1u << 20) /* bytes of a list we would read back */
+
+/* The file of this terminal; of this session where there is none. */
+static char *last_path(void) {
+  const char *terminal = NULL;
+  for (int fd = 0; fd <= 2 && !terminal; fd++) terminal = ttyname(fd);
+  g_autofree char *key = terminal ? g_strdup(terminal) : g_strdup_printf("session %d", (int)getsid(0));
+  g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, key, -1), *name = g_strdup_printf("last-%.16s.json", sum);
+  return g_build_filename(g_get_user_state_dir(), "decksearch", name, NULL);
+}
+
+void cli_last_clear(CliLast *last) {
+  g_free(last->index);
+  g_free(last->deck);
+  g_free(last->sha256);
+  g_free(last->query);
+  memset(last, 0, sizeof *last);
+}
+
+void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < answer->hits->len; i++) {
+    const DsHit *hit = g_ptr_array_index(answer->hits, i);
+    g_autoptr(DsStored) stored = hit->is_slide ? ds_index_stored(index, hit->docid, NULL) : NULL;
+    g_autoptr(json_t) line = json_object();
+    json_object_set_new(line, "index", ds_json_text(hit->library ? hit->library->dir : NULL));
+    json_object_set_new(line, "deck", ds_json_text(hit->deck));
+    json_object_set_new(line, "sha256", ds_json_text(stored ? stored->sha256 : NULL));
+    json_object_set_new(line, "slide", json_integer(hit->slide));
+    json_object_set_new(line, "last", json_integer(hit->last));
+    json_object_set_new(line, "open_page", json_integer(hit->open_page));
+    json_object_set_new(line, "query", ds_json_text(answer->query));
+    ds_json_append_line(text, line);
+  }
+  g_autofree char *path = last_path(), *folder = g_path_get_dirname(path);
+  if (g_mkdir_with_parents(folder, 0700) < 0) return;
+  /* whole or not at all, but no fsync: it is not worth a disk's wait in every search */
+  g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+}
+
+static char *text_of(const json_t *line, const char *key) { return g_strdup(json_string_value(json_object_get(line, key))); }
+
+static guint number_of(const json_t *line, const char *key) {
+  json_int_t value = json_integer_value(json_object_get(line, key));
+  return value > 0 && value < G_MAXINT ? (guint)value : 0;
+}
+
+gboolean cli_last_get(guint number, CliLast *ret_last, GError **error) {
+  g_autofree char *path = last_path();
+  g_autoptr(GBytes) bytes = ds_file_read(path, LAST_MAX, NULL);
+  gsize len = 0;
+  const char *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+  g_autofree char *text = g_strndup(data ? data : "", len);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  guint n = g_strv_length(lines);
+  n -= n > 0 && !*lines[n - 1];
+  g_autoptr(json_t) line = number >= 1 && number <= n ? json_loads(lines[number - 1], 0, NULL) : NULL;
+  if (!line) {
+    if (n == 0) g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "there is no result list of this terminal yet; search first");
+    else g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no hit %u: the last result list has %u", number, n);
+    return FALSE;
+  }
+  ret_last->index = text_of(line, "index");
+  ret_last->deck = text_of(line, "deck");
+  ret_last->sha256 = text_of(line, "sha256");
+  ret_last->query = text_of(line, "query");
+  ret_last->slide = number_of(line, "slide");
+  ret_last->last = number_of(line, "last");
+  ret_last->open_page = number_of(line, "open_page");
+  return TRUE;
+}

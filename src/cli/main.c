@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decksearch: the command table, and the one place that ends the program. */
+#include "cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const CliCommand cli_commands[] = {
+    {"search", "[OPTIONS] QUERY...", "find slides; the default command", cmd_search},
+    {"index", "[DIR]", "bring the index up to date (DIR creates a library)", cmd_index},
+    {"open", "HIT | DECK[:SLIDE]", "open a viewer at that slide", cmd_open},
+    {"show", "HIT | DECK:SLIDE[-SLIDE]", "a slide's text and its talk", cmd_show},
+    {"talks", "[QUERY]", "talk entries, with their decks", cmd_talks},
+    {"decks", "[QUERY]", "decks, with their talk and how sure the link is", cmd_decks},
+    {"link", "DECK TALK | --none DECK", "pin a deck to a talk, or say that it has none", cmd_link},
+    {"unlink", "DECK", "take the pin away: link automatically", cmd_unlink},
+    {"extract", "FILE.pdf...", "the text extractor alone, without an index", cmd_extract},
+    {"status", "", "counts, failures with reasons, versions", cmd_status},
+    {"check", "", "compare the index with the library", cmd_check},
+    {"export", "", "the whole index as sorted lines", cmd_export},
+    {"help", "[COMMAND | fields | formats | viewers]", "help", cmd_help},
+    {NULL, NULL, NULL, NULL},
+};
+
+const CliCommand *cli_command_find(const char *name) {
+  for (const CliCommand *command = cli_commands; command->name; command++)
+    if (g_str_equal(command->name, name)) return command;
+  return NULL;
+}
+
+static int run(Cli *cli, char **words) {
+  int n = (int)g_strv_length(words);
+  if (cli->version) {
+    g_autoptr(GString) out = g_string_new("decksearch " DS_VERSION "\n");
+    cli_out(out);
+    return EXIT_SUCCESS;
+  }
+  if (cli->help) {
+    char *name[] = {(char *)(uintptr_t)cli->command->name, NULL};
+    gboolean plain = g_str_equal(cli->command->name, "search") && n == 0;
+    return cmd_help(cli, plain ? 0 : 1, name);
+  }
+  if (n == 0 && g_str_equal(cli->command->name, "search")) return cli_welcome(cli);
+  return cli->command->run(cli, n, words);
+}
+
+int main(int argc, char **argv) {
+  setlocale(LC_CTYPE, "");
+  g_autoptr(GError) error = NULL;
+  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1};
+  g_autofree char **words = cli_options_parse(&cli, argc, argv, &error);
+  int status = words ? run(&cli, words) : cli_fail(&cli, error);
+  g_ptr_array_unref(cli.library_args);
+  g_free(cli.index_arg);
+  if (fflush(stdout) != 0 && status == EXIT_SUCCESS) status = EXIT_USAGE;
+  return status;
+}

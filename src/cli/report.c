@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only writer to stdout and stderr. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+void cli_out(const GString *text) { fwrite(text->str, 1, text->len, stdout); }
+
+gboolean cli_is_terminal(void) { return isatty(STDOUT_FILENO); }
+
+static void write_line(const char *prefix, const char *format, va_list args) {
+  g_autofree char *message = g_strdup_vprintf(format, args), *safe = ds_escape_block(message);
+  fflush(stdout); /* so that the two streams keep their order on a terminal */
+  cli_progress_end();
+  fprintf(stderr, "%s%s\n", prefix, safe);
+}
+
+void cli_warn(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  write_line("decksearch: ", format, args);
+  va_end(args);
+}
+
+void cli_note(const Cli *cli, const char *format, ...) {
+  if (cli->quiet) return;
+  va_list args;
+  va_start(args, format);
+  write_line("", format, args);
+  va_end(args);
+}
+
+static int status_of(const GError *error) {
+  if (error->domain != DS_ERROR) return EXIT_USAGE;
+  switch (error->code) {
+  case DS_ERROR_LOCKED: return EXIT_BUSY;
+  case DS_ERROR_INTERRUPTED: return EXIT_INTERRUPTED;
+  default: return EXIT_USAGE;
+  }
+}
+
+int cli_fail(const Cli *cli, const GError *error) {
+  (void)cli;
+  cli_warn("%s", error->message);
+  return status_of(error);
+}
+
+int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  write_line("decksearch: ", format, args);
+  va_end(args);
+  g_autoptr(GString) words = g_string_new(NULL);
+  for (int i = 0; i < argc; i++) {
+    g_autofree char *quoted = g_shell_quote(argv[i]);
+    gboolean plain = strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:") == strlen(argv[i]);
+    g_string_append_printf(words, " %s", plain && argv[i][0] ? argv[i] : quoted);
+  }
+  fprintf(stderr, "usage: decksearch %s%s%s\n", cli->command->name, *cli->command->synopsis ? " " : "", cli->command->synopsis);
+  g_autofree char *safe = ds_escape(words->str);
+  fprintf(stderr, "to search for these words: decksearch search %s%s\n", cli->command->name, safe);
+  return EXIT_USAGE;
+}
+
+/* ---- the terminal ---- */
+
+static guint terminal_columns(void) {
+  struct winsize size;
+  guint64 columns;
+  const char *variable = getenv("COLUMNS");
+  if (variable && g_ascii_string_to_unsigned(variable, 10, 20, 1000, &columns, NULL)) return (guint)columns;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
+  return 80;
+}
+
+static gboolean decide(CliWhen when, gboolean automatic) { return when == WHEN_ALWAYS || (when == WHEN_AUTO && automatic); }
+
+DsStyle cli_style(const Cli *cli) {
+  const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+  gboolean terminal = cli_is_terminal(), dumb = !term || g_str_equal(term, "dumb");
+  DsStyle style = {0};
+  style.color = decide(cli->color, terminal && !dumb && !(no_color && *no_color));
+  style.hyperlinks = decide(cli->hyperlink, terminal && !dumb);
+  style.columns = terminal_columns();
+  return style;
+}
+
+static gboolean progress_shown = FALSE;
+
+void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer data) {
+  const Cli *cli = data;
+  if (cli->quiet || !isatty(STDERR_FILENO)) return;
+  g_autofree char *safe = ds_escape(deck ? deck : "");
+  guint width = terminal_columns(), bar = 20, filled = total ? bar * done / total : bar;
+  g_autofree char *full = g_strnfill(filled, '#'), *rest = g_strnfill(bar - filled, '.');
+  g_autofree char *head = g_strdup_printf("[%s%s] %u/%u decks, %u pages  ", full, rest, done, total, pages);
+  g_autoptr(GString) line = g_string_new(head);
+  for (const char *p = safe; *p && ds_text_columns(line->str) + 2 < width; p = g_utf8_next_char(p)) g_string_append_unichar(line, g_utf8_get_char(p));
+  fprintf(stderr, "\r\x1b[K%s", line->str);
+  progress_shown = TRUE;
+}
+
+void cli_progress_end(void) {
+  if (!progress_shown) return;
+  fputs("\r\x1b[K", stderr);
+  progress_shown = FALSE;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* HIT and DECK[:SLIDE[-SLIDE]]: from what a person types to a deck of the index and its pages. */
+#include "cli.h"
+
+#include <string.h>
+
+#define LISTED 10u /* matches named when there are several */
+
+void cli_target_clear(CliTarget *target) {
+  g_clear_pointer(&target->manifest, ds_manifest_free);
+  g_clear_pointer(&target->words, g_free);
+}
+
+static gboolean all_digits(const char *text, gsize len) {
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isdigit(text[i])) return FALSE;
+  return len > 0 && len < 9;
+}
+
+/* Splits a last `:digits[-digits]` off @words. */
+static char *split_slide(const char *words, guint *first, guint *last) {
+  const char *colon = strrchr(words, ':'), *dash = colon ? strchr(colon, '-') : NULL;
+  gsize first_len = colon ? (dash ? (gsize)(dash - colon - 1) : strlen(colon + 1)) : 0;
+  if (!colon || !all_digits(colon + 1, first_len) || (dash && !all_digits(dash + 1, strlen(dash + 1)))) return g_strdup(words);
+  *first = (guint)g_ascii_strtoull(colon + 1, NULL, 10);
+  *last = dash ? (guint)g_ascii_strtoull(dash + 1, NULL, 10) : *first;
+  return g_strndup(words, (gsize)(colon - words));
+}
+
+static gboolean contains(const char *path, const char *folded_part) {
+  g_autofree char *clean = ds_utf8_clean(path, -1), *folded = g_utf8_casefold(clean, -1);
+  return strstr(folded, folded_part) != NULL;
+}
+
+static void complain_several(const GPtrArray *matches, const char *words, GError **error) {
+  g_autoptr(GString) list = g_string_new(NULL);
+  for (guint i = 0; i < matches->len && i < LISTED; i++) {
+    g_autofree char *safe = ds_escape(((DsManifest *)g_ptr_array_index(matches, i))->path);
+    g_string_append_printf(list, "\n  %s", safe);
+  }
+  if (matches->len > LISTED) g_string_append_printf(list, "\n  and %u more", matches->len - LISTED);
+  g_autofree char *quoted = ds_quote(words);
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "%s matches %u decks:%s", quoted, matches->len, list->str);
+}
+
+/* The deck that @words name in all libraries: an exact path, else a unique part of one. */
+static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, CliTarget *target, GError **error) {
+  g_autofree char *clean = ds_utf8_clean(words, -1), *folded = g_utf8_casefold(clean, -1);
+  g_autoptr(GPtrArray) matches = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
+  guint library_of_match = 0;
+  for (guint library = 0; library < n_libraries; library++) {
+    g_autoptr(GPtrArray) manifests = ds_index_manifests(index, library, error);
+    if (!manifests) return FALSE;
+    for (guint i = 0; i < manifests->len; i++) {
+      const DsManifest *manifest = g_ptr_array_index(manifests, i);
+      if (g_str_equal(manifest->path, words)) {
+        target->manifest = ds_manifest_copy(manifest);
+        target->library = library;
+        return TRUE;
+      }
+      if (!contains(manifest->path, folded)) continue;
+      g_ptr_array_add(matches, ds_manifest_copy(manifest));
+      library_of_match = library;
+    }
+  }
+  if (matches->len == 1) {
+    target->manifest = g_ptr_array_steal_index(matches, 0);
+    target->library = library_of_match;
+    return TRUE;
+  }
+  g_autofree char *quoted = ds_quote(words);
+  if (matches->len) complain_several(matches, words, error);
+  else g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no deck matches %s", quoted);
+  return FALSE;
+}
+
+/* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. */
+static gboolean find_content(DsIndex *index, const GPtrArray *libraries, const CliLast *last, CliTarget *target, GError **error) {
+  for (guint library = 0; library < libraries->len; library++) {
+    if (g_strcmp0(((DsLibrary *)g_ptr_array_index(libraries, library))->dir, last->index) != 0) continue;
+    g_autoptr(GPtrArray) manifests = ds_index_manifests(index, library, error);
+    if (!manifests) return FALSE;
+    const DsManifest *found = NULL;
+    for (guint i = 0; i < manifests->len; i++) {
+      const DsManifest *manifest = g_ptr_array_index(manifests, i);
+      if (g_strcmp0(manifest->sha256, last->sha256) != 0) continue;
+      if (!found || g_str_equal(manifest->path, last->deck)) found = manifest;
+    }
+    if (!found) break;
+    target->manifest = ds_manifest_copy(found);
+    target->library = library;
+    return TRUE;
+  }
+  g_autofree char *quoted = ds_quote(last->deck);
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "deck %s changed or is gone since that search; search again", quoted);
+  return FALSE;
+}
+
+static gboolean find_hit(DsIndex *index, const GPtrArray *libraries, guint number, CliTarget *target, GError **error) {
+  g_auto(CliLast) last = {0};
+  if (!cli_last_get(number, &last, error)) return FALSE;
+  if (!last.deck) {
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "hit %u is a talk without a deck", number);
+    return FALSE;
+  }
+  if (!find_content(index, libraries, &last, target, error)) return FALSE;
+  target->first = last.slide;
+  target->last = last.last;
+  target->open_page = last.open_page;
+  target->words = g_steal_pointer(&last.query);
+  return TRUE;
+}
+
+gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
+  return find_deck(index, libraries->len, words, ret_target, error);
+}
+
+gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
+  if (all_digits(words, strlen(words))) return find_hit(index, libraries, (guint)g_ascii_strtoull(words, NULL, 10), ret_target, error);
+  guint first = 0, last = 0;
+  g_autofree char *deck = split_slide(words, &first, &last);
+  if (!find_deck(index, libraries->len, deck, ret_target, error)) return FALSE;
+  guint pages = ret_target->manifest->pages;
+  if ((first || last) && (first < 1 || last < first || last > pages)) {
+    g_autofree char *quoted = ds_quote(ret_target->manifest->path);
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "deck %s has the pages 1 to %u, not %s", quoted, pages, words + strlen(deck) + 1);
+    return FALSE;
+  }
+  ret_target->first = first;
+  ret_target->last = last;
+  ret_target->open_page = first ? first : 1;
+  return TRUE;
+}
+
+GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error) {
+  if (cli->library_args->len || cli->index_arg || !all_digits(words, strlen(words))) return cli_libraries(cli, error);
+  g_auto(CliLast) last = {0};
+  if (!cli_last_get((guint)g_ascii_strtoull(words, NULL, 10), &last, error)) return NULL;
+  if (!last.index) return cli_libraries(cli, error);
+  DsLibrary *library = ds_library_of_index(last.index, error);
+  if (!library) return NULL;
+  GPtrArray *libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
+  g_ptr_array_add(libraries, library);
+  return libraries;
+}
