@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which talks are worth a closer look: those that share rare words, names or an address with the deck. The cost of a deck does not grow with the number of talks. */
+#include "internal.h"
+
+enum { MAX_POSTINGS = 20000 };
+
+typedef struct { guint id; guint talks; } Asked;
+
+static int rarest_first(gconstpointer a, gconstpointer b) {
+  const Asked *x = a, *y = b;
+  return x->talks != y->talks ? (x->talks < y->talks ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static void ask(const DsLinker *linker, GHashTable *seen, GArray *asked, guint id) {
+  if (!id || !g_hash_table_add(seen, GUINT_TO_POINTER(id))) return;
+  Asked one = {id, ((GArray *)linker->postings->pdata[id])->len};
+  g_array_append_val(asked, one);
+}
+
+static void ask_words(const DsLinker *linker, GHashTable *seen, GArray *asked, const GArray *words) {
+  for (guint i = 0; i < words->len; i++) {
+    const LinkWord *word = &g_array_index(words, LinkWord, i);
+    ask(linker, seen, asked, word->id);
+    ask(linker, seen, asked, word->join);
+  }
+}
+
+typedef struct { guint index; float weight; } Found;
+
+static int heaviest_first(gconstpointer a, gconstpointer b) {
+  const Found *x = a, *y = b;
+  return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) : x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void raise_weight(GHashTable *sums, GArray *found, guint index, float weight) {
+  guint at = GPOINTER_TO_UINT(g_hash_table_lookup(sums, GUINT_TO_POINTER(index + 1)));
+  if (!at) {
+    Found fresh = {index, 0};
+    g_array_append_val(found, fresh);
+    at = found->len;
+    g_hash_table_insert(sums, GUINT_TO_POINTER(index + 1), GUINT_TO_POINTER(at));
+  }
+  g_array_index(found, Found, at - 1).weight += weight;
+}
+
+GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL), sums = g_hash_table_new(NULL, NULL);
+  g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(Asked)), found = g_array_new(FALSE, FALSE, sizeof(Found));
+  for (guint s = 0; s < reading->streams->len; s++) ask_words(linker, seen, asked, ((LinkStream *)reading->streams->pdata[s])->words);
+  for (guint i = 0; i < reading->names->len; i++) ask(linker, seen, asked, link_id(linker, g_array_index(reading->names, LinkWord, i).stem));
+  g_array_sort(asked, rarest_first);
+  guint postings = 0;
+  for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {
+    guint id = g_array_index(asked, Asked, i).id;
+    const GArray *list = linker->postings->pdata[id];
+    for (guint k = 0; k < list->len; k++, postings++) raise_weight(sums, found, g_array_index(list, guint, k), g_array_index(linker->weights, float, id));
+  }
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, reading->url_keys);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    guint of = GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key));
+    if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
+  }
+  guint of = reading->file_key ? GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) : 0;
+  if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
+  g_array_sort(found, heaviest_first);
+  GArray *out = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < found->len && i < LINK_MAX_CANDIDATES; i++) g_array_append_val(out, g_array_index(found, Found, i).index);
+  return out;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What speaks for a talk and against it, as log-odds against "none of the talks". The numbers of each kind of evidence were chosen on decks with
+ * known talks, whole and with their names, rows or text taken away; doc/design.md says how well they do.
+ */
+#include "internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double prior = -3.5;      /* a deck belongs to none of the listed talks until something says so */
+static const double no_name = -0.7;    /* slides with text that name none of the speakers */
+static const double other_title = -0.8;/* a file name that says much, and something else */
+
+static const double by_source[LINK_N_SOURCES] = {[LINK_FROM_SLIDE] = 1, [LINK_FROM_FURNITURE] = 0.8, [LINK_FROM_METADATA] = 0.85, [LINK_FROM_FILE] = 1};
+
+static int descending(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* Titles found in several places support each other, but they are often copies: the second counts half, the third a quarter. */
+static double add_up(const double points[LINK_N_SOURCES]) {
+  double sorted[LINK_N_SOURCES], sum = 0, share = 1;
+  memcpy(sorted, points, sizeof sorted);
+  qsort(sorted, LINK_N_SOURCES, sizeof *sorted, descending);
+  for (guint i = 0; i < LINK_N_SOURCES; i++, share /= 2) sum += sorted[i] * share;
+  return sum;
+}
+
+static float stream_weight(const DsLinker *linker, const LinkStream *stream) {
+  float weight = 0;
+  for (guint i = 0; i < stream->words->len; i++) {
+    const LinkWord *word = &g_array_index(stream->words, LinkWord, i);
+    if (!link_word_is_file_junk(word->fold)) weight += word->id ? link_weight(linker, word) : 0;
+  }
+  return weight;
+}
+
+static void score_titles(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
+  double file_like = 1;
+  gboolean file_says = FALSE;
+  for (guint s = 0; s < reading->streams->len; s++) {
+    const LinkStream *stream = reading->streams->pdata[s];
+    double like = 0, best = 0;
+    for (guint t = 0; t < talk->titles->len; t++)
+      best = MAX(best, link_title_points(linker, talk, talk->titles->pdata[t], stream, &like));
+    score->points[stream->source] = MAX(score->points[stream->source], best * by_source[stream->source]);
+    if (stream->source == LINK_FROM_FILE) {
+      file_like = like;
+      file_says = stream_weight(linker, stream) > 8;
+    }
+  }
+  score->title = add_up(score->points);
+  if (file_says && file_like < 0.25) score->title += other_title;
+}
+
+/* ---- intro or deep dive ---- */
+
+/* What one place of the deck says (@said) about a talk that says @wanted, times @trust. */
+static double compare_variants(guint said, guint wanted, double trust) {
+  if (said == wanted) return 1.0 * trust;
+  if (wanted == (LINK_INTRO | LINK_DEEP)) return 0.2 * trust; /* one half of a double session */
+  if (said == (LINK_INTRO | LINK_DEEP)) return -0.5 * trust;
+  return (wanted ? -5.0 : -1.0) * trust;
+}
+
+static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
+  guint wanted = talk->titles->len ? ((LinkTitle *)talk->titles->pdata[0])->variant : 0, file = 0, slide = 0, meta = 0;
+  for (guint t = 1; t < talk->titles->len; t++) wanted |= ((LinkTitle *)talk->titles->pdata[t])->variant;
+  for (guint s = 0; s < reading->streams->len; s++) {
+    const LinkStream *stream = reading->streams->pdata[s];
+    if (stream->source == LINK_FROM_FILE) file = stream->variant;
+    else if (stream->source == LINK_FROM_METADATA) meta = stream->variant;
+    else if (stream->source == LINK_FROM_SLIDE && stream->rank <= 1 && !slide) slide = stream->variant;
+  }
+  double sum = 0;
+  if (file) sum += compare_variants(file, wanted, 1);
+  if (slide) sum += compare_variants(slide, wanted, file ? 0.3 : 0.7);
+  if (meta) sum += compare_variants(meta, wanted, file || slide ? 0.2 : 0.6);
+  return sum;
+}
+
+/* ---- speakers ---- */
+
+/* How much of @name the deck names: 1 both ends of it beside each other, 0.3 an uncommon last name alone. */
+static double find_name(const LinkReading *reading, const LinkName *name) {
+  guint n = name->words->len;
+  if (n == 0) return 0;
+  const char *first = g_array_index(name->words, LinkWord, 0).fold, *last = g_array_index(name->words, LinkWord, n - 1).fold;
+  g_autofree char *glued = g_strconcat(first, last, NULL);
+  if (n > 1 && g_hash_table_contains(reading->name_at, glued)) return 0.8; /* an account's name */
+  double best = 0;
+  for (int end = 0; end < 2; end++) {
+    const GArray *at = g_hash_table_lookup(reading->name_at, end ? first : last);
+    const char *other = end ? last : first;
+    for (guint i = 0; at && n > 1 && i < at->len && i < 64; i++) {
+      guint position = g_array_index(at, guint, i), from = position > n + 1 ? position - n - 1 : 0;
+      for (guint k = from; k <= position + n + 1 && k < reading->names->len; k++)
+        if (k != position && link_words_close(g_array_index(reading->names, LinkWord, k).fold, other)) return 1;
+    }
+    if (at && (n == 1 || !end) && strlen(end ? first : last) >= 5) best = n == 1 ? 0.6 : 0.3;
+  }
+  return best;
+}
+
+static void score_speakers(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
+  double sum = 0, share = 3.0;
+  for (guint i = 0; i < talk->names->len; i++) {
+    const LinkName *name = talk->names->pdata[i];
+    double found = find_name(reading, name);
+    if (found >= 0.6) score->names_found++;
+    /* somebody with many talks says less about which one this is */
+    double rare = CLAMP(log((linker->talks->len + 400.0) / (name->talks + 0.5)) / 5.0, 0.3, 1);
+    sum += found * rare * share;
+    if (found > 0) share = 1.5;
+  }
+  score->speakers = MIN(sum, 6.0);
+  if (talk->names->len && sum == 0 && reading->has_text) score->speakers = no_name;
+}
+
+/* ---- event and date ---- */
+
+static double score_dates(const LinkReading *reading, const LinkTalk *talk) {
+  gint64 nearest = G_MAXINT64;
+  for (guint i = 0; i < reading->dates->len; i++) {
+    const LinkDate *date = &g_array_index(reading->dates, LinkDate, i);
+    gint64 away = talk->day < date->first ? date->first - talk->day : talk->day > date->last ? talk->day - date->last : 0;
+    nearest = MIN(nearest, away);
+  }
+  return nearest == G_MAXINT64 ? 0 : nearest <= 1 ? 1.0 : nearest <= 21 ? 0.3 : nearest <= 60 ? 0 : -4.0;
+}
+
+/* A file made long before the talk is of another one; made later, it may have been exported again. */
+static double score_created(const LinkReading *reading, const LinkTalk *talk) {
+  if (!reading->created || (!talk->day && !talk->year)) return 0;
+  gint64 before = 0;
+  if (talk->day) before = talk->day - reading->created;
+  else {
+    g_autofree char *january = g_strdup_printf("%04d-01-01", talk->year);
+    gint64 first = link_day_of_iso(january);
+    before = first ? first - reading->created : 0;
+    if (before <= 120) return 0;
+    before += 80;
+  }
+  return before > 200 ? -3.0 : before > -30 && before < 120 ? 0.3 : 0;
+}
+
+static double score_when(const LinkReading *reading, const LinkTalk *talk) {
+  guint64 own = 0;
+  for (guint t = 0; t < talk->titles->len; t++) own |= ((LinkTitle *)talk->titles->pdata[t])->years;
+  double sum = score_created(reading, talk);
+  if (talk->talk->event_key && g_hash_table_size(reading->events)) {
+    if (g_hash_table_contains(reading->events, talk->talk->event_key)) return sum + 1;
+    sum -= 6;
+  } else if (talk->year && reading->years & ~own) sum += reading->years & link_year_bit(talk->year) ? 0.4 : -5.0;
+  if (talk->day) sum += score_dates(reading, talk);
+  return MAX(sum, -9.0);
+}
+
+/* ---- addresses ---- */
+
+static double score_urls(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, guint index, gboolean *ret_is_slides_file) {
+  double best = 0;
+  guint linked = g_hash_table_size(reading->url_keys);
+  for (guint i = 0; i < talk->urls->len; i++) {
+    const char *key = talk->urls->pdata[i];
+    guint where = GPOINTER_TO_UINT(g_hash_table_lookup(reading->url_keys, key));
+    if (!where || GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key)) != index + 1) continue;
+    /* a deck that links to many talks tells of others */
+    best = MAX(best, where == 1 ? (linked == 1 ? 6.0 : 2.0) : (linked == 1 ? 2.0 : 0.5));
+  }
+  *ret_is_slides_file = reading->file_key && GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) == index + 1;
+  return best + (*ret_is_slides_file ? 5.0 : 0);
+}
+
+void link_score(const DsLinker *linker, const LinkReading *reading, guint index, LinkScore *score) {
+  const LinkTalk *talk = linker->prepared->pdata[index];
+  *score = (LinkScore){.index = index};
+  score_titles(linker, reading, talk, score);
+  score_speakers(linker, reading, talk, score);
+  score->variant = score->title > 0 ? score_variant(reading, talk) : 0;
+  score->when = score_when(reading, talk);
+  score->url = score_urls(linker, reading, talk, index, &score->title_in_file_is_slides_url);
+  score->odds = prior + score->title + score->speakers + score->variant + score->when + score->url;
+}

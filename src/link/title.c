@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How much a text of the deck is like a talk's title. */
+#include "internal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { WINDOW_LINES = 6 };
+
+/* "opa" for "open policy agent": the bits of the words it abbreviates. */
+static guint64 match_acronym(const LinkTitle *title, const char *fold) {
+  gsize len = strlen(fold);
+  if (len < 3 || len > 5) return 0;
+  for (guint start = 0; start + len <= title->words->len; start++) {
+    gsize k = 0;
+    while (k < len && g_array_index(title->words, LinkWord, start + k).fold[0] == fold[k]) k++;
+    if (k == len) return (((guint64)1 << len) - 1) << start;
+  }
+  return 0;
+}
+
+/* The bits of the title's words that @word, the @at-th of @words, stands for. */
+static guint64 match_word(const LinkTitle *title, const GArray *words, guint at) {
+  const LinkWord *word = &g_array_index(words, LinkWord, at);
+  guint64 bits = 0;
+  for (guint i = 0; i < title->words->len; i++) {
+    const LinkWord *own = &g_array_index(title->words, LinkWord, i);
+    guint64 bit = (guint64)1 << i;
+    if (word->id && word->id == own->id) bits |= bit;
+    else if (word->join && word->join == own->id) bits |= bit;
+    else if (at && g_array_index(words, LinkWord, at - 1).join == own->id && own->id) bits |= bit;
+    else if (!word->id && link_words_close(word->fold, own->fold)) bits |= bit;
+    else if (i + 1 < title->words->len && g_str_has_prefix(word->fold, own->fold) &&
+             !strcmp(word->fold + strlen(own->fold), g_array_index(title->words, LinkWord, i + 1).fold))
+      bits |= bit | bit << 1;
+  }
+  return bits ? bits : word->id ? 0 : match_acronym(title, word->fold);
+}
+
+static gboolean is_hash_or_number(const char *fold) {
+  gsize digits = 0, len = strlen(fold);
+  for (gsize i = 0; i < len; i++) digits += g_ascii_isdigit(fold[i]) != 0;
+  return digits == len || (len >= 6 && digits * 3 >= len && strspn(fold, "0123456789abcdef") == len);
+}
+
+/* What a word that is no part of the title takes away: names, employers, the event, and what sites add are no other title. */
+static float foreign_weight(const DsLinker *linker, const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
+  if (g_hash_table_contains(talk->known, word->stem)) return 0;
+  if (stream->source == LINK_FROM_FILE || stream->source == LINK_FROM_METADATA)
+    if (link_word_is_file_junk(word->fold) || is_hash_or_number(word->fold)) return 0;
+  return link_weight(linker, word);
+}
+
+typedef struct {
+  guint64 bits;
+  float own, foreign;     /* weights of the words that match, and of those that do not */
+  float foreign_inside;   /* of the latter, before the last word that matches */
+} Line;
+
+static void read_lines(const DsLinker *linker, const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
+  for (guint w = 0; w < stream->words->len; w++) {
+    const LinkWord *word = &g_array_index(stream->words, LinkWord, w);
+    Line *line = &lines[word->line];
+    guint64 bits = match_word(title, stream->words, w);
+    line->bits |= bits;
+    if (bits) {
+      line->own += MAX(link_weight(linker, word), 0.2f);
+      line->foreign_inside = line->foreign;
+    } else line->foreign += foreign_weight(linker, talk, stream, word);
+  }
+}
+
+static float weight_of_bits(const LinkTitle *title, guint64 bits) {
+  float weight = 0;
+  for (guint i = 0; i < title->words->len; i++)
+    if (bits >> i & 1) weight += g_array_index(title->weights, float, i);
+  return weight;
+}
+
+/* Likeness of 0..1 becomes log-odds: half alike says little, alike says much. */
+static double odds_of(double like) {
+  static const double at[][2] = {{0, 0}, {0.35, 0}, {0.5, 1.2}, {0.65, 3.0}, {0.8, 4.6}, {0.95, 6.0}, {1.01, 6.2}};
+  for (guint i = 1; i < G_N_ELEMENTS(at); i++)
+    if (like <= at[i][0]) return at[i - 1][1] + (at[i][1] - at[i - 1][1]) * (like - at[i - 1][0]) / (at[i][0] - at[i - 1][0]);
+  return at[G_N_ELEMENTS(at) - 1][1];
+}
+
+/* A file name holds more than a title, so what it lacks counts more than what it adds. */
+static double likeness(LinkSource source, double recall, double precision) {
+  double share = source == LINK_FROM_FILE ? 0.65 : 0.5;
+  return recall > 0 && precision > 0 ? pow(recall, share) * pow(precision, 1 - share) : 0;
+}
+
+/* A slide after the first, or smaller letters, are a title less often. */
+static double trust_of_window(const LinkStream *stream, guint first, guint last) {
+  static const double by_rank[] = {1, 0.97, 0.93, 0.85, 0.8};
+  double trust = stream->rank < G_N_ELEMENTS(by_rank) ? by_rank[stream->rank] : 0.7;
+  float size = 0;
+  for (guint i = first; i <= last; i++) size = MAX(size, g_array_index(stream->line_sizes, float, i));
+  if (size > 0 && size < 0.75f * stream->largest) trust *= stream->rank == 0 ? 0.85 : 0.6;
+  return trust;
+}
+
+double link_title_points(const DsLinker *linker, const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
+  enum { LINES = 64 };
+  Line lines[LINES] = {0};
+  guint n = MIN(stream->line_sizes->len, LINES);
+  read_lines(linker, talk, title, stream, lines);
+  double best = 0;
+  for (guint first = 0; first < n; first++) {
+    Line sum = {0};
+    for (guint last = first; last < n && last < first + WINDOW_LINES; last++) {
+      if (lines[last].bits) sum.foreign_inside = sum.foreign + lines[last].foreign_inside;
+      sum.bits |= lines[last].bits;
+      sum.own += lines[last].own;
+      sum.foreign += lines[last].foreign;
+      if (!lines[last].bits) continue;
+      float matched = weight_of_bits(title, sum.bits), foreign = title->cut ? sum.foreign_inside : sum.foreign;
+      double like = likeness(stream->source, matched / MAX(title->total, 0.1f), sum.own / MAX(sum.own + foreign, 0.1f));
+      like *= trust_of_window(stream, first, last);
+      double points = odds_of(like) * (1 - exp(-matched / 5));
+      if (like > *ret_like) *ret_like = like;
+      best = MAX(best, points);
+    }
+  }
+  return best;
+}
