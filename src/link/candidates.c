@@ -64,6 +64,10 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   }
   guint of = reading->file_key ? GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) : 0;
   if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
+  for (guint i = 0; i < found->len; i++) { /* a short title that is all there is as good as half of a long one */
+    Found *one = &g_array_index(found, Found, i);
+    one->weight = one->weight / ((LinkTalk *)linker->prepared->pdata[one->index])->weight + one->weight * 0.02f;
+  }
   g_array_sort(found, heaviest_first);
   GArray *out = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < found->len && i < LINK_MAX_CANDIDATES; i++) g_array_append_val(out, g_array_index(found, Found, i).index);

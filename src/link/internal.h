@@ -47,6 +47,7 @@ typedef struct {
   char *same;         /* talks with the same are one session in several lists */
   int year;           /* of its date or event, 0 unknown */
   gint64 day;         /* days since the epoch of its date, 0 unknown */
+  float weight;       /* of its title's words and its speakers' last names, at least 1 */
 } LinkTalk;
 
 struct DsLinker {
@@ -60,6 +61,7 @@ struct DsLinker {
   GHashTable *by_file;    /* base name of the talk's slides on the web, as words -> the same */
   GHashTable *by_deck;    /* deck named by a list -> the same */
   GHashTable *pin_of;     /* deck path -> const DsPin * */
+  GHashTable *events;     /* set of the talks' event keys */
 };
 
 guint link_id(const DsLinker *linker, const char *stem);
@@ -92,7 +94,8 @@ typedef struct {
   GArray *names;          /* LinkWord of everything near the deck's ends, path and author, in order */
   GHashTable *name_at;    /* fold -> GArray of guint positions in names */
   GHashTable *url_keys;   /* set of keys of addresses in the deck; value: GUINT 1 when at an end of the deck, else 2 */
-  GHashTable *events;     /* set of event keys it says it was made for */
+  GHashTable *events;     /* set of event keys it says it was made for: KubeCons, and events of the lists */
+  gboolean other_event;   /* it names an event that no list has */
   guint64 years;          /* link_year_bit() of the years in path, title slide, metadata */
   GArray *dates;          /* LinkDate on its first slides */
   gint64 created;         /* day, 0 unknown */

@@ -144,12 +144,11 @@ static void add_file(GHashTable *table, char *key, guint index) {
 
 /* `deck:` of a list: a path below the root, or beside the list. */
 static void add_pinned_decks(DsLinker *linker, const DsTalk *talk, guint index) {
-  const DsSource *source = talk->sources->len ? talk->sources->pdata[0] : NULL;
   for (guint i = 0; talk->decks && i < talk->decks->len; i++) {
     const char *deck = talk->decks->pdata[i];
     add_file(linker->by_deck, g_strdup(deck), index);
     for (guint s = 0; s < talk->sources->len; s++) {
-      source = talk->sources->pdata[s];
+      const DsSource *source = talk->sources->pdata[s];
       g_autofree char *folder = g_path_get_dirname(source->file ? source->file : "");
       if (strcmp(folder, ".") != 0) {
         g_autofree char *joined = g_build_filename(folder, deck, NULL);
@@ -189,6 +188,7 @@ static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsSt
   }
   add_pinned_decks(linker, talk, index);
   if (talk->id) add_file(linker->by_id, g_strdup(talk->id), index);
+  if (talk->event_key) g_hash_table_add(linker->events, g_strdup(talk->event_key));
   out->same = same_key(talk);
   out->day = link_day_of_iso(talk->date);
   g_autoptr(DsEvent) event = talk->event_raw ? ds_event_identify(talk->event_raw, 0) : NULL;
@@ -225,7 +225,17 @@ static void weigh(DsLinker *linker) {
         g_array_index(linker->weights, float, word->id) = weight;
         title->total += weight;
       }
+      if (k == 0) talk->weight = title->total;
     }
+    for (guint k = 0; k < talk->names->len; k++) {
+      const LinkName *name = talk->names->pdata[k];
+      if (name->words->len == 0) continue;
+      const LinkWord *last = &g_array_index(name->words, LinkWord, name->words->len - 1);
+      float *weight = &g_array_index(linker->weights, float, last->id);
+      if (*weight == 0) *weight = weight_of(last->fold, ((GArray *)linker->postings->pdata[last->id])->len, linker->talks->len);
+      talk->weight += *weight;
+    }
+    talk->weight = MAX(talk->weight, 1);
   }
 }
 
@@ -240,6 +250,7 @@ DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {
   linker->by_file = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   linker->by_deck = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   linker->pin_of = g_hash_table_new(g_str_hash, g_str_equal);
+  linker->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_ptr_array_add(linker->postings, g_array_new(FALSE, FALSE, sizeof(guint))); /* id 0: no word */
   g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
   for (guint i = 0; i < talks->len; i++) g_ptr_array_add(linker->prepared, prepare(linker, talks->pdata[i], i, stemmer));
@@ -263,5 +274,6 @@ void ds_linker_free(DsLinker *linker) {
   g_hash_table_unref(linker->by_file);
   g_hash_table_unref(linker->by_deck);
   g_hash_table_unref(linker->pin_of);
+  g_hash_table_unref(linker->events);
   g_free(linker);
 }

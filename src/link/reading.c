@@ -76,16 +76,38 @@ static void index_names(LinkReading *reading) {
   }
 }
 
-static void note_event(LinkReading *reading, const char *text) {
+/* Words that conferences are called by; "KubeCon" is known by itself. */
+static gboolean is_event_word(const char *word) {
+  static const char *const words[] = {"summit", "conference", "meetup", "webinar", "days", "day", "symposium", "forum", "congress", "expo"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (!strcmp(word, words[i])) return TRUE;
+  gsize len = strlen(word);
+  return len > 4 && g_str_has_suffix(word, "con");
+}
+
+static gboolean names_some_event(const char *text) {
+  g_autofree char *key = ds_fold_key(text);
+  g_auto(GStrv) word = g_strsplit(key, " ", 40);
+  for (guint i = 0; word[i]; i++)
+    if (is_event_word(word[i])) return TRUE;
+  return FALSE;
+}
+
+/* Any text is an event's name to the talk room; here only a KubeCon, or an event that a list has. @alone: the text is a line or a name of
+ * its own, so that what else it names is an event too. */
+static void note_event(const DsLinker *linker, LinkReading *reading, const char *text, gboolean alone) {
   if (!text || !*text || strlen(text) > 200) return;
   g_autoptr(DsEvent) event = ds_event_identify(text, 0);
-  if (event && event->year && event->key) g_hash_table_add(reading->events, g_strdup(event->key));
+  if (!event || !event->year || !event->key) return;
+  gboolean kubecon = g_str_has_prefix(event->key, "kubecon-") && g_ascii_isalpha(event->key[8]);
+  if (kubecon || g_hash_table_contains(linker->events, event->key)) g_hash_table_add(reading->events, g_strdup(event->key));
+  else if (alone && strlen(text) < 80 && !g_str_has_prefix(event->key, "kubecon") && names_some_event(text)) reading->other_event = TRUE;
 }
 
 /* What the title slide, or the path, says about when and where. */
-static void note_when(LinkReading *reading, const char *text) {
+static void note_when(const DsLinker *linker, LinkReading *reading, const char *text) {
   if (!text) return;
-  note_event(reading, text);
+  note_event(linker, reading, text, TRUE);
   reading->years |= link_years_in(text);
   link_dates_in(text, reading->dates);
 }
@@ -101,11 +123,11 @@ static void read_title_slide(const DsLinker *linker, LinkReading *reading, const
     add_names(reading, line->line->text, stemmer);
     if (is_shown(line)) stream_add(stream, line->line->text, line->line->size, stemmer);
     if (rank == 0 && i < STREAM_LINES) {
-      note_when(reading, line->line->text);
+      note_when(linker, reading, line->line->text);
       g_string_append_printf(three, "%s ", line->line->text);
     }
   }
-  note_event(reading, three->str);
+  note_event(linker, reading, three->str, FALSE);
   part_names(reading);
   if (stream->words->len) reading->has_text = TRUE;
   keep_stream(linker, reading, stream);
@@ -126,9 +148,9 @@ static void read_furniture(const DsLinker *linker, LinkReading *reading, const D
       keep_stream(linker, reading, stream);
       add_names(reading, line->line->text, stemmer);
       part_names(reading);
-      note_event(reading, line->line->text);
+      note_event(linker, reading, line->line->text, TRUE);
     }
-    note_event(reading, all->str);
+    note_event(linker, reading, all->str, FALSE);
   }
 }
 
@@ -152,13 +174,13 @@ static void read_metadata(const DsLinker *linker, LinkReading *reading, const Ds
   reading->created = meta->created > 0 ? meta->created / (24 * 60 * 60) : 0;
   add_names(reading, meta->author, stemmer);
   part_names(reading);
-  note_event(reading, meta->subject);
-  note_event(reading, meta->keywords);
+  note_event(linker, reading, meta->subject, TRUE);
+  note_event(linker, reading, meta->keywords, FALSE);
   if (!meta->title || strlen(meta->title) > 1000) return;
   /* programs write their own name before, and a file's name as the title */
   const char *dash = g_str_has_prefix(meta->title, "Microsoft ") ? strstr(meta->title, " - ") : NULL;
   g_autofree char *title = link_open_file_name(dash ? dash + 3 : meta->title);
-  note_when(reading, title);
+  note_when(linker, reading, title);
   LinkStream *stream = stream_new(LINK_FROM_METADATA, 0);
   stream_add(stream, title, 0, stemmer);
   keep_stream(linker, reading, stream);
@@ -181,7 +203,7 @@ static void read_path(const DsLinker *linker, LinkReading *reading, const char *
   g_auto(GStrv) parts = g_strsplit(path, "/", -1);
   for (guint i = 0; parts[i]; i++) {
     g_autofree char *opened = link_open_file_name(parts[i]);
-    note_when(reading, opened);
+    note_when(linker, reading, opened);
     if (parts[i + 1]) continue;
     gsize len = strlen(opened);
     if (len > 4 && !g_ascii_strcasecmp(opened + len - 4, ".pdf")) opened[len - 4] = '\0';

@@ -153,7 +153,8 @@ static double score_when(const LinkReading *reading, const LinkTalk *talk) {
   if (talk->talk->event_key && g_hash_table_size(reading->events)) {
     if (g_hash_table_contains(reading->events, talk->talk->event_key)) return sum + 1;
     sum -= 6;
-  } else if (talk->year && reading->years & ~own) sum += reading->years & link_year_bit(talk->year) ? 0.4 : -5.0;
+  } else if (reading->other_event) sum -= 2.5;
+  else if (talk->year && reading->years & ~own) sum += reading->years & link_year_bit(talk->year) ? 0.4 : -5.0;
   if (talk->day) sum += score_dates(reading, talk);
   return MAX(sum, -9.0);
 }
