@@ -86,7 +86,7 @@ extern const DsTalkFormatRow ds_talk_formats[DS_FORMAT_N];
 /**
  * One list of talks out of all lists' entries: the same talk (title, date or event, speakers) in two lists becomes one, with both sources and the
  * richer fields; ids are made unique. The result depends on the set of entries only, not on their order; sorted by date, start, title.
- * Owns: takes @talks (DsTalk *) apart; returns a new array that owns its talks.
+ * Owns: takes the talks (DsTalk *) out of @talks, whose empty array stays the caller's; returns a new array that owns its talks.
  */
 GPtrArray *ds_talks_merge(GPtrArray *talks);
 

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One list of talks out of all lists' entries. Entries are taken in an order that depends on what they say alone, the one that knows more first;
+ * each joins the first talk it agrees with, or becomes one. So the result is a function of the set. */
+#include "merge.h"
+
+#include <string.h>
+
+#define MAX_CANDIDATES 64u /* talks of one title that an entry is compared with: a hostile list of one title stays linear */
+
+/* A talk in the making, and what is needed to compare with it. */
+typedef struct {
+  DsTalk *talk;
+  GHashTable *speakers;  /* folded names of all entries */
+} Merged;
+
+static void merged_free(Merged *merged) {
+  if (!merged) return;
+  ds_talk_free(merged->talk);
+  g_hash_table_unref(merged->speakers);
+  g_free(merged);
+}
+
+/* ---- order ---- */
+
+/* g_strcmp0(), but what is missing comes last. */
+static int compare_text(const char *a, const char *b) {
+  if (!a || !b) return (a == NULL) - (b == NULL);
+  return strcmp(a, b);
+}
+
+static int compare_sources(const DsTalk *a, const DsTalk *b) {
+  for (guint i = 0; i < a->sources->len && i < b->sources->len; i++) {
+    const DsSource *x = g_ptr_array_index(a->sources, i), *y = g_ptr_array_index(b->sources, i);
+    int order = compare_text(x->file, y->file);
+    if (order) return order;
+    if (x->line != y->line) return x->line < y->line ? -1 : 1;
+  }
+  return (int)b->sources->len - (int)a->sources->len;
+}
+
+static gboolean is_cut(const char *title) { return g_str_has_suffix(title, "...") || g_str_has_suffix(title, "…"); }
+
+static int compare_bytes(const DsTalk *a, const DsTalk *b) {
+  g_autoptr(GVariant) x = g_variant_ref_sink(ds_talk_encode(a)), y = g_variant_ref_sink(ds_talk_encode(b));
+  gsize n = g_variant_get_size(x), m = g_variant_get_size(y);
+  int order = memcmp(g_variant_get_data(x), g_variant_get_data(y), MIN(n, m));
+  return order ? order : (n > m) - (n < m);
+}
+
+int ds_talk_compare_richness(gconstpointer pa, gconstpointer pb) {
+  const DsTalk *a = *(DsTalk *const *)pa, *b = *(DsTalk *const *)pb;
+  const int flags[][2] = {
+      {a->start != NULL, b->start != NULL},
+      {a->date != NULL, b->date != NULL},
+      {!is_cut(a->title), !is_cut(b->title)},
+      {a->abstract ? (int)strlen(a->abstract) : -1, b->abstract ? (int)strlen(b->abstract) : -1},
+      {(int)a->speakers->len, (int)b->speakers->len},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+    if (flags[i][0] != flags[i][1]) return flags[i][0] > flags[i][1] ? -1 : 1;
+  int order = compare_sources(a, b);
+  if (!order) order = strcmp(a->title, b->title);
+  return order ? order : compare_bytes(a, b);
+}
+
+static int compare_shown(gconstpointer pa, gconstpointer pb) {
+  const DsTalk *a = *(DsTalk *const *)pa, *b = *(DsTalk *const *)pb;
+  int order = compare_text(a->date, b->date);
+  if (!order) order = compare_text(a->start, b->start);
+  if (!order) order = strcmp(a->title, b->title);
+  return order ? order : ds_talk_compare_richness(pa, pb);
+}
+
+/* ---- the same talk? ---- */
+
+/* The key of a title; of one that was cut, the part that is there. */
+static char *title_key(const char *title) {
+  if (!is_cut(title)) return ds_fold_key(title);
+  g_autofree char *bare = g_strdup(title);
+  gsize len = strlen(bare);
+  len -= g_str_has_suffix(bare, "…") ? strlen("…") : 3;
+  bare[len] = '\0';
+  return ds_fold_key(bare);
+}
+
+static gboolean shares_speaker(const Merged *merged, const DsTalk *entry) {
+  for (guint i = 0; i < entry->speakers->len; i++) {
+    g_autofree char *key = ds_fold_key(((DsSpeaker *)g_ptr_array_index(entry->speakers, i))->name);
+    if (g_hash_table_contains(merged->speakers, key)) return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean same_file(const DsTalk *a, const DsTalk *b) {
+  for (guint i = 0; i < a->sources->len; i++)
+    for (guint k = 0; k < b->sources->len; k++)
+      if (compare_text(((DsSource *)g_ptr_array_index(a->sources, i))->file, ((DsSource *)g_ptr_array_index(b->sources, k))->file) == 0) return TRUE;
+  return FALSE;
+}
+
+/* Minutes since some day, UTC; FALSE when a part is not certain. */
+static gboolean instant(const DsTalk *talk, gint64 *minutes) {
+  int year, month, day, hour, minute;
+  if (!talk->date || !talk->start || talk->utc_offset == DS_UTC_UNKNOWN) return FALSE;
+  if (sscanf(talk->date, "%4d-%2d-%2d", &year, &month, &day) != 3 || sscanf(talk->start, "%2d:%2d", &hour, &minute) != 2) return FALSE;
+  if (year < 1 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) return FALSE;
+  GDate date;
+  g_date_clear(&date, 1);
+  g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  *minutes = (gint64)g_date_get_julian(&date) * 1440 + hour * 60 + minute - talk->utc_offset;
+  return TRUE;
+}
+
+static gboolean same_instant(const DsTalk *a, const DsTalk *b) {
+  gint64 x, y;
+  return instant(a, &x) && instant(b, &y) && x == y;
+}
+
+static gboolean agree(const Merged *merged, const DsTalk *entry) {
+  const DsTalk *talk = merged->talk;
+  gboolean shares = shares_speaker(merged, entry);
+  gboolean some_named = g_hash_table_size(merged->speakers) > 0 && entry->speakers->len > 0;
+  if (some_named && !shares) return FALSE;
+  gboolean both_events = talk->event_key && entry->event_key;
+  gboolean same_event = both_events && strcmp(talk->event_key, entry->event_key) == 0;
+  gboolean one_file = same_file(talk, entry);
+  gboolean same_date = talk->date && entry->date && (strcmp(talk->date, entry->date) == 0 || same_instant(talk, entry));
+  /* two slots of one session in one list are two talks */
+  if (one_file && g_strcmp0(talk->start, entry->start) != 0 && talk->start && entry->start && !same_instant(talk, entry)) return FALSE;
+  if (one_file && g_strcmp0(talk->url, entry->url) != 0 && talk->url && entry->url && !same_date) return FALSE;
+  if (same_date) return shares || same_event || !both_events;
+  /* a list that knows the day only may know the wrong one (that of the video): then event and speakers together decide */
+  if (talk->date && entry->date) return same_event && shares && !one_file && (!talk->start || !entry->start);
+  return both_events ? same_event : shares;
+}
+
+/* ---- richer fields ---- */
+
+static void fill(char **field, const char *other) {
+  if (!*field && other) *field = g_strdup(other);
+}
+
+static void add_missing(GPtrArray *list, const GPtrArray *others) {
+  for (guint i = 0; i < others->len; i++)
+    if (!g_ptr_array_find_with_equal_func(list, g_ptr_array_index(others, i), g_str_equal, NULL)) g_ptr_array_add(list, g_strdup(g_ptr_array_index(others, i)));
+}
+
+static void add_titles(DsTalk *talk, const DsTalk *other) {
+  for (guint i = 0; i < other->titles->len; i++) {
+    const DsTitle *title = g_ptr_array_index(other->titles, i);
+    g_autofree char *key = title_key(title->text);
+    gboolean known = FALSE;
+    for (guint k = 0; k < talk->titles->len && !known; k++) {
+      DsTitle *have = g_ptr_array_index(talk->titles, k);
+      g_autofree char *have_key = title_key(have->text);
+      known = strcmp(key, have_key) == 0 || (is_cut(title->text) && g_str_has_prefix(have_key, key));
+      if (known) fill(&have->lang, title->lang);
+    }
+    if (!known) ds_talk_add_title(talk, title->text, title->lang);
+  }
+}
+
+static void add_speakers(DsTalk *talk, const DsTalk *other) {
+  for (guint i = 0; i < other->speakers->len; i++) {
+    const DsSpeaker *speaker = g_ptr_array_index(other->speakers, i);
+    g_autofree char *key = ds_fold_key(speaker->name);
+    DsSpeaker *have = NULL;
+    for (guint k = 0; k < talk->speakers->len && !have; k++) {
+      DsSpeaker *one = g_ptr_array_index(talk->speakers, k);
+      g_autofree char *have_key = ds_fold_key(one->name);
+      if (strcmp(key, have_key) == 0) have = one;
+    }
+    if (have) fill(&have->affiliation, speaker->affiliation);
+    else ds_talk_add_speaker(talk, speaker->name, speaker->affiliation);
+  }
+}
+
+static void add_videos(DsTalk *talk, const DsTalk *other) {
+  for (guint i = 0; i < other->videos->len; i++) {
+    const DsVideo *video = g_ptr_array_index(other->videos, i);
+    DsVideo *have = NULL;
+    for (guint k = 0; k < talk->videos->len && !have; k++)
+      if (g_strcmp0(((DsVideo *)g_ptr_array_index(talk->videos, k))->url, video->url) == 0) have = g_ptr_array_index(talk->videos, k);
+    if (have) fill(&have->lang, video->lang);
+    else ds_talk_add_video(talk, video->url, video->lang);
+  }
+}
+
+static void add_sources(DsTalk *talk, const DsTalk *other) {
+  for (guint i = 0; i < other->sources->len; i++) {
+    const DsSource *source = g_ptr_array_index(other->sources, i);
+    gboolean known = FALSE;
+    for (guint k = 0; k < talk->sources->len && !known; k++) {
+      const DsSource *have = g_ptr_array_index(talk->sources, k);
+      known = have->line == source->line && compare_text(have->file, source->file) == 0;
+    }
+    if (!known) ds_talk_add_source(talk, source->file, source->line);
+  }
+}
+
+/* @entry knows no more than @talk, by the order they come in; what it alone knows is added. */
+static void enrich(DsTalk *talk, const DsTalk *entry) {
+  fill(&talk->event, entry->event);
+  if (!talk->event_key) fill(&talk->event_raw, entry->event_raw);
+  fill(&talk->event_key, entry->event_key);
+  fill(&talk->section, entry->section);
+  gboolean no_time = !talk->start;
+  if (!talk->date) fill(&talk->date, entry->date);
+  if (no_time && entry->start && g_strcmp0(talk->date, entry->date) == 0) {
+    fill(&talk->start, entry->start);
+    fill(&talk->end, entry->end);
+    fill(&talk->tz, entry->tz);
+    talk->utc_offset = entry->utc_offset;
+  } else if (!talk->tz && entry->tz && g_strcmp0(talk->date, entry->date) == 0 && g_strcmp0(talk->start, entry->start) == 0) {
+    fill(&talk->tz, entry->tz);
+    talk->utc_offset = entry->utc_offset;
+  }
+  if (!talk->end && g_strcmp0(talk->start, entry->start) == 0 && talk->start) fill(&talk->end, entry->end);
+  fill(&talk->url, entry->url);
+  fill(&talk->slides_url, entry->slides_url);
+  fill(&talk->language, entry->language);
+  if (entry->abstract && (!talk->abstract || strlen(entry->abstract) > strlen(talk->abstract))) {
+    g_free(talk->abstract);
+    talk->abstract = g_strdup(entry->abstract);
+  }
+  if (talk->kind == DS_TALK_TALK) talk->kind = entry->kind;
+  add_titles(talk, entry);
+  add_speakers(talk, entry);
+  add_videos(talk, entry);
+  add_sources(talk, entry);
+  add_missing(talk->projects, entry->projects);
+  add_missing(talk->tags, entry->tags);
+  add_missing(talk->decks, entry->decks);
+}
+
+/* ---- all together ---- */
+
+typedef struct {
+  GPtrArray *talks;       /* Merged * */
+  GHashTable *by_title;   /* title key -> GPtrArray of Merged * */
+  GPtrArray *cut;         /* DsTalk *: entries with a cut title, for the end */
+} Merge;
+
+static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
+  for (guint i = 0; i < entry->titles->len; i++) {
+    g_autofree char *key = title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    if (!*key) continue;
+    GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
+    if (!list) g_hash_table_insert(merge->by_title, g_steal_pointer(&key), list = g_ptr_array_new());
+    if (list->len < MAX_CANDIDATES && !g_ptr_array_find(list, merged, NULL)) g_ptr_array_add(list, merged);
+  }
+  for (guint i = 0; i < entry->speakers->len; i++) g_hash_table_add(merged->speakers, ds_fold_key(((DsSpeaker *)g_ptr_array_index(entry->speakers, i))->name));
+}
+
+static Merged *find(const Merge *merge, const DsTalk *entry) {
+  for (guint i = 0; i < entry->titles->len; i++) {
+    g_autofree char *key = title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    const GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
+    for (guint k = 0; list && k < list->len; k++)
+      if (agree(g_ptr_array_index(list, k), entry)) return g_ptr_array_index(list, k);
+  }
+  return NULL;
+}
+
+static void place(Merge *merge, Merged *merged, DsTalk *entry) {
+  if (merged) {
+    register_titles(merge, merged, entry);
+    enrich(merged->talk, entry);
+    ds_talk_free(entry);
+    return;
+  }
+  merged = g_new0(Merged, 1);
+  merged->talk = entry;
+  merged->speakers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_add(merge->talks, merged);
+  register_titles(merge, merged, entry);
+}
+
+typedef struct { char *key; Merged *merged; } TitleRow;
+static void title_row_clear(gpointer row) { g_free(((TitleRow *)row)->key); }
+static int compare_rows(gconstpointer a, gconstpointer b) { return strcmp(((const TitleRow *)a)->key, ((const TitleRow *)b)->key); }
+
+/* Titles as a table to find a cut one's whole by its beginning. */
+static GArray *title_table(const Merge *merge) {
+  GArray *rows = g_array_new(FALSE, FALSE, sizeof(TitleRow));
+  g_array_set_clear_func(rows, title_row_clear);
+  for (guint i = 0; i < merge->talks->len; i++) {
+    Merged *merged = g_ptr_array_index(merge->talks, i);
+    for (guint k = 0; k < merged->talk->titles->len; k++) {
+      TitleRow row = {title_key(((DsTitle *)g_ptr_array_index(merged->talk->titles, k))->text), merged};
+      g_array_append_val(rows, row);
+    }
+  }
+  g_array_sort(rows, compare_rows);
+  return rows;
+}
+
+static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
+  g_autofree char *key = title_key(entry->title);
+  if (strlen(key) < 12) return NULL;
+  guint low = 0, high = rows->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    if (strcmp(g_array_index(rows, TitleRow, middle).key, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  for (guint i = low; i < rows->len && i < low + MAX_CANDIDATES; i++) {
+    const TitleRow *row = &g_array_index(rows, TitleRow, i);
+    if (!g_str_has_prefix(row->key, key)) return NULL;
+    if (shares_speaker(row->merged, entry) && agree(row->merged, entry)) return row->merged;
+  }
+  return NULL;
+}
+
+static void prepare(DsTalk *talk) {
+  if (talk->titles->len == 0) {
+    DsTitle *title = g_new0(DsTitle, 1);
+    title->text = g_strdup(talk->title);
+    g_ptr_array_add(talk->titles, title);
+  }
+  /* the worker is caged away from the system's zones: names of zones get their offset here */
+  if (talk->utc_offset == DS_UTC_UNKNOWN && talk->tz) talk->utc_offset = ds_tz_offset(talk->tz, talk->date);
+}
+
+GPtrArray *ds_talks_merge(GPtrArray *talks) {
+  g_autoptr(GPtrArray) entries = g_ptr_array_new();
+  while (talks->len) g_ptr_array_add(entries, g_ptr_array_steal_index_fast(talks, talks->len - 1));
+  for (guint i = 0; i < entries->len; i++) prepare(g_ptr_array_index(entries, i));
+  g_ptr_array_sort(entries, ds_talk_compare_richness);
+
+  g_autoptr(GPtrArray) merged = g_ptr_array_new_with_free_func((GDestroyNotify)merged_free);
+  g_autoptr(GHashTable) by_title = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  g_autoptr(GPtrArray) cut = g_ptr_array_new();
+  Merge merge = {merged, by_title, cut};
+  for (guint i = 0; i < entries->len; i++) {
+    DsTalk *entry = g_ptr_array_index(entries, i);
+    if (is_cut(entry->title)) g_ptr_array_add(cut, entry);
+    else place(&merge, find(&merge, entry), entry);
+  }
+  g_autoptr(GArray) rows = cut->len ? title_table(&merge) : NULL;
+  for (guint i = 0; i < cut->len; i++) {
+    DsTalk *entry = g_ptr_array_index(cut, i);
+    Merged *whole = find(&merge, entry);
+    place(&merge, whole ? whole : find_whole(rows, entry), entry);
+  }
+
+  GPtrArray *result = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  for (guint i = 0; i < merged->len; i++) g_ptr_array_add(result, g_steal_pointer(&((Merged *)g_ptr_array_index(merged, i))->talk));
+  g_ptr_array_sort(result, compare_shown);
+  ds_talks_assign_ids(result);
+  return result;
+}
