@@ -10,12 +10,12 @@
 G_BEGIN_DECLS
 
 /** Below this score, or nearer than this to the second best, a deck stays unlinked (how chosen: doc/design.md). */
-#define DS_LINK_MIN_SCORE 0.60
-#define DS_LINK_MIN_MARGIN 0.12
+#define DS_LINK_MIN_SCORE 0.75
+#define DS_LINK_MIN_MARGIN 0.20
 
 typedef struct {
   const DsTalk *talk;   /* borrowed from the linker's talks */
-  double score;         /* 0..1 */
+  double score;         /* 0..1: its share among itself, its rival and "none of the listed talks" */
 } DsLinkCandidate;
 
 typedef struct {

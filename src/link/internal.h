@@ -82,6 +82,7 @@ typedef struct {
   GArray *line_starts;  /* guint, by line: its first word; one more entry for the end */
   GArray *line_sizes;   /* float, by line: font size, 0 unknown */
   float largest;
+  gboolean is_list;     /* a slide with many lines of one size: an agenda, no title */
   guint variant;        /* LinkVariant bits of its words */
 } LinkStream;
 
@@ -91,16 +92,17 @@ typedef struct {
 
 typedef struct {
   GPtrArray *streams;     /* LinkStream *: where a title can stand */
-  GArray *names;          /* LinkWord of everything near the deck's ends, path and author, in order */
+  GArray *names;          /* LinkWord of everything near the deck's ends, path and author, in order; line 1: of slides that name others too */
   GHashTable *name_at;    /* fold -> GArray of guint positions in names */
   GHashTable *url_keys;   /* set of keys of addresses in the deck; value: GUINT 1 when at an end of the deck, else 2 */
   GHashTable *events;     /* set of event keys it says it was made for: KubeCons, and events of the lists */
   gboolean other_event;   /* it names an event that no list has */
-  guint64 years;          /* link_year_bit() of the years in path, title slide, metadata */
+  guint64 path_years;     /* link_year_bit() of the years in its path */
+  guint64 years;          /* and of those on the title slide and in metadata */
   GArray *dates;          /* LinkDate on its first slides */
   gint64 created;         /* day, 0 unknown */
   char *file_key;         /* the file name as words */
-  gboolean has_text;      /* its first slides say something */
+  gboolean has_text;      /* its first slide says something */
 } LinkReading;
 
 LinkReading *link_reading_new(const DsLinker *linker, const char *path, const DsDeck *deck);

@@ -53,8 +53,9 @@ static GArray *score_all(const DsLinker *linker, const LinkReading *reading) {
     if (g_hash_table_add(same, talk->same)) i++;
     else g_array_remove_index(scores, i);
   }
+  /* the hypotheses are the best, the second best, and none: many weak ones are no rival */
   double top = scores->len ? MAX(g_array_index(scores, LinkScore, 0).odds, 0) : 0, sum = exp(-top);
-  for (guint i = 0; i < scores->len; i++) sum += exp(g_array_index(scores, LinkScore, i).odds - top);
+  for (guint i = 0; i < scores->len && i < 2; i++) sum += exp(g_array_index(scores, LinkScore, i).odds - top);
   for (guint i = 0; i < scores->len; i++) {
     LinkScore *score = &g_array_index(scores, LinkScore, i);
     score->score = exp(score->odds - top) / sum;

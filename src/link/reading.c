@@ -8,6 +8,7 @@ enum {
   FIRST_SLIDES = 8,     /* where a title slide can be: an advertisement, a licence or a blank may come first */
   TITLE_SLIDES = 5,     /* of these, so many with text are read */
   LAST_SLIDES = 2,
+  TITLE_LINES = 5,      /* a title slide has no more lines of its title's size */
   STREAM_LINES = 24,
   STREAM_WORDS = 160,
   FURNITURE = 12,
@@ -41,6 +42,18 @@ static void stream_add(LinkStream *stream, const char *text, float size, DsStemm
   stream->largest = MAX(stream->largest, size);
 }
 
+/* An agenda has an "Intro" too: of a slide, only the few large lines of a title count. */
+static void judge_stream(LinkStream *stream) {
+  guint large = 0;
+  for (guint i = 0; i < stream->line_sizes->len; i++) {
+    if (g_array_index(stream->line_sizes, float, i) < 0.6f * stream->largest) continue;
+    large++;
+    stream->variant |= link_variant_of_words(stream->words, g_array_index(stream->line_starts, guint, i), g_array_index(stream->line_starts, guint, i + 1));
+  }
+  stream->is_list = stream->source == LINK_FROM_SLIDE && large > TITLE_LINES;
+  if (stream->is_list) stream->variant = 0;
+}
+
 /* Takes @stream over when it says something. */
 static void keep_stream(const DsLinker *linker, LinkReading *reading, LinkStream *stream) {
   guint end = stream->words->len;
@@ -50,12 +63,12 @@ static void keep_stream(const DsLinker *linker, LinkReading *reading, LinkStream
   }
   g_array_append_val(stream->line_starts, end);
   link_words_identify(linker, stream->words);
-  stream->variant = link_variant_of_words(stream->words, 0, end);
+  judge_stream(stream);
   g_ptr_array_add(reading->streams, stream);
 }
 
-static void add_names(LinkReading *reading, const char *text, DsStemmer *stemmer) {
-  if (text) link_words_append(reading->names, text, 0, 4000, stemmer);
+static void add_names(LinkReading *reading, const char *text, gboolean far, DsStemmer *stemmer) {
+  if (text) link_words_append(reading->names, text, far, 4000, stemmer);
 }
 
 /* A word that no name has, so that the last name of one text and the first of the next are no person. */
@@ -120,7 +133,7 @@ static void read_title_slide(const DsLinker *linker, LinkReading *reading, const
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
     if (line->role == DS_ROLE_HIDDEN || line->role == DS_ROLE_NOTES) continue;
-    add_names(reading, line->line->text, stemmer);
+    add_names(reading, line->line->text, rank > 1, stemmer);
     if (is_shown(line)) stream_add(stream, line->line->text, line->line->size, stemmer);
     if (rank == 0 && i < STREAM_LINES) {
       note_when(linker, reading, line->line->text);
@@ -129,7 +142,7 @@ static void read_title_slide(const DsLinker *linker, LinkReading *reading, const
   }
   note_event(linker, reading, three->str, FALSE);
   part_names(reading);
-  if (stream->words->len) reading->has_text = TRUE;
+  if (slide->ordinal <= 1 && stream->words->len > 1) reading->has_text = TRUE; /* else the title slide may be a picture */
   keep_stream(linker, reading, stream);
 }
 
@@ -146,7 +159,7 @@ static void read_furniture(const DsLinker *linker, LinkReading *reading, const D
       LinkStream *stream = stream_new(LINK_FROM_FURNITURE, 0);
       stream_add(stream, line->line->text, line->line->size, stemmer);
       keep_stream(linker, reading, stream);
-      add_names(reading, line->line->text, stemmer);
+      add_names(reading, line->line->text, FALSE, stemmer);
       part_names(reading);
       note_event(linker, reading, line->line->text, TRUE);
     }
@@ -164,7 +177,7 @@ static void read_slides(const DsLinker *linker, LinkReading *reading, const DsDe
   }
   for (guint i = MAX(s, deck->slides->len > LAST_SLIDES ? deck->slides->len - LAST_SLIDES : 0); i < deck->slides->len; i++) {
     const DsSlide *slide = deck->slides->pdata[i];
-    for (guint k = 0; k < slide->lines->len && k < 2 * STREAM_LINES; k++) add_names(reading, g_array_index(slide->lines, DsSlideLine, k).line->text, stemmer);
+    for (guint k = 0; k < slide->lines->len && k < 2 * STREAM_LINES; k++) add_names(reading, g_array_index(slide->lines, DsSlideLine, k).line->text, TRUE, stemmer);
     part_names(reading);
   }
   read_furniture(linker, reading, deck, stemmer);
@@ -172,7 +185,7 @@ static void read_slides(const DsLinker *linker, LinkReading *reading, const DsDe
 
 static void read_metadata(const DsLinker *linker, LinkReading *reading, const DsMetadata *meta, DsStemmer *stemmer) {
   reading->created = meta->created > 0 ? meta->created / (24 * 60 * 60) : 0;
-  add_names(reading, meta->author, stemmer);
+  add_names(reading, meta->author, FALSE, stemmer);
   part_names(reading);
   note_event(linker, reading, meta->subject, TRUE);
   note_event(linker, reading, meta->keywords, FALSE);
@@ -203,12 +216,14 @@ static void read_path(const DsLinker *linker, LinkReading *reading, const char *
   g_auto(GStrv) parts = g_strsplit(path, "/", -1);
   for (guint i = 0; parts[i]; i++) {
     g_autofree char *opened = link_open_file_name(parts[i]);
-    note_when(linker, reading, opened);
+    note_event(linker, reading, opened, TRUE);
+    reading->path_years |= link_years_in(opened);
+    link_dates_in(opened, reading->dates);
     if (parts[i + 1]) continue;
     gsize len = strlen(opened);
     if (len > 4 && !g_ascii_strcasecmp(opened + len - 4, ".pdf")) opened[len - 4] = '\0';
     reading->file_key = link_file_key(parts[i]);
-    add_names(reading, opened, stemmer);
+    add_names(reading, opened, FALSE, stemmer);
     part_names(reading);
     LinkStream *stream = stream_new(LINK_FROM_FILE, 0);
     stream_add(stream, opened, 0, stemmer);

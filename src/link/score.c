@@ -10,7 +10,9 @@
 
 static const double prior = -3.5;      /* a deck belongs to none of the listed talks until something says so */
 static const double no_name = -0.7;    /* slides with text that name none of the speakers */
-static const double other_title = -0.8;/* a file name that says much, and something else */
+static const double other_title = -3.0;/* at most: a file name or a title slide that says much, and something else */
+
+static const double other_event = -12; /* it says that it was made for another one, and repeated talks are alike in all else */
 
 static const double by_source[LINK_N_SOURCES] = {[LINK_FROM_SLIDE] = 1, [LINK_FROM_FURNITURE] = 0.8, [LINK_FROM_METADATA] = 0.85, [LINK_FROM_FILE] = 1};
 
@@ -28,31 +30,37 @@ static double add_up(const double points[LINK_N_SOURCES]) {
   return sum;
 }
 
-static float stream_weight(const DsLinker *linker, const LinkStream *stream) {
+/* What the letters of a title's size, or of a file name, say besides names: 0 for "slides.pdf". */
+static float says_how_much(const DsLinker *linker, const LinkTalk *talk, const LinkStream *stream) {
   float weight = 0;
   for (guint i = 0; i < stream->words->len; i++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, i);
-    if (!link_word_is_file_junk(word->fold)) weight += word->id ? link_weight(linker, word) : 0;
+    gboolean small = g_array_index(stream->line_sizes, float, word->line) < 0.75f * stream->largest;
+    if (!small && !link_word_is_file_junk(word->fold) && !g_hash_table_contains(talk->known, word->stem)) weight += link_weight(linker, word);
   }
   return weight;
 }
 
+/* How surely a text that says so much, and is so little like this title, is another title: 0..1. */
+static double is_other_title(float said, double like) { return like >= 0.4 || said <= 6 ? 0 : MIN((said - 6) / 18, 1) * (1 - like / 0.4); }
+
 static void score_titles(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
-  double file_like = 1;
-  gboolean file_says = FALSE;
+  double against = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
   for (guint s = 0; s < reading->streams->len; s++) {
     const LinkStream *stream = reading->streams->pdata[s];
     double like = 0, best = 0;
     for (guint t = 0; t < talk->titles->len; t++)
       best = MAX(best, link_title_points(linker, talk, talk->titles->pdata[t], stream, &like));
-    score->points[stream->source] = MAX(score->points[stream->source], best * by_source[stream->source]);
-    if (stream->source == LINK_FROM_FILE) {
-      file_like = like;
-      file_says = stream_weight(linker, stream) > 8;
+    double other = is_other_title(says_how_much(linker, talk, stream), like);
+    if (stream->source == LINK_FROM_FILE) against += other_title * other;
+    if (stream->source == LINK_FROM_SLIDE && stream->rank == 0 && !stream->is_list) {
+      against += 0.6 * other_title * other;
+      elsewhere = other;
     }
+    if (stream->source == LINK_FROM_SLIDE && stream->rank > 0) best *= 1 - elsewhere;
+    score->points[stream->source] = MAX(score->points[stream->source], best * by_source[stream->source]);
   }
-  score->title = add_up(score->points);
-  if (file_says && file_like < 0.25) score->title += other_title;
+  score->title = add_up(score->points) + against;
 }
 
 /* ---- intro or deep dive ---- */
@@ -62,7 +70,7 @@ static double compare_variants(guint said, guint wanted, double trust) {
   if (said == wanted) return 1.0 * trust;
   if (wanted == (LINK_INTRO | LINK_DEEP)) return 0.2 * trust; /* one half of a double session */
   if (said == (LINK_INTRO | LINK_DEEP)) return -0.5 * trust;
-  return (wanted ? -5.0 : -1.0) * trust;
+  return (wanted ? -9.0 : -1.0) * trust;
 }
 
 static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
@@ -78,6 +86,7 @@ static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
   if (file) sum += compare_variants(file, wanted, 1);
   if (slide) sum += compare_variants(slide, wanted, file ? 0.3 : 0.7);
   if (meta) sum += compare_variants(meta, wanted, file || slide ? 0.2 : 0.6);
+  if (!file && !slide && !meta && (wanted == LINK_INTRO || wanted == LINK_DEEP)) sum -= 1; /* there may be a twin that is not listed */
   return sum;
 }
 
@@ -97,9 +106,12 @@ static double find_name(const LinkReading *reading, const LinkName *name) {
     for (guint i = 0; at && n > 1 && i < at->len && i < 64; i++) {
       guint position = g_array_index(at, guint, i), from = position > n + 1 ? position - n - 1 : 0;
       for (guint k = from; k <= position + n + 1 && k < reading->names->len; k++)
-        if (k != position && link_words_close(g_array_index(reading->names, LinkWord, k).fold, other)) return 1;
+        if (k != position && link_words_close(g_array_index(reading->names, LinkWord, k).fold, other)) {
+          if (g_array_index(reading->names, LinkWord, k).line == 0) return 1;
+          best = MAX(best, 0.6); /* among those thanked, perhaps */
+        }
     }
-    if (at && (n == 1 || !end) && strlen(end ? first : last) >= 5) best = n == 1 ? 0.6 : 0.3;
+    if (at && (n == 1 || !end) && strlen(end ? first : last) >= 5) best = MAX(best, n == 1 ? 0.6 : 0.3);
   }
   return best;
 }
@@ -116,7 +128,9 @@ static void score_speakers(const DsLinker *linker, const LinkReading *reading, c
     if (found > 0) share = 1.5;
   }
   score->speakers = MIN(sum, 6.0);
-  if (talk->names->len && sum == 0 && reading->has_text) score->speakers = no_name;
+  if (!reading->has_text) return;
+  if (talk->names->len && sum == 0) score->speakers = no_name;
+  else if (score->names_found < talk->names->len) score->speakers += no_name * MIN(talk->names->len - score->names_found, 2);
 }
 
 /* ---- event and date ---- */
@@ -146,17 +160,35 @@ static double score_created(const LinkReading *reading, const LinkTalk *talk) {
   return before > 200 ? -3.0 : before > -30 && before < 120 ? 0.3 : 0;
 }
 
+/* "kubecon-eu-2019" and "kubecon-2019" may be one; other years or other regions are not. */
+static gboolean events_agree(const char *a, const char *b) {
+  if (!strcmp(a, b)) return TRUE;
+  if (!g_str_has_prefix(a, "kubecon-") || !g_str_has_prefix(b, "kubecon-")) return FALSE;
+  const char *year_a = strrchr(a, '-'), *year_b = strrchr(b, '-');
+  return !strcmp(year_a, year_b) && (year_a == a + 7 || year_b == b + 7);
+}
+
+static gboolean says_event(GHashTable *events, const char *key) {
+  GHashTableIter iter;
+  gpointer own;
+  g_hash_table_iter_init(&iter, events);
+  while (g_hash_table_iter_next(&iter, &own, NULL))
+    if (events_agree(own, key)) return TRUE;
+  return FALSE;
+}
+
 static double score_when(const LinkReading *reading, const LinkTalk *talk) {
-  guint64 own = 0;
+  guint64 own = 0, year = link_year_bit(talk->year);
   for (guint t = 0; t < talk->titles->len; t++) own |= ((LinkTitle *)talk->titles->pdata[t])->years;
   double sum = score_created(reading, talk);
   if (talk->talk->event_key && g_hash_table_size(reading->events)) {
-    if (g_hash_table_contains(reading->events, talk->talk->event_key)) return sum + 1;
-    sum -= 6;
+    if (says_event(reading->events, talk->talk->event_key)) return sum + 0.6; /* so do all talks of its list */
+    sum += other_event;
   } else if (reading->other_event) sum -= 2.5;
-  else if (talk->year && reading->years & ~own) sum += reading->years & link_year_bit(talk->year) ? 0.4 : -5.0;
+  else if (year && reading->path_years & ~own) sum += reading->path_years & year ? 0.4 : other_event;
+  else if (year && reading->years & ~own) sum += reading->years & year ? 0.4 : -5.0;
   if (talk->day) sum += score_dates(reading, talk);
-  return MAX(sum, -9.0);
+  return MAX(sum, -16.0);
 }
 
 /* ---- addresses ---- */
@@ -180,7 +212,8 @@ void link_score(const DsLinker *linker, const LinkReading *reading, guint index,
   *score = (LinkScore){.index = index};
   score_titles(linker, reading, talk, score);
   score_speakers(linker, reading, talk, score);
-  score->variant = score->title > 0 ? score_variant(reading, talk) : 0;
+  score->variant = score_variant(reading, talk);
+  if (score->variant > 0) score->variant *= MIN(score->title / 4, 1); /* all sessions are one or the other */
   score->when = score_when(reading, talk);
   score->url = score_urls(linker, reading, talk, index, &score->title_in_file_is_slides_url);
   score->odds = prior + score->title + score->speakers + score->variant + score->when + score->url;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { WINDOW_LINES = 6 };
+static const double LATER_SLIDE_LIKE = 0.6;
 
 /* "opa" for "open policy agent": the bits of the words it abbreviates. */
 static guint64 match_acronym(const LinkTitle *title, const char *fold) {
@@ -85,10 +86,12 @@ static double odds_of(double like) {
   return at[G_N_ELEMENTS(at) - 1][1];
 }
 
-/* A file name holds more than a title, so what it lacks counts more than what it adds. */
-static double likeness(LinkSource source, double recall, double precision) {
-  double share = source == LINK_FROM_FILE ? 0.65 : 0.5;
-  return recall > 0 && precision > 0 ? pow(recall, share) * pow(precision, 1 - share) : 0;
+/* A file name holds more than a title, so what it lacks counts more than what it adds. A shortened title is one as far as its words are rare:
+ * nothing but words of this title, and many of them (@matched, their weight), are no accident. */
+static double likeness(const LinkStream *stream, double recall, double precision, double matched) {
+  double share = stream->source == LINK_FROM_FILE ? 0.65 : 0.5;
+  double like = recall > 0 && precision > 0 ? pow(recall, share) * pow(precision, 1 - share) : 0;
+  return precision >= 0.85 && stream->rank == 0 ? MAX(like, precision * (1 - exp(-matched / 12))) : like;
 }
 
 /* A slide after the first, or smaller letters, are a title less often. */
@@ -116,8 +119,9 @@ double link_title_points(const DsLinker *linker, const LinkTalk *talk, const Lin
       sum.foreign += lines[last].foreign;
       if (!lines[last].bits) continue;
       float matched = weight_of_bits(title, sum.bits), foreign = title->cut ? sum.foreign_inside : sum.foreign;
-      double like = likeness(stream->source, matched / MAX(title->total, 0.1f), sum.own / MAX(sum.own + foreign, 0.1f));
+      double like = likeness(stream, matched / MAX(title->total, 0.1f), sum.own / MAX(sum.own + foreign, 0.1f), matched);
       like *= trust_of_window(stream, first, last);
+      if (stream->rank > 0 && like < LATER_SLIDE_LIKE) continue; /* its topics are every talk's */
       double points = odds_of(like) * (1 - exp(-matched / 5));
       if (like > *ret_like) *ret_like = like;
       best = MAX(best, points);
