@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Glyphs to lines: segments, their order, their text. */
+#include "lines.h"
+
+#include <string.h>
+
+/* Further cells of a row join the line it began. */
+static void add_cell(DsLine *line, const char *text, const DsBox *box) {
+  char *joined = g_strconcat(line->text, "\t", text, NULL);
+  g_free(line->text);
+  line->text = joined;
+  line->box = (DsBox){MIN(line->box.x0, box->x0), MIN(line->box.y0, box->y0), MAX(line->box.x1, box->x1), MAX(line->box.y1, box->y1)};
+}
+
+/* Code keeps its indentation: spaces for the columns between the block's left edge and the line's. */
+static char *indented(char *text, const DsSegment *segment, float left) {
+  float advance = segment->letters ? ds_box_width(&segment->box) / (float)MAX(g_utf8_strlen(text, -1), 1) : 0;
+  if (!(segment->flags & DS_LINE_MONO) || segment->rotation || advance < 0.5f) return text;
+  float columns = (segment->box.x0 - left) / advance + 0.5f;
+  guint n = columns < 1 ? 0 : columns > 60 ? 60 : (guint)columns;
+  g_autofree char *own = text, *spaces = g_strnfill(n, ' ');
+  return g_strconcat(spaces, text, NULL);
+}
+
+/* The left edge of the fixed-width lines of the block of segment @at. */
+static float block_left(const GArray *segments, guint at) {
+  guint16 block = g_array_index(segments, DsSegment, at).block;
+  float left = g_array_index(segments, DsSegment, at).box.x0;
+  for (guint i = at + 1; i < segments->len && g_array_index(segments, DsSegment, i).block == block; i++) {
+    const DsSegment *segment = &g_array_index(segments, DsSegment, i);
+    if (segment->flags & DS_LINE_MONO) left = MIN(left, segment->box.x0);
+  }
+  return left;
+}
+
+static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *page) {
+  float left = 0;
+  int left_of_block = -1;
+  for (guint i = 0; i < segments->len; i++) {
+    const DsSegment *segment = &g_array_index(segments, DsSegment, i);
+    gboolean bullet = FALSE;
+    char *text = ds_segment_text(glyphs, segment, &bullet);
+    if (!*text) {
+      g_free(text);
+      continue;
+    }
+    if (segment->cell && page->lines->len) {
+      add_cell(&g_array_index(page->lines, DsLine, page->lines->len - 1), text, &segment->box);
+      g_free(text);
+      continue;
+    }
+    if ((segment->flags & DS_LINE_MONO) && left_of_block != segment->block) {
+      left = block_left(segments, i);
+      left_of_block = segment->block;
+    }
+    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, left) : text, .box = segment->box, .size = segment->size, .color = segment->color,
+                   .flags = segment->flags | (bullet ? DS_LINE_BULLET : 0), .origin = DS_ORIGIN_PDF, .rotation = segment->rotation, .block = segment->block};
+    g_array_append_val(page->lines, line);
+  }
+}
+
+void ds_lines_group(const DsGlyph *glyphs, gsize n, double width, double height, DsPage *page) {
+  guint untrusted = 0;
+  page->width = (float)width;
+  page->height = (float)height;
+  page->glyphs = 0;
+  for (gsize i = 0; i < n; i++) {
+    if (g_unichar_isspace(glyphs[i].c)) continue;
+    page->glyphs++;
+    untrusted += ds_char_is_untrusted(glyphs[i].c);
+  }
+  page->trust = page->glyphs ? 1 - (float)untrusted / (float)page->glyphs : 1;
+  g_autoptr(GArray) segments = ds_segments_find(glyphs, n);
+  ds_segments_order(segments);
+  add_lines(glyphs, segments, page);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order a person reads segments in: recursive cuts along white gaps (the X-Y cut of Nagy and Seth, 1984), columns before rows where a
+ * gutter runs through, rows first where cells stand in line as a table's do. */
+#include "lines.h"
+
+#include <stdlib.h>
+
+#define GUTTER 1.0f     /* of the usual size: narrower white is no column's edge */
+#define MAX_DEPTH 64u
+#define SAME_ROW 0.5f   /* of the size: how far the middles of one row's cells may be apart */
+
+static float middle(const DsSegment *s) { return (s->box.y0 + s->box.y1) / 2; }
+
+static int by_top(gconstpointer a, gconstpointer b) {
+  const DsSegment *x = a, *y = b;
+  if (x->box.y0 != y->box.y0) return x->box.y0 < y->box.y0 ? -1 : 1;
+  if (x->box.x0 != y->box.x0) return x->box.x0 < y->box.x0 ? -1 : 1;
+  return (x->first > y->first) - (x->first < y->first);
+}
+
+static int by_left(gconstpointer a, gconstpointer b) {
+  const DsSegment *x = a, *y = b;
+  if (x->box.x0 != y->box.x0) return x->box.x0 < y->box.x0 ? -1 : 1;
+  return by_top(a, b);
+}
+
+static int by_size(gconstpointer a, gconstpointer b) {
+  float x = *(const float *)a, y = *(const float *)b;
+  return x < y ? -1 : x > y;
+}
+
+static float usual_size(const DsSegment *s, guint n) {
+  g_autofree float *sizes = g_new(float, n);
+  for (guint i = 0; i < n; i++) sizes[i] = s[i].size;
+  qsort(sizes, n, sizeof *sizes, by_size);
+  return sizes[n / 2];
+}
+
+/* Where the widest vertical white gap parts the segments (sorted by_left), 0 when none is as wide as @least. */
+static guint widest_gutter(const DsSegment *s, guint n, float least) {
+  float reach = s[0].box.x1, widest = least;
+  guint at = 0;
+  for (guint i = 1; i < n; i++) {
+    if (s[i].box.x0 - reach > widest) {
+      widest = s[i].box.x0 - reach;
+      at = i;
+    }
+    reach = MAX(reach, s[i].box.x1);
+  }
+  return at;
+}
+
+/* Where the widest horizontal white gap parts the segments (sorted by_top), 0 when there is none. */
+static guint widest_row_gap(const DsSegment *s, guint n, float *ret_gap) {
+  float reach = s[0].box.y1;
+  guint at = 0;
+  *ret_gap = 0;
+  for (guint i = 1; i < n; i++) {
+    if (s[i].box.y0 - reach > *ret_gap) {
+      *ret_gap = s[i].box.y0 - reach;
+      at = i;
+    }
+    reach = MAX(reach, s[i].box.y1);
+  }
+  return at;
+}
+
+/* Whether the two sides of a gutter are a table's: three rows or more in which nearly every cell has a partner on the same height, and the cells are
+ * short. Two columns of prose have partners too, but longer lines. */
+static gboolean is_table(const DsSegment *s, guint n, guint cut) {
+  guint partners = 0, letters = 0, fewer = MIN(cut, n - cut);
+  for (guint i = 0; i < n; i++) letters += s[i].letters;
+  if (fewer < 3 || letters > n * 16) return FALSE;
+  const DsSegment *few = cut <= n - cut ? s : s + cut, *many = cut <= n - cut ? s + cut : s;
+  guint n_many = n - fewer;
+  if (n_many > 400 || fewer > 400) return FALSE;
+  for (guint i = 0; i < fewer; i++)
+    for (guint k = 0; k < n_many; k++)
+      if (ABS(middle(&few[i]) - middle(&many[k])) < SAME_ROW * few[i].size) {
+        partners++;
+        break;
+      }
+  return partners * 10 >= fewer * 8;
+}
+
+/* Sorts into rows, left to right in each; further cells of a row are marked. */
+static void order_rows(DsSegment *s, guint n, gboolean table) {
+  qsort(s, n, sizeof *s, by_top);
+  for (guint i = 0; i < n;) {
+    guint k = i + 1;
+    while (k < n && ABS(middle(&s[k]) - middle(&s[i])) < SAME_ROW * MIN(s[i].size, s[k].size)) k++;
+    qsort(s + i, k - i, sizeof *s, by_left);
+    for (guint c = i + 1; c < k; c++) s[c].cell = table ? c - i : 0;
+    i = k;
+  }
+}
+
+typedef struct { guint16 next_block; } Order;
+
+static void finish_block(Order *order, DsSegment *s, guint n, gboolean table) {
+  order_rows(s, n, table);
+  for (guint i = 0; i < n; i++) s[i].block = order->next_block;
+  if (order->next_block < G_MAXUINT16) order->next_block++;
+}
+
+static void cut(Order *order, DsSegment *s, guint n, guint depth) {
+  if (n == 0) return;
+  if (n == 1 || depth >= MAX_DEPTH) {
+    finish_block(order, s, n, FALSE);
+    return;
+  }
+  float size = usual_size(s, n), gap;
+  qsort(s, n, sizeof *s, by_left);
+  guint at = widest_gutter(s, n, GUTTER * size);
+  if (at && is_table(s, n, at)) {
+    finish_block(order, s, n, TRUE);
+    return;
+  }
+  if (at) {
+    cut(order, s, at, depth + 1);
+    cut(order, s + at, n - at, depth + 1);
+    return;
+  }
+  qsort(s, n, sizeof *s, by_top);
+  at = widest_row_gap(s, n, &gap);
+  if (!at || (gap < 0.3f * size && n <= 2)) {
+    finish_block(order, s, n, FALSE);
+    return;
+  }
+  cut(order, s, at, depth + 1);
+  cut(order, s + at, n - at, depth + 1);
+}
+
+/* The cuts leave single lines as blocks where every line parts from the next; lines that stand under one another as a paragraph's do are one. */
+static void join_blocks(GArray *segments) {
+  guint16 block = 0;
+  guint16 old = segments->len ? g_array_index(segments, DsSegment, 0).block : 0;
+  for (guint i = 0; i < segments->len; i++) {
+    DsSegment *s = &g_array_index(segments, DsSegment, i), *up = i ? s - 1 : NULL;
+    guint16 own = s->block;
+    if (up && own != old) {
+      float gap = s->box.y0 - up->box.y1, size = MAX(s->size, up->size);
+      gboolean overlap = s->box.x0 < up->box.x1 && up->box.x0 < s->box.x1;
+      gboolean alike = s->size < 1.25f * up->size && up->size < 1.25f * s->size && s->rotation == up->rotation;
+      if (!(overlap && alike && gap > -0.7f * size && gap < 0.9f * size) && block < G_MAXUINT16) block++;
+    }
+    old = own;
+    s->block = block;
+  }
+}
+
+void ds_segments_order(GArray *segments) {
+  Order order = {0};
+  cut(&order, (DsSegment *)(gpointer)segments->data, segments->len, 0);
+  join_blocks(segments);
+}

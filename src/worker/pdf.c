@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PDF pages to glyphs, through poppler. */
+#include "pdf.h"
+
+#include <poppler.h>
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_LINKS 2000u       /* of one page */
+#define MAX_TEXT 4096u        /* bytes of a label, a link or a metadata field */
+#define HEADER_WITHIN 1024u   /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
+
+/* poppler 22.12 declares no cleanup functions of its own */
+typedef PopplerPage PopplerPageHandle;
+static void page_unref(PopplerPage *page) { g_object_unref(page); }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPageHandle, page_unref)
+
+struct DsPdf {
+  PopplerDocument *document;
+  guint pages;
+};
+
+void ds_pdf_free(DsPdf *pdf) {
+  if (!pdf) return;
+  g_object_unref(pdf->document);
+  g_free(pdf);
+}
+
+guint ds_pdf_page_count(const DsPdf *pdf) { return pdf->pages; }
+
+static gboolean has_header(int fd) {
+  char head[HEADER_WITHIN];
+  ssize_t n = pread(fd, head, sizeof head, 0);
+  return n > 0 && memmem(head, (gsize)n, "%PDF-", 5) != NULL;
+}
+
+/* Our error for poppler's @theirs. */
+static void set_open_error(GError **error, const GError *theirs, gboolean header) {
+  gboolean poppler = theirs && theirs->domain == POPPLER_ERROR;
+  if (poppler && theirs->code == POPPLER_ERROR_ENCRYPTED)
+    g_set_error_literal(error, DS_ERROR, DS_ERROR_ENCRYPTED, "is encrypted; its password belongs under 'passwords' in decksearch.yaml");
+  else if (!header) g_set_error_literal(error, DS_ERROR, DS_ERROR_NOT_PDF, "is not a PDF");
+  else g_set_error(error, DS_ERROR, DS_ERROR_DAMAGED, "cannot be opened: %s", theirs ? theirs->message : "no reason given");
+}
+
+DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
+  g_autoptr(GError) theirs = NULL;
+  gboolean header = has_header(fd);
+  if (lseek(fd, 0, SEEK_SET) < 0) {
+    g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot be read: %s", g_strerror(errno));
+    close(fd);
+    return NULL;
+  }
+  PopplerDocument *document = poppler_document_new_from_fd(fd, password, &theirs); /* closes fd, also when it fails */
+  if (!document) {
+    set_open_error(error, theirs, header);
+    return NULL;
+  }
+  int pages = poppler_document_get_n_pages(document);
+  if (pages < 1 || (guint)pages > DS_PDF_MAX_PAGES) {
+    if (pages < 1) g_set_error_literal(error, DS_ERROR, DS_ERROR_NO_PAGES, "has no pages");
+    else g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "has %d pages; the limit is %u", pages, DS_PDF_MAX_PAGES);
+    g_object_unref(document);
+    return NULL;
+  }
+  DsPdf *pdf = g_new0(DsPdf, 1);
+  pdf->document = document;
+  pdf->pages = (guint)pages;
+  return pdf;
+}
+
+/* Takes @text; the valid UTF-8 of it, bounded, or NULL when there is none. */
+static char *bounded(char *text) {
+  g_autofree char *whole = text;
+  if (!text || !*text) return NULL;
+  char *clean = ds_utf8_clean(text, (gssize)MIN(strlen(text), MAX_TEXT));
+  g_strstrip(clean);
+  if (*clean) return clean;
+  g_free(clean);
+  return NULL;
+}
+
+void ds_pdf_metadata(DsPdf *pdf, DsMetadata *ret_meta) {
+  ret_meta->title = bounded(poppler_document_get_title(pdf->document));
+  ret_meta->author = bounded(poppler_document_get_author(pdf->document));
+  ret_meta->subject = bounded(poppler_document_get_subject(pdf->document));
+  ret_meta->keywords = bounded(poppler_document_get_keywords(pdf->document));
+  ret_meta->creator = bounded(poppler_document_get_creator(pdf->document));
+  ret_meta->producer = bounded(poppler_document_get_producer(pdf->document));
+  time_t created = poppler_document_get_creation_date(pdf->document);
+  ret_meta->created = created > 0 ? (gint64)created : 0;
+}
+
+/* ---- glyphs ---- */
+
+/* What a font's name says: fonts carry no such flags through poppler. */
+static guint8 flags_of_font(const char *name) {
+  static const struct { const char *part; guint8 flag; } signs[] = {
+      {"bold", DS_GLYPH_BOLD},    {"black", DS_GLYPH_BOLD},       {"heavy", DS_GLYPH_BOLD},   {"italic", DS_GLYPH_ITALIC}, {"oblique", DS_GLYPH_ITALIC},
+      {"mono", DS_GLYPH_MONO},    {"courier", DS_GLYPH_MONO},     {"consol", DS_GLYPH_MONO},  {"menlo", DS_GLYPH_MONO},    {"typewriter", DS_GLYPH_MONO},
+      {"code", DS_GLYPH_MONO},    {"inconsolata", DS_GLYPH_MONO}, {"cmtt", DS_GLYPH_MONO},
+  };
+  g_autofree char *lower = g_ascii_strdown(name ? name : "", -1);
+  guint8 flags = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+    if (strstr(lower, signs[i].part)) flags |= signs[i].flag;
+  return flags;
+}
+
+static guint32 color_of(const PopplerColor *color) {
+  return ((guint32)(color->red >> 8) << 16) | ((guint32)(color->green >> 8) << 8) | (guint32)(color->blue >> 8);
+}
+
+static float finite_or_zero(double value) { return isfinite(value) && fabs(value) < 1e5 ? (float)value : 0; }
+
+/* Size, colour and flags of the fonts, laid over the glyphs; a run is [start_index, end_index]. */
+static void add_attributes(PopplerPage *page, DsGlyph *glyphs, gsize n) {
+  GList *runs = poppler_page_get_text_attributes(page);
+  for (GList *at = runs; at; at = at->next) {
+    const PopplerTextAttributes *run = at->data;
+    if (run->start_index < 0 || run->end_index < run->start_index) continue;
+    guint8 flags = flags_of_font(run->font_name);
+    guint32 color = color_of(&run->color);
+    for (gsize i = (gsize)run->start_index; i <= (gsize)run->end_index && i < n; i++) {
+      glyphs[i].size = finite_or_zero(run->font_size);
+      glyphs[i].color = color;
+      glyphs[i].flags = flags;
+    }
+  }
+  poppler_page_free_text_attributes(runs);
+}
+
+/* The glyphs of a page, *@n of them. poppler gives one rectangle per character of the text, except where it does not (12 of 2,000 public
+ * files): characters beyond the rectangles stand where the last one does. */
+static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
+  PopplerRectangle *boxes = NULL; /* untouched on a page without text */
+  guint n_boxes = 0;
+  if (!poppler_page_get_text_layout(page, &boxes, &n_boxes)) n_boxes = 0;
+  *n = (gsize)g_utf8_strlen(text, -1);
+  DsGlyph *glyphs = g_new0(DsGlyph, *n + 1);
+  gsize i = 0;
+  for (const char *p = text; *p && i < *n; p = g_utf8_next_char(p), i++) {
+    glyphs[i].c = g_utf8_get_char(p);
+    const PopplerRectangle *box = n_boxes ? &boxes[MIN(i, (gsize)n_boxes - 1)] : NULL;
+    if (!box) continue;
+    glyphs[i].box = (DsBox){finite_or_zero(MIN(box->x1, box->x2)), finite_or_zero(MIN(box->y1, box->y2)), finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};
+  }
+  g_free(boxes);
+  add_attributes(page, glyphs, *n);
+  return glyphs;
+}
+
+static void read_links(PopplerPage *from, DsPage *page) {
+  GList *links = poppler_page_get_link_mapping(from);
+  for (GList *at = links; at && page->links->len < MAX_LINKS; at = at->next) {
+    const PopplerLinkMapping *mapping = at->data;
+    if (!mapping->action || mapping->action->type != POPPLER_ACTION_URI) continue;
+    char *uri = bounded(g_strdup(mapping->action->uri.uri));
+    if (!uri) continue;
+    const PopplerRectangle *area = &mapping->area; /* origin bottom left, unlike the text's */
+    DsLink link = {uri, {finite_or_zero(area->x1), page->height - finite_or_zero(area->y2), finite_or_zero(area->x2), page->height - finite_or_zero(area->y1)}};
+    g_array_append_val(page->links, link);
+  }
+  poppler_page_free_link_mapping(links);
+}
+
+DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
+  g_autoptr(PopplerPageHandle) from = number >= 1 && number <= pdf->pages ? poppler_document_get_page(pdf->document, (int)number - 1) : NULL;
+  if (!from) {
+    g_set_error(error, DS_ERROR, DS_ERROR_PAGE_FAILED, "page %u cannot be read", number);
+    return NULL;
+  }
+  double width = 0, height = 0;
+  g_autoptr(DsPage) page = ds_page_new(number);
+  poppler_page_get_size(from, &width, &height);
+  page->width = finite_or_zero(width);
+  page->height = finite_or_zero(height);
+  page->label = bounded(poppler_page_get_label(from));
+  g_autofree char *raw = poppler_page_get_text(from);
+  g_autofree char *clean = raw && !g_utf8_validate(raw, -1, NULL) ? ds_utf8_clean(raw, -1) : NULL;
+  const char *text = clean ? clean : raw ? raw : "";
+  if (strlen(text) > (gsize)DS_PDF_MAX_GLYPHS * 4) {
+    g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "page %u has more than %u characters", number, DS_PDF_MAX_GLYPHS);
+    return NULL;
+  }
+  gsize n = 0;
+  g_autofree DsGlyph *glyphs = read_glyphs(from, text, &n);
+  ds_lines_group(glyphs, n, width, height, page);
+  read_links(from, page);
+  return g_steal_pointer(&page);
+}
