@@ -2,6 +2,8 @@
 /* Which talks are worth a closer look: those that share rare words, names or an address with the deck. The cost of a deck does not grow with the number of talks. */
 #include "internal.h"
 
+#include <math.h>
+
 enum { MAX_POSTINGS = 20000 };
 
 typedef struct { guint id; guint talks; } Asked;
@@ -53,7 +55,9 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {
     guint id = g_array_index(asked, Asked, i).id;
     const GArray *list = linker->postings->pdata[id];
-    for (guint k = 0; k < list->len; k++, postings++) raise_weight(sums, found, g_array_index(list, guint, k), g_array_index(linker->weights, float, id));
+    float weight = g_array_index(linker->weights, float, id);
+    if (weight == 0) weight = (float)log((linker->talks->len + 400.0) / (list->len + 0.5)); /* a name's */
+    for (guint k = 0; k < list->len; k++, postings++) raise_weight(sums, found, g_array_index(list, guint, k), weight);
   }
   GHashTableIter iter;
   gpointer key;
@@ -64,9 +68,10 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   }
   guint of = reading->file_key ? GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) : 0;
   if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
-  for (guint i = 0; i < found->len; i++) { /* a short title that is all there is as good as half of a long one */
+  for (guint i = 0; i < found->len; i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
     Found *one = &g_array_index(found, Found, i);
-    one->weight = one->weight / ((LinkTalk *)linker->prepared->pdata[one->index])->weight + one->weight * 0.02f;
+    float share = one->weight / ((LinkTalk *)linker->prepared->pdata[one->index])->weight;
+    one->weight = share * (1 - expf(-one->weight / 5)) + one->weight * 0.02f;
   }
   g_array_sort(found, heaviest_first);
   GArray *out = g_array_new(FALSE, FALSE, sizeof(guint));

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 enum {
   LINK_MAX_TITLE_WORDS = 64, /* matches are bits of a guint64 */
-  LINK_MAX_CANDIDATES = 64,
+  LINK_MAX_CANDIDATES = 32,
 };
 
 /** What a session's title says about which of several sessions of one project it is. */
@@ -42,7 +42,7 @@ typedef struct {
   const DsTalk *talk;
   GPtrArray *titles;  /* LinkTitle * */
   GPtrArray *names;   /* LinkName * */
-  GHashTable *known;  /* set of stems of speakers, affiliations and event: no part of a title when they stand in a file name */
+  GHashTable *known;  /* set of ids of the words of speakers, affiliations and event: no part of a title when they stand beside it */
   GPtrArray *urls;    /* char *: keys of the addresses that mean this talk and no other */
   char *same;         /* talks with the same are one session in several lists */
   int year;           /* of its date or event, 0 unknown */
@@ -55,7 +55,8 @@ struct DsLinker {
   GPtrArray *prepared;    /* LinkTalk *, same order as talks */
   GHashTable *dictionary; /* stem -> GUINT id from 1 */
   GPtrArray *postings;    /* by id: GArray of guint talk indexes, each once, ascending */
-  GArray *weights;        /* float, by id */
+  GArray *weights;        /* float, by id; 0 for words that no title has */
+  GHashTable *glued;      /* two words that follow each other in a title, as one -> GUINT number from 1 */
   GHashTable *by_url;     /* key -> GUINT talk index + 1 */
   GHashTable *by_id;      /* talk id -> the same */
   GHashTable *by_file;    /* base name of the talk's slides on the web, as words -> the same */
@@ -65,8 +66,7 @@ struct DsLinker {
 };
 
 guint link_id(const DsLinker *linker, const char *stem);
-float link_weight(const DsLinker *linker, const LinkWord *word);
-/** Sets id and join of every word. */
+/** Sets id, join, glued and weight of every word. */
 void link_words_identify(const DsLinker *linker, GArray *words);
 /** "sched/1howZ", "youtube.com/abc": the part of an address that is the same wherever it is copied from; NULL when it names nothing. */
 char *link_url_key(const char *url);
@@ -131,7 +131,7 @@ typedef struct {
 } LinkScore;
 
 /** Log-odds that @stream shows @title, 0 or more; @ret_like becomes the best likeness (0..1) when that is higher. */
-double link_title_points(const DsLinker *linker, const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like);
+double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like);
 void link_score(const DsLinker *linker, const LinkReading *reading, guint index, LinkScore *ret_score);
 /** Talks worth scoring: GArray of guint indexes. */
 GArray *link_candidates(const DsLinker *linker, const LinkReading *reading);

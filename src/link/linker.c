@@ -40,20 +40,21 @@ static guint intern(DsLinker *linker, const char *stem) {
   return id;
 }
 
+static guint intern_pair(DsLinker *linker, const char *first, const char *second) {
+  char *both = g_strconcat(first, second, NULL);
+  guint number = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, both));
+  if (number) {
+    g_free(both);
+    return number;
+  }
+  number = g_hash_table_size(linker->glued) + 1;
+  g_hash_table_insert(linker->glued, both, GUINT_TO_POINTER(number));
+  return number;
+}
+
 static void post(DsLinker *linker, guint id, guint index) {
   GArray *list = linker->postings->pdata[id];
   if (list->len == 0 || g_array_index(list, guint, list->len - 1) != index) g_array_append_val(list, index);
-}
-
-void link_words_identify(const DsLinker *linker, GArray *words) {
-  for (guint i = 0; i < words->len; i++) {
-    LinkWord *word = &g_array_index(words, LinkWord, i);
-    word->id = link_id(linker, word->stem);
-    if (i + 1 == words->len) continue;
-    const LinkWord *next = &g_array_index(words, LinkWord, i + 1);
-    g_autofree char *joined = g_strconcat(word->fold, next->stem, NULL);
-    word->join = link_id(linker, joined);
-  }
 }
 
 /* The weight of a word says how much its being here can mean: a word of every second title nothing, a rare one much. A small library cannot
@@ -65,9 +66,21 @@ static float weight_of(const char *fold, guint talks_with, guint talks) {
   return (float)CLAMP(weight, 0.3, 6.0);
 }
 
-float link_weight(const DsLinker *linker, const LinkWord *word) {
-  if (word->id) return g_array_index(linker->weights, float, word->id);
-  return weight_of(word->fold, 0, linker->talks->len) * 0.6f; /* in no title: a name, more likely than part of one */
+/* In no title: a name, more likely than part of one. */
+static float unknown_weight(const DsLinker *linker, const char *fold) { return weight_of(fold, 0, linker->talks->len) * 0.6f; }
+
+void link_words_identify(const DsLinker *linker, GArray *words) {
+  for (guint i = 0; i < words->len; i++) {
+    LinkWord *word = &g_array_index(words, LinkWord, i);
+    word->id = link_id(linker, word->stem);
+    word->glued = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, word->fold));
+    word->weight = word->id ? g_array_index(linker->weights, float, word->id) : 0;
+    if (word->weight == 0) word->weight = unknown_weight(linker, word->fold);
+    if (i + 1 == words->len) continue;
+    const LinkWord *next = &g_array_index(words, LinkWord, i + 1);
+    g_autofree char *joined = g_strconcat(word->fold, next->stem, NULL);
+    word->join = link_id(linker, joined);
+  }
 }
 
 guint link_variant_of_words(const GArray *words, guint first, guint last) {
@@ -93,24 +106,25 @@ static void add_title(DsLinker *linker, LinkTalk *talk, const char *text, guint 
     LinkWord *word = &g_array_index(title->words, LinkWord, i);
     word->id = intern(linker, word->stem);
     post(linker, word->id, index);
+    if (i + 1 < title->words->len) word->glued = intern_pair(linker, word->fold, g_array_index(title->words, LinkWord, i + 1).fold);
   }
   g_ptr_array_add(talk->titles, title);
 }
 
-static void know_words(LinkTalk *talk, const char *text, DsStemmer *stemmer) {
+static void know_words(DsLinker *linker, LinkTalk *talk, const char *text, DsStemmer *stemmer) {
   if (!text) return;
   GArray *words = link_words_new();
   link_words_append(words, text, 0, 64, stemmer);
-  for (guint i = 0; i < words->len; i++) g_hash_table_add(talk->known, g_strdup(g_array_index(words, LinkWord, i).stem));
+  for (guint i = 0; i < words->len; i++) g_hash_table_add(talk->known, GUINT_TO_POINTER(intern(linker, g_array_index(words, LinkWord, i).stem)));
   g_array_unref(words);
 }
 
 static void add_speakers(DsLinker *linker, LinkTalk *talk, guint index, DsStemmer *stemmer) {
   for (guint i = 0; i < talk->talk->speakers->len; i++) {
     const DsSpeaker *speaker = talk->talk->speakers->pdata[i];
-    know_words(talk, speaker->affiliation, stemmer);
+    know_words(linker, talk, speaker->affiliation, stemmer);
     if (!speaker->name) continue;
-    know_words(talk, speaker->name, stemmer);
+    know_words(linker, talk, speaker->name, stemmer);
     LinkName *name = g_new0(LinkName, 1);
     name->words = link_words_new();
     name->key = ds_fold_key(speaker->name);
@@ -169,7 +183,7 @@ static char *same_key(const DsTalk *talk) {
 static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsStemmer *stemmer) {
   LinkTalk *out = g_new0(LinkTalk, 1);
   *out = (LinkTalk){.talk = talk, .titles = g_ptr_array_new_with_free_func(title_free), .names = g_ptr_array_new_with_free_func(name_free)};
-  out->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  out->known = g_hash_table_new(NULL, NULL);
   out->urls = g_ptr_array_new_with_free_func(g_free);
   if (talk->title) add_title(linker, out, talk->title, index, stemmer);
   for (guint i = 0; talk->titles && i < talk->titles->len; i++) {
@@ -177,8 +191,8 @@ static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsSt
     if (title->text && g_strcmp0(title->text, talk->title)) add_title(linker, out, title->text, index, stemmer);
   }
   add_speakers(linker, out, index, stemmer);
-  know_words(out, talk->event, stemmer);
-  know_words(out, talk->event_raw, stemmer);
+  know_words(linker, out, talk->event, stemmer);
+  know_words(linker, out, talk->event_raw, stemmer);
   add_url(linker, out, talk->url, index);
   for (guint i = 0; talk->videos && i < talk->videos->len; i++) add_url(linker, out, ((DsVideo *)talk->videos->pdata[i])->url, index);
   if (talk->slides_url) {
@@ -231,9 +245,7 @@ static void weigh(DsLinker *linker) {
       const LinkName *name = talk->names->pdata[k];
       if (name->words->len == 0) continue;
       const LinkWord *last = &g_array_index(name->words, LinkWord, name->words->len - 1);
-      float *weight = &g_array_index(linker->weights, float, last->id);
-      if (*weight == 0) *weight = weight_of(last->fold, ((GArray *)linker->postings->pdata[last->id])->len, linker->talks->len);
-      talk->weight += *weight;
+      talk->weight += weight_of(last->fold, ((GArray *)linker->postings->pdata[last->id])->len, linker->talks->len);
     }
     talk->weight = MAX(talk->weight, 1);
   }
@@ -243,6 +255,7 @@ DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {
   DsLinker *linker = g_new0(DsLinker, 1);
   *linker = (DsLinker){.talks = talks, .pins = pins, .prepared = g_ptr_array_new_with_free_func(talk_free)};
   linker->dictionary = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  linker->glued = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   linker->postings = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   linker->weights = g_array_new(FALSE, TRUE, sizeof(float));
   linker->by_url = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -267,6 +280,7 @@ void ds_linker_free(DsLinker *linker) {
   if (!linker) return;
   g_ptr_array_unref(linker->prepared);
   g_hash_table_unref(linker->dictionary);
+  g_hash_table_unref(linker->glued);
   g_ptr_array_unref(linker->postings);
   g_array_unref(linker->weights);
   g_hash_table_unref(linker->by_url);

@@ -31,12 +31,13 @@ static double add_up(const double points[LINK_N_SOURCES]) {
 }
 
 /* What the letters of a title's size, or of a file name, say besides names: 0 for "slides.pdf". */
-static float says_how_much(const DsLinker *linker, const LinkTalk *talk, const LinkStream *stream) {
+static float says_how_much(const LinkTalk *talk, const LinkStream *stream) {
   float weight = 0;
   for (guint i = 0; i < stream->words->len; i++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, i);
     gboolean small = g_array_index(stream->line_sizes, float, word->line) < 0.75f * stream->largest;
-    if (!small && !link_word_is_file_junk(word->fold) && !g_hash_table_contains(talk->known, word->stem)) weight += link_weight(linker, word);
+    if (!small && !link_word_is_file_junk(word->fold) && !(word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))))
+      weight += word->weight;
   }
   return weight;
 }
@@ -44,14 +45,14 @@ static float says_how_much(const DsLinker *linker, const LinkTalk *talk, const L
 /* How surely a text that says so much, and is so little like this title, is another title: 0..1. */
 static double is_other_title(float said, double like) { return like >= 0.4 || said <= 6 ? 0 : MIN((said - 6) / 18, 1) * (1 - like / 0.4); }
 
-static void score_titles(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
+static void score_titles(const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
   double against = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
   for (guint s = 0; s < reading->streams->len; s++) {
     const LinkStream *stream = reading->streams->pdata[s];
     double like = 0, best = 0;
     for (guint t = 0; t < talk->titles->len; t++)
-      best = MAX(best, link_title_points(linker, talk, talk->titles->pdata[t], stream, &like));
-    double other = is_other_title(says_how_much(linker, talk, stream), like);
+      best = MAX(best, link_title_points(talk, talk->titles->pdata[t], stream, &like));
+    double other = is_other_title(says_how_much(talk, stream), like);
     if (stream->source == LINK_FROM_FILE) against += other_title * other;
     if (stream->source == LINK_FROM_SLIDE && stream->rank == 0 && !stream->is_list) {
       against += 0.6 * other_title * other;
@@ -210,7 +211,7 @@ static double score_urls(const DsLinker *linker, const LinkReading *reading, con
 void link_score(const DsLinker *linker, const LinkReading *reading, guint index, LinkScore *score) {
   const LinkTalk *talk = linker->prepared->pdata[index];
   *score = (LinkScore){.index = index};
-  score_titles(linker, reading, talk, score);
+  score_titles(reading, talk, score);
   score_speakers(linker, reading, talk, score);
   score->variant = score_variant(reading, talk);
   if (score->variant > 0) score->variant *= MIN(score->title / 4, 1); /* all sessions are one or the other */

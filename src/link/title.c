@@ -9,8 +9,9 @@ enum { WINDOW_LINES = 6 };
 static const double LATER_SLIDE_LIKE = 0.6;
 
 /* "opa" for "open policy agent": the bits of the words it abbreviates. */
-static guint64 match_acronym(const LinkTitle *title, const char *fold) {
-  gsize len = strlen(fold);
+static guint64 match_acronym(const LinkTitle *title, const LinkWord *word) {
+  const char *fold = word->fold;
+  gsize len = word->length;
   if (len < 3 || len > 5) return 0;
   for (guint start = 0; start + len <= title->words->len; start++) {
     gsize k = 0;
@@ -23,19 +24,17 @@ static guint64 match_acronym(const LinkTitle *title, const char *fold) {
 /* The bits of the title's words that @word, the @at-th of @words, stands for. */
 static guint64 match_word(const LinkTitle *title, const GArray *words, guint at) {
   const LinkWord *word = &g_array_index(words, LinkWord, at);
+  guint joined_before = at ? g_array_index(words, LinkWord, at - 1).join : 0;
+  gboolean unknown = !word->id;
   guint64 bits = 0;
   for (guint i = 0; i < title->words->len; i++) {
     const LinkWord *own = &g_array_index(title->words, LinkWord, i);
     guint64 bit = (guint64)1 << i;
-    if (word->id && word->id == own->id) bits |= bit;
-    else if (word->join && word->join == own->id) bits |= bit;
-    else if (at && g_array_index(words, LinkWord, at - 1).join == own->id && own->id) bits |= bit;
-    else if (!word->id && link_words_close(word->fold, own->fold)) bits |= bit;
-    else if (i + 1 < title->words->len && g_str_has_prefix(word->fold, own->fold) &&
-             !strcmp(word->fold + strlen(own->fold), g_array_index(title->words, LinkWord, i + 1).fold))
-      bits |= bit | bit << 1;
+    if (own->id == word->id || own->id == word->join || own->id == joined_before) bits |= bit;
+    else if (word->glued && word->glued == own->glued) bits |= bit | bit << 1;
+    else if (unknown && word->length >= 6 && own->length + 1 >= word->length && own->length <= word->length + 1 && link_words_close(word->fold, own->fold)) bits |= bit;
   }
-  return bits ? bits : word->id ? 0 : match_acronym(title, word->fold);
+  return bits ? bits : unknown ? match_acronym(title, word) : 0;
 }
 
 static gboolean is_hash_or_number(const char *fold) {
@@ -45,11 +44,11 @@ static gboolean is_hash_or_number(const char *fold) {
 }
 
 /* What a word that is no part of the title takes away: names, employers, the event, and what sites add are no other title. */
-static float foreign_weight(const DsLinker *linker, const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
-  if (g_hash_table_contains(talk->known, word->stem)) return 0;
+static float foreign_weight(const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
+  if (word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))) return 0;
   if (stream->source == LINK_FROM_FILE || stream->source == LINK_FROM_METADATA)
     if (link_word_is_file_junk(word->fold) || is_hash_or_number(word->fold)) return 0;
-  return link_weight(linker, word);
+  return word->weight;
 }
 
 typedef struct {
@@ -58,16 +57,16 @@ typedef struct {
   float foreign_inside;   /* of the latter, before the last word that matches */
 } Line;
 
-static void read_lines(const DsLinker *linker, const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
+static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
   for (guint w = 0; w < stream->words->len; w++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, w);
     Line *line = &lines[word->line];
     guint64 bits = match_word(title, stream->words, w);
     line->bits |= bits;
     if (bits) {
-      line->own += MAX(link_weight(linker, word), 0.2f);
+      line->own += MAX(word->weight, 0.2f);
       line->foreign_inside = line->foreign;
-    } else line->foreign += foreign_weight(linker, talk, stream, word);
+    } else line->foreign += foreign_weight(talk, stream, word);
   }
 }
 
@@ -96,7 +95,7 @@ static double likeness(const LinkStream *stream, double recall, double precision
 
 /* A slide after the first, or smaller letters, are a title less often. */
 static double trust_of_window(const LinkStream *stream, guint first, guint last) {
-  static const double by_rank[] = {1, 0.97, 0.93, 0.85, 0.8};
+  static const double by_rank[] = {1, 0.96, 0.88, 0.8, 0.75};
   double trust = stream->rank < G_N_ELEMENTS(by_rank) ? by_rank[stream->rank] : 0.7;
   float size = 0;
   for (guint i = first; i <= last; i++) size = MAX(size, g_array_index(stream->line_sizes, float, i));
@@ -104,11 +103,11 @@ static double trust_of_window(const LinkStream *stream, guint first, guint last)
   return trust;
 }
 
-double link_title_points(const DsLinker *linker, const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
+double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
   enum { LINES = 64 };
   Line lines[LINES] = {0};
   guint n = MIN(stream->line_sizes->len, LINES);
-  read_lines(linker, talk, title, stream, lines);
+  read_lines(talk, title, stream, lines);
   double best = 0;
   for (guint first = 0; first < n; first++) {
     Line sum = {0};

@@ -77,7 +77,7 @@ typedef struct {
 
 static void flush(Reader *reader) {
   if (reader->open->len && reader->words->len < reader->max) {
-    LinkWord word = {.fold = g_strdup(reader->open->str), .line = reader->line};
+    LinkWord word = {.fold = g_strdup(reader->open->str), .line = reader->line, .length = (guint)reader->open->len};
     word.stem = g_strdup(stem_of(word.fold, reader->stemmer));
     g_array_append_val(reader->words, word);
   }

@@ -12,8 +12,11 @@ typedef struct {
   char *fold;
   char *stem;     /* of English words, abbreviations opened: "k8s" -> "kubernet" */
   guint id;       /* of the stem in a dictionary, 0: not in it; of the caller's making */
-  guint join;     /* id of this stem's word glued to the next one's, 0: not in it */
+  guint join;     /* id of this word glued to the next one, 0: not in it */
+  guint glued;    /* of a title's word: number of the pair it begins; of another: of the pair it is, glued; 0: none */
   guint line;     /* the line it stands on, counted by the caller */
+  guint length;   /* bytes of fold */
+  float weight;   /* how much it means, of the caller's making */
 } LinkWord;
 
 /** Appends the words of @text (any bytes) to @words (LinkWord, cleared with its array), each with @line. At most @max words in all. */
