@@ -3,7 +3,8 @@
  * text: from text to the words that are indexed, asked for and highlighted. One tokenizer for documents, queries and
  * snippets, so that a word found is a word shown. Pure: no files, no globals.
  *
- * Rule for a query's word: any of its WRITTEN and VARIANT tokens of the whole range, or the phrase of its leaves (below). A document gets all tokens.
+ * A document gets all tokens of its text. A query's word asks for any of: the WORD; the VARIANTs of its position and span; the
+ * phrase of its leaves (ds_token_is_leaf(); leaves and VARIANTs of span 1 at one position are alternatives).
  */
 #pragma once
 
@@ -37,13 +38,16 @@ typedef struct {
   guint positions;    /* the last position used; one less than the first when there is no token */
 } DsTokens;
 
+/** Whether @token is a leaf of its word (below), or the word itself when that has no parts. */
+static inline gboolean ds_token_is_leaf(const DsToken *token) { return token->form == DS_FORM_WRITTEN && token->span == 1 && token->kind != DS_TOKEN_NGRAM; }
+
 /**
  * The tokens of @text (@len bytes, or -1), positions counted from @first_position. @text should be valid UTF-8; a byte that is not
  * separates words. Linear in the length, whatever the text.
  *
  * A *word* is a run of letters, digits and marks, held together by single - _ . / & ' @ between them; `#tag`, `@name`, `C++`, `C#` keep
  * their sign. Its *leaves* are what is left when it is taken apart at these characters, at capitals (PodDisruptionBudget, HTTPServer; but a single
- * letter stays: eBPF, iOS, OAuth, IPv6) and before a number at its end (Kubernetes1.16). A number with dots is never taken apart. Leaves are
+ * letter stays: eBPF, iOS, OAuth, IPv6) and before a number at its end (Kubernetes1.16). A number with dots is never taken apart, 5,000 is 5000. Leaves are
  * the tokens WORD or PART, WRITTEN, of span 1: they take consecutive positions, so a phrase of leaves finds the word in any
  * spelling. Between a word and its leaves stand its larger parts (net.d in /etc/cni/net.d), each at the position of its first leaf. An apostrophe with s is cut
  * off, curly quotes around words are no letters, soft hyphens and what cannot be seen vanish. A word broken over two lines by a hyphen is

@@ -11,7 +11,7 @@ static gboolean is_invisible(gunichar c) {
   return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef)                /* variation selectors */
          || (c >= 0x180b && c <= 0x180f) || c == 0x034f                                /* Mongolian ones, grapheme joiner */
          || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0                    /* fillers: blank letters */
-         || c == 0x17b4 || c == 0x17b5;
+         || c == 0x17b4 || c == 0x17b5 || c == 0x0345;                                  /* folds to a letter */
 }
 
 /* A superscript digit is a footnote or an exponent: "10⁶" is not the number 106. */
@@ -19,6 +19,7 @@ static CharClass class_of_number(gunichar c) { return c >= 0x2080 && c <= 0x2089
 
 static CharClass class_of_other(gunichar c) {
   if (is_invisible(c)) return CHAR_NOTHING;
+  if (c == 0x309f || c == 0x30ff) return CHAR_BREAK; /* two kana in one, which no n-gram could be cut from */
   if (is_cjk_mark(c)) return CHAR_CJK_MARK;
   if (ds_text_is_cjk(c)) return CHAR_CJK;
   switch (g_unichar_type(c)) {

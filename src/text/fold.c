@@ -42,9 +42,10 @@ static char *keep_word_characters(const char *folded) {
     const gunichar c = char_next(folded, len, &at);
     const CharClass class = char_class(c);
     const char connector = char_connector(c);
+    const gboolean has_letter = kept->len > 0 && !char_connector((guchar)kept->str[kept->len - 1]);
     if (connector && kept->len > 0)
       g_string_append_c(kept, connector);
-    else if (class == CHAR_MARK ? kept->len > 0 && ++marks <= MARKS_MAX : !connector && class != CHAR_NOTHING && class != CHAR_BREAK)
+    else if (class == CHAR_MARK ? has_letter && ++marks <= MARKS_MAX : !connector && class != CHAR_NOTHING && class != CHAR_BREAK)
       g_string_append_unichar(kept, c);
     if (class != CHAR_MARK) marks = 0;
   }

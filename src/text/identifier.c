@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words as engineers write them, whole and in parts. A word is taken apart in four steps, the strongest separator first:
- * paths and addresses, dots, hyphens and the like, and last capitals and numbers. What a step yields is a part. */
+/* Words as engineers write them, whole and in parts. A word is taken apart in steps, the strongest separator first: paths
+ * and addresses, dots, hyphens and the like, the number at the end of a name, and last capitals. What a step yields is a part. */
 #include "build.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 /* A joined form of more pieces than this is nobody's spelling. */
 #define JOIN_MAX 4
 
-enum { STEP_PATH, STEP_DOT, STEP_HYPHEN, STEP_CASE, STEP_N };
+enum { STEP_PATH, STEP_DOT, STEP_HYPHEN, STEP_NUMBER, STEP_CASE, STEP_N };
 
 typedef struct {
   TokenList *list;
@@ -49,7 +49,7 @@ static gboolean separates(const Word *word, guint at, guint end, guint step) {
 }
 
 static gboolean separates_at_all(const Word *word, guint at, guint end) {
-  for (guint step = STEP_PATH; step < STEP_CASE; step++)
+  for (guint step = STEP_PATH; step <= STEP_HYPHEN; step++)
     if (separates(word, at, end, step)) return TRUE;
   return FALSE;
 }
@@ -63,23 +63,39 @@ static gboolean continues_acronym(const Word *word, guint at, guint end) {
   return (letter == 's' && next != 'a') || (letter == 'v' && is_digit(next));
 }
 
-/* Whether the digits from @at on begin a part: Kubernetes1.16, KubeCon2019; but k8s, ipv6, sha256, kube2iam are one. */
-static gboolean number_begins(const Word *word, guint begin, guint at, guint end) {
+/* Where the number from @at on ends when it is a part of its own, else 0: Kubernetes1.16, KubeCon2019, HTTP2Server; but k8s, ipv6,
+ * sha256, v1beta1, kube2iam are one. *@start is where it begins: a v before it belongs to it (cgroupv2). */
+static guint number_part(const Word *word, guint begin, guint at, guint end, guint *start) {
   guint letters = 0, stop = at;
   gboolean dotted = FALSE;
-  while (letters < at - begin && is_letter(word->units[at - 1 - letters].kind)) letters++;
+  if (!is_digit(word->units[at].kind) || !is_letter(word->units[at - 1].kind)) return 0;
+  *start = word->list->text[word->units[at - 1].start] == 'v' ? at - 1 : at;
+  while (letters < *start - begin && is_letter(word->units[*start - 1 - letters].kind)) letters++;
   for (; stop < end && (is_digit(word->units[stop].kind) || word->units[stop].kind == 'n'); stop++) dotted |= word->units[stop].kind == 'n';
-  if (dotted) return at - begin >= 2;
-  return letters >= 4 && (stop == end || word->units[stop].kind == 'A');
+  if (dotted) return *start - begin >= 2 ? stop : 0;
+  return letters >= 4 && letters == *start - begin && (stop == end || word->units[stop].kind == 'A') ? stop : 0;
 }
 
-static gboolean begins_part(const Word *word, guint begin, guint at, guint end) {
+static GArray *find_number_parts(const Word *word, guint begin, guint end) {
+  GArray *starts = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_array_append_val(starts, begin);
+  for (guint at = begin + 1; at < end && end - begin <= NAME_MAX_UNITS; at++) {
+    guint start;
+    const guint stop = number_part(word, begin, at, end, &start);
+    if (!stop) continue;
+    g_array_append_val(starts, start);
+    if (stop < end) g_array_append_val(starts, stop);
+    at = stop;
+  }
+  return starts;
+}
+
+static gboolean begins_part(const Word *word, guint at, guint end) {
   const char before = word->units[at - 1].kind, here = word->units[at].kind;
   const char next = at + 1 < end ? word->units[at + 1].kind : 0;
   if (here == 'A' && before == 'a') return TRUE;
   if (here == 'A' && before == 'A' && next == 'a') return !continues_acronym(word, at + 1, end);
   if (here == 'A' && is_digit(before)) return next == 'a';
-  if (is_digit(here) && is_letter(before)) return number_begins(word, begin, at, end);
   return FALSE;
 }
 
@@ -89,7 +105,7 @@ static GArray *find_case_parts(const Word *word, guint begin, guint end) {
   g_array_append_val(starts, begin);
   if (end - begin > NAME_MAX_UNITS) return starts;
   for (guint at = begin + 1; at < end; at++) {
-    if (!begins_part(word, begin, at, end)) continue;
+    if (!begins_part(word, at, end)) continue;
     const guint last = g_array_index(starts, guint, starts->len - 1);
     if (last == begin && at - begin == 1) continue;
     if (at - last == 1 && is_letter(word->units[last].kind)) g_array_set_size(starts, starts->len - 1);
@@ -174,6 +190,7 @@ static void add_numbers(const Word *word, guint begin, guint end, guint first) {
 /* ---- taking apart ---- */
 
 static GArray *find_parts(const Word *word, guint begin, guint end, guint step) {
+  if (step == STEP_NUMBER) return find_number_parts(word, begin, end);
   if (step == STEP_CASE) return find_case_parts(word, begin, end);
   GArray *starts = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint at = begin; at < end; at++)
@@ -191,7 +208,7 @@ static gboolean add_parts(const Word *word, guint begin, guint end, guint step) 
     for (guint i = 0; i < starts->len; i++) {
       const guint from = g_array_index(starts, guint, i);
       guint to = i + 1 < starts->len ? g_array_index(starts, guint, i + 1) : end;
-      while (to > from + 1 && step != STEP_CASE && separates(word, to - 1, end, step)) to--;
+      while (to > from + 1 && step <= STEP_HYPHEN && separates(word, to - 1, end, step)) to--;
       add_range(word, from, to, step + 1, DS_TOKEN_PART);
     }
     return TRUE;

@@ -96,8 +96,19 @@ static gsize sign_after(const TokenList *list, gsize at, GArray *units) {
   const Unit last = g_array_index(units, Unit, units->len - 1);
   if (last.end != at || last.kind == '0') return 0;
   if (left >= 2 && list->text[at] == '+' && list->text[at + 1] == '+') return 2;
-  if (units->len > 1 || left < 1 || list->text[at] != '#') return 0;
+  if (units->len > 1 || !g_ascii_isalpha(list->text[last.start]) || left < 1 || list->text[at] != '#') return 0;
   return CHAR_IS_WORD(char_peek(list->text, list->len, at + 1, NULL)) ? 0 : 1;
+}
+
+/* 5,000: a comma between a group of one to three digits at the word's beginning (or behind a comma) and one of three. Folding drops it. */
+static gboolean groups_digits(const TokenList *list, gsize at, GArray *units) {
+  const Unit *unit = (const Unit *)(gconstpointer)units->data;
+  guint before = units->len, digits = 0;
+  while (before > 0 && g_ascii_isdigit(list->text[unit[before - 1].start])) before--, digits++;
+  if (digits < 1 || digits > 3 || (before > 0 && list->text[unit[before - 1].start] != ',')) return FALSE;
+  for (gsize i = 1; i <= 3; i++)
+    if (at + i >= list->len || !g_ascii_isdigit(list->text[at + i])) return FALSE;
+  return !CHAR_IS_WORD(char_peek(list->text, list->len, at + 4, NULL));
 }
 
 /* The word at @at, with @before bytes of a sign before it; returns where it ends. */
@@ -110,6 +121,12 @@ static gsize read_word(TokenList *list, gsize at, gsize before, GArray *units) {
     const CharClass class = char_class(c);
     if (CHAR_IS_WORD(class)) {
       at = read_letter(list, at, class, units);
+      continue;
+    }
+    if (c == ',' && groups_digits(list, at, units)) {
+      const Unit comma = {.start = at, .end = next, .kind = '0'};
+      g_array_append_val(units, comma);
+      at = next;
       continue;
     }
     const char kind = char_connector(c);
