@@ -20,7 +20,8 @@ static char *next_part(const char **at) {
 /* Videos are named by an id, in the path or in the query. */
 static char *video_key(const char *host, const char *path, const char *query) {
   const char *id = NULL;
-  if (!strcmp(host, "youtu.be")) id = path;
+  if (!strcmp(host, "youtu.be"))
+    id = path;
   else if (g_str_has_suffix(host, "youtube.com")) {
     for (const char *s = query; s && !id; s = strchr(s, '&') ? strchr(s, '&') + 1 : NULL)
       if (g_str_has_prefix(s, "v=")) id = s + 2;
@@ -43,7 +44,7 @@ char *link_url_key(const char *url) {
   g_autofree char *host = g_ascii_strdown(main, (gssize)strcspn(main, "/:"));
   g_autofree char *video = video_key(host, path, query);
   if (video) return g_steal_pointer(&video);
-  if (!path || !*path) return NULL; /* a whole site is no talk */
+  if (!path || !*path) return NULL;                                        /* a whole site is no talk */
   if (!strcmp(host, "sched.co") || g_str_has_suffix(host, ".sched.com")) { /* the same id on the short and on the long host */
     g_autofree char *first = next_part(&path), *second = next_part(&path);
     if (!strcmp(host, "sched.co")) return first ? g_strconcat("sched/", first, NULL) : NULL;

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which talks are worth a closer look: those that share rare words, names or an address with the deck. The cost of a deck does not grow with the number of talks. */
+/* Which talks are worth a closer look: those that share rare words, names or an address with the deck. The cost of a deck does not grow
+ * with the number of talks. */
 #include "internal.h"
 
 #include <math.h>
 
 enum { MAX_POSTINGS = 20000 };
 
-typedef struct { guint id; guint talks; } Asked;
+typedef struct {
+  guint id;
+  guint talks;
+} Asked;
 
 static int rarest_first(gconstpointer a, gconstpointer b) {
   const Asked *x = a, *y = b;
@@ -27,7 +31,10 @@ static void ask_words(const DsLinker *linker, GHashTable *seen, GArray *asked, c
   }
 }
 
-typedef struct { guint index; float weight; } Found;
+typedef struct {
+  guint index;
+  float weight;
+} Found;
 
 static int heaviest_first(gconstpointer a, gconstpointer b) {
   const Found *x = a, *y = b;
@@ -49,7 +56,8 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL), sums = g_hash_table_new(NULL, NULL);
   g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(Asked)), found = g_array_new(FALSE, FALSE, sizeof(Found));
   for (guint s = 0; s < reading->streams->len; s++) ask_words(linker, seen, asked, ((LinkStream *)reading->streams->pdata[s])->words);
-  for (guint i = 0; i < reading->names->len; i++) ask(linker, seen, asked, link_id(linker, g_array_index(reading->names, LinkWord, i).stem));
+  for (guint i = 0; i < reading->names->len; i++)
+    ask(linker, seen, asked, link_id(linker, g_array_index(reading->names, LinkWord, i).stem));
   g_array_sort(asked, rarest_first);
   guint postings = 0;
   for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {

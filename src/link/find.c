@@ -23,7 +23,8 @@ static GPtrArray *talks_with(const DsLinker *linker, const char *key, gboolean (
   for (guint i = 0; *key && i < linker->prepared->len; i++) {
     const LinkTalk *talk = linker->prepared->pdata[i];
     gboolean passes = test(talk->talk->title, key);
-    for (guint t = 0; !passes && talk->talk->titles && t < talk->talk->titles->len; t++) passes = test(((DsTitle *)talk->talk->titles->pdata[t])->text, key);
+    for (guint t = 0; !passes && talk->talk->titles && t < talk->talk->titles->len; t++)
+      passes = test(((DsTitle *)talk->talk->titles->pdata[t])->text, key);
     if (passes && g_hash_table_add(same, talk->same)) g_ptr_array_add(found, (gpointer)talk->talk);
   }
   return found;

@@ -50,8 +50,10 @@ static GArray *score_all(const DsLinker *linker, const LinkReading *reading) {
   g_autoptr(GHashTable) same = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < scores->len;) {
     const LinkTalk *talk = linker->prepared->pdata[g_array_index(scores, LinkScore, i).index];
-    if (g_hash_table_add(same, talk->same)) i++;
-    else g_array_remove_index(scores, i);
+    if (g_hash_table_add(same, talk->same))
+      i++;
+    else
+      g_array_remove_index(scores, i);
   }
   /* the hypotheses are the best, the second best, and none: many weak ones are no rival */
   double top = scores->len ? MAX(g_array_index(scores, LinkScore, 0).odds, 0) : 0, sum = exp(-top);
@@ -63,7 +65,10 @@ static GArray *score_all(const DsLinker *linker, const LinkReading *reading) {
   return scores;
 }
 
-typedef struct { const char *how, *words; double points; } Kind;
+typedef struct {
+  const char *how, *words;
+  double points;
+} Kind;
 
 static int strongest_first(const void *a, const void *b) {
   double x = ((const Kind *)a)->points, y = ((const Kind *)b)->points;
@@ -73,7 +78,7 @@ static int strongest_first(const void *a, const void *b) {
 /* "title slide, file name and speakers"; @ret_how: the strongest kind. */
 static char *tell_evidence(const LinkScore *score, const char **ret_how) {
   Kind kinds[] = {
-      {"url", score->title_in_file_is_slides_url ? "the list's address of the slides" : "a link to the talk's page", score->url},
+      {"url", score->title_in_file_is_slides_url ? "the list's address of the slides" : "a link to the talk's page", score->url * 1.3},
       {"title", "title slide", score->points[LINK_FROM_SLIDE]},
       {"title", "the title in the footer", score->points[LINK_FROM_FURNITURE] * 0.9},
       {"metadata", "metadata", score->points[LINK_FROM_METADATA] * 0.9},

@@ -29,7 +29,9 @@ static void talk_free(gpointer data) {
   g_free(talk);
 }
 
-guint link_id(const DsLinker *linker, const char *stem) { return GPOINTER_TO_UINT(g_hash_table_lookup(linker->dictionary, stem)); }
+guint link_id(const DsLinker *linker, const char *stem) {
+  return GPOINTER_TO_UINT(g_hash_table_lookup(linker->dictionary, stem));
+}
 
 static guint intern(DsLinker *linker, const char *stem) {
   guint id = link_id(linker, stem);
@@ -60,14 +62,16 @@ static void post(DsLinker *linker, guint id, guint index) {
 /* The weight of a word says how much its being here can mean: a word of every second title nothing, a rare one much. A small library cannot
  * know what is rare, so it counts as if it were part of a larger one. */
 static float weight_of(const char *fold, guint talks_with, guint talks) {
-  if (link_word_is_filler(fold)) return 0.2f;
+  if (link_word_is_filler(fold) || link_word_is_variant(fold)) return 0.2f; /* variants are compared by themselves */
   double weight = log((talks + 400.0) / (talks_with + 0.5));
   if (link_word_is_format(fold)) weight = MIN(weight, 1.0);
   return (float)CLAMP(weight, 0.3, 6.0);
 }
 
 /* In no title: a name, more likely than part of one. */
-static float unknown_weight(const DsLinker *linker, const char *fold) { return weight_of(fold, 0, linker->talks->len) * 0.6f; }
+static float unknown_weight(const DsLinker *linker, const char *fold) {
+  return weight_of(fold, 0, linker->talks->len) * 0.6f;
+}
 
 void link_words_identify(const DsLinker *linker, GArray *words) {
   for (guint i = 0; i < words->len; i++) {
@@ -115,7 +119,8 @@ static void know_words(DsLinker *linker, LinkTalk *talk, const char *text, DsSte
   if (!text) return;
   GArray *words = link_words_new();
   link_words_append(words, text, 0, 64, stemmer);
-  for (guint i = 0; i < words->len; i++) g_hash_table_add(talk->known, GUINT_TO_POINTER(intern(linker, g_array_index(words, LinkWord, i).stem)));
+  for (guint i = 0; i < words->len; i++)
+    g_hash_table_add(talk->known, GUINT_TO_POINTER(intern(linker, g_array_index(words, LinkWord, i).stem)));
   g_array_unref(words);
 }
 
@@ -219,8 +224,10 @@ static void count_names(DsLinker *linker) {
       for (guint k = 0; k < talk->names->len; k++) {
         LinkName *name = talk->names->pdata[k];
         guint seen = GPOINTER_TO_UINT(g_hash_table_lookup(count, name->key));
-        if (pass) name->talks = seen;
-        else g_hash_table_insert(count, name->key, GUINT_TO_POINTER(seen + 1));
+        if (pass)
+          name->talks = seen;
+        else
+          g_hash_table_insert(count, name->key, GUINT_TO_POINTER(seen + 1));
       }
     }
 }

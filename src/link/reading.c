@@ -5,15 +5,15 @@
 #include <string.h>
 
 enum {
-  FIRST_SLIDES = 8,     /* where a title slide can be: an advertisement, a licence or a blank may come first */
-  TITLE_SLIDES = 5,     /* of these, so many with text are read */
+  FIRST_SLIDES = 8, /* where a title slide can be: an advertisement, a licence or a blank may come first */
+  TITLE_SLIDES = 5, /* of these, so many with text are read */
   LAST_SLIDES = 2,
-  TITLE_LINES = 5,      /* a title slide has no more lines of its title's size */
+  TITLE_LINES = 5, /* a title slide has no more lines of its title's size */
   STREAM_LINES = 24,
   STREAM_WORDS = 160,
   FURNITURE = 12,
-  URL_WORDS = 4096,     /* words of text looked at for addresses */
-  NAME_GAP = 16,        /* words of different streams do not make a name */
+  URL_WORDS = 4096, /* words of text looked at for addresses */
+  NAME_GAP = 16,    /* words of different streams do not make a name */
 };
 
 static void stream_free(gpointer data) {
@@ -48,7 +48,8 @@ static void judge_stream(LinkStream *stream) {
   for (guint i = 0; i < stream->line_sizes->len; i++) {
     if (g_array_index(stream->line_sizes, float, i) < 0.6f * stream->largest) continue;
     large++;
-    stream->variant |= link_variant_of_words(stream->words, g_array_index(stream->line_starts, guint, i), g_array_index(stream->line_starts, guint, i + 1));
+    stream->variant |= link_variant_of_words(stream->words, g_array_index(stream->line_starts, guint, i),
+                                             g_array_index(stream->line_starts, guint, i + 1));
   }
   stream->is_list = stream->source == LINK_FROM_SLIDE && large > TITLE_LINES;
   if (stream->is_list) stream->variant = 0;
@@ -113,8 +114,10 @@ static void note_event(const DsLinker *linker, LinkReading *reading, const char 
   g_autoptr(DsEvent) event = ds_event_identify(text, 0);
   if (!event || !event->year || !event->key) return;
   gboolean kubecon = g_str_has_prefix(event->key, "kubecon-") && g_ascii_isalpha(event->key[8]);
-  if (kubecon || g_hash_table_contains(linker->events, event->key)) g_hash_table_add(reading->events, g_strdup(event->key));
-  else if (alone && strlen(text) < 80 && !g_str_has_prefix(event->key, "kubecon") && names_some_event(text)) reading->other_event = TRUE;
+  if (kubecon || g_hash_table_contains(linker->events, event->key))
+    g_hash_table_add(reading->events, g_strdup(event->key));
+  else if (alone && strlen(text) < 80 && !g_str_has_prefix(event->key, "kubecon") && names_some_event(text))
+    reading->other_event = TRUE;
 }
 
 /* What the title slide, or the path, says about when and where. */
@@ -125,7 +128,9 @@ static void note_when(const DsLinker *linker, LinkReading *reading, const char *
   link_dates_in(text, reading->dates);
 }
 
-static gboolean is_shown(const DsSlideLine *line) { return line->role != DS_ROLE_NOISE && line->role != DS_ROLE_HIDDEN && line->role != DS_ROLE_NOTES; }
+static gboolean is_shown(const DsSlideLine *line) {
+  return line->role != DS_ROLE_NOISE && line->role != DS_ROLE_HIDDEN && line->role != DS_ROLE_NOTES;
+}
 
 static void read_title_slide(const DsLinker *linker, LinkReading *reading, const DsSlide *slide, guint rank, DsStemmer *stemmer) {
   LinkStream *stream = stream_new(LINK_FROM_SLIDE, rank);
@@ -177,7 +182,8 @@ static void read_slides(const DsLinker *linker, LinkReading *reading, const DsDe
   }
   for (guint i = MAX(s, deck->slides->len > LAST_SLIDES ? deck->slides->len - LAST_SLIDES : 0); i < deck->slides->len; i++) {
     const DsSlide *slide = deck->slides->pdata[i];
-    for (guint k = 0; k < slide->lines->len && k < 2 * STREAM_LINES; k++) add_names(reading, g_array_index(slide->lines, DsSlideLine, k).line->text, TRUE, stemmer);
+    for (guint k = 0; k < slide->lines->len && k < 2 * STREAM_LINES; k++)
+      add_names(reading, g_array_index(slide->lines, DsSlideLine, k).line->text, TRUE, stemmer);
     part_names(reading);
   }
   read_furniture(linker, reading, deck, stemmer);

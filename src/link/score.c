@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What speaks for a talk and against it, as log-odds against "none of the talks". The numbers of each kind of evidence were chosen on decks with
- * known talks, whole and with their names, rows or text taken away; doc/design.md says how well they do.
+ * What speaks for a talk and against it, as log-odds against "none of the talks". The numbers of each kind of evidence were chosen on decks
+ * with known talks, whole and with their names, rows or text taken away; doc/design.md says how well they do.
  */
 #include "internal.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double prior = -3.5;      /* a deck belongs to none of the listed talks until something says so */
-static const double no_name = -0.7;    /* slides with text that name none of the speakers */
-static const double other_title = -3.0;/* at most: a file name or a title slide that says much, and something else */
+static const double prior = -3.5;       /* a deck belongs to none of the listed talks until something says so */
+static const double no_name = -0.7;     /* slides with text that name none of the speakers */
+static const double other_title = -3.0; /* at most: a file name or a title slide that says much, and something else */
 
 static const double other_event = -12; /* it says that it was made for another one, and repeated talks are alike in all else */
 
-static const double by_source[LINK_N_SOURCES] = {[LINK_FROM_SLIDE] = 1, [LINK_FROM_FURNITURE] = 0.8, [LINK_FROM_METADATA] = 0.85, [LINK_FROM_FILE] = 1};
+static const double by_source[LINK_N_SOURCES] = {
+    [LINK_FROM_SLIDE] = 1, [LINK_FROM_FURNITURE] = 0.8, [LINK_FROM_METADATA] = 0.85, [LINK_FROM_FILE] = 1};
 
 static int descending(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
@@ -43,15 +44,16 @@ static float says_how_much(const LinkTalk *talk, const LinkStream *stream) {
 }
 
 /* How surely a text that says so much, and is so little like this title, is another title: 0..1. */
-static double is_other_title(float said, double like) { return like >= 0.4 || said <= 6 ? 0 : MIN((said - 6) / 18, 1) * (1 - like / 0.4); }
+static double is_other_title(float said, double like) {
+  return like >= 0.4 || said <= 6 ? 0 : MIN((said - 6) / 18, 1) * (1 - like / 0.4);
+}
 
 static void score_titles(const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
   double against = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
   for (guint s = 0; s < reading->streams->len; s++) {
     const LinkStream *stream = reading->streams->pdata[s];
     double like = 0, best = 0;
-    for (guint t = 0; t < talk->titles->len; t++)
-      best = MAX(best, link_title_points(talk, talk->titles->pdata[t], stream, &like));
+    for (guint t = 0; t < talk->titles->len; t++) best = MAX(best, link_title_points(talk, talk->titles->pdata[t], stream, &like));
     double other = is_other_title(says_how_much(talk, stream), like);
     if (stream->source == LINK_FROM_FILE) against += other_title * other;
     if (stream->source == LINK_FROM_SLIDE && stream->rank == 0 && !stream->is_list) {
@@ -79,15 +81,18 @@ static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
   for (guint t = 1; t < talk->titles->len; t++) wanted |= ((LinkTitle *)talk->titles->pdata[t])->variant;
   for (guint s = 0; s < reading->streams->len; s++) {
     const LinkStream *stream = reading->streams->pdata[s];
-    if (stream->source == LINK_FROM_FILE) file = stream->variant;
-    else if (stream->source == LINK_FROM_METADATA) meta = stream->variant;
-    else if (stream->source == LINK_FROM_SLIDE && stream->rank <= 1 && !slide) slide = stream->variant;
+    if (stream->source == LINK_FROM_FILE)
+      file = stream->variant;
+    else if (stream->source == LINK_FROM_METADATA)
+      meta = stream->variant;
+    else if (stream->source == LINK_FROM_SLIDE && stream->rank <= 1 && !slide)
+      slide = stream->variant;
   }
   double sum = 0;
   if (file) sum += compare_variants(file, wanted, 1);
   if (slide) sum += compare_variants(slide, wanted, file ? 0.3 : 0.7);
   if (meta) sum += compare_variants(meta, wanted, file || slide ? 0.2 : 0.6);
-  if (!file && !slide && !meta && (wanted == LINK_INTRO || wanted == LINK_DEEP)) sum -= 1; /* there may be a twin that is not listed */
+  if (!file && !slide && !meta && (wanted == LINK_INTRO || wanted == LINK_DEEP)) sum -= 1.5; /* there may be a twin that is not listed */
   return sum;
 }
 
@@ -130,8 +135,10 @@ static void score_speakers(const DsLinker *linker, const LinkReading *reading, c
   }
   score->speakers = MIN(sum, 6.0);
   if (!reading->has_text) return;
-  if (talk->names->len && sum == 0) score->speakers = no_name;
-  else if (score->names_found < talk->names->len) score->speakers += no_name * MIN(talk->names->len - score->names_found, 2);
+  if (talk->names->len && sum == 0)
+    score->speakers = no_name;
+  else if (score->names_found < talk->names->len)
+    score->speakers += no_name * MIN(talk->names->len - score->names_found, 2);
 }
 
 /* ---- event and date ---- */
@@ -143,14 +150,15 @@ static double score_dates(const LinkReading *reading, const LinkTalk *talk) {
     gint64 away = talk->day < date->first ? date->first - talk->day : talk->day > date->last ? talk->day - date->last : 0;
     nearest = MIN(nearest, away);
   }
-  return nearest == G_MAXINT64 ? 0 : nearest <= 1 ? 1.0 : nearest <= 21 ? 0.3 : nearest <= 60 ? 0 : -4.0;
+  return nearest == G_MAXINT64 ? 0 : nearest <= 1 ? 1.0 : nearest <= 21 ? 0.3 : nearest <= 60 ? 0 : -8.0;
 }
 
 /* A file made long before the talk is of another one; made later, it may have been exported again. */
 static double score_created(const LinkReading *reading, const LinkTalk *talk) {
   if (!reading->created || (!talk->day && !talk->year)) return 0;
   gint64 before = 0;
-  if (talk->day) before = talk->day - reading->created;
+  if (talk->day)
+    before = talk->day - reading->created;
   else {
     g_autofree char *january = g_strdup_printf("%04d-01-01", talk->year);
     gint64 first = link_day_of_iso(january);
@@ -185,16 +193,20 @@ static double score_when(const LinkReading *reading, const LinkTalk *talk) {
   if (talk->talk->event_key && g_hash_table_size(reading->events)) {
     if (says_event(reading->events, talk->talk->event_key)) return sum + 0.6; /* so do all talks of its list */
     sum += other_event;
-  } else if (reading->other_event) sum -= 2.5;
-  else if (year && reading->path_years & ~own) sum += reading->path_years & year ? 0.4 : other_event;
-  else if (year && reading->years & ~own) sum += reading->years & year ? 0.4 : -5.0;
+  } else if (reading->other_event)
+    sum -= 2.5;
+  else if (year && reading->path_years & ~own)
+    sum += reading->path_years & year ? 0.4 : other_event;
+  else if (year && reading->years & ~own)
+    sum += reading->years & year ? 0.4 : -5.0;
   if (talk->day) sum += score_dates(reading, talk);
   return MAX(sum, -16.0);
 }
 
 /* ---- addresses ---- */
 
-static double score_urls(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, guint index, gboolean *ret_is_slides_file) {
+static double score_urls(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, guint index,
+                         gboolean *ret_is_slides_file) {
   double best = 0;
   guint linked = g_hash_table_size(reading->url_keys);
   for (guint i = 0; i < talk->urls->len; i++) {

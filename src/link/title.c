@@ -30,9 +30,13 @@ static guint64 match_word(const LinkTitle *title, const GArray *words, guint at)
   for (guint i = 0; i < title->words->len; i++) {
     const LinkWord *own = &g_array_index(title->words, LinkWord, i);
     guint64 bit = (guint64)1 << i;
-    if (own->id == word->id || own->id == word->join || own->id == joined_before) bits |= bit;
-    else if (word->glued && word->glued == own->glued) bits |= bit | bit << 1;
-    else if (unknown && word->length >= 6 && own->length + 1 >= word->length && own->length <= word->length + 1 && link_words_close(word->fold, own->fold)) bits |= bit;
+    if (own->id == word->id || own->id == word->join || own->id == joined_before)
+      bits |= bit;
+    else if (word->glued && word->glued == own->glued)
+      bits |= bit | bit << 1;
+    else if (unknown && word->length >= 6 && own->length + 1 >= word->length && own->length <= word->length + 1 &&
+             link_words_close(word->fold, own->fold))
+      bits |= bit;
   }
   return bits ? bits : unknown ? match_acronym(title, word) : 0;
 }
@@ -53,8 +57,8 @@ static float foreign_weight(const LinkTalk *talk, const LinkStream *stream, cons
 
 typedef struct {
   guint64 bits;
-  float own, foreign;     /* weights of the words that match, and of those that do not */
-  float foreign_inside;   /* of the latter, before the last word that matches */
+  float own, foreign;   /* weights of the words that match, and of those that do not */
+  float foreign_inside; /* of the latter, before the last word that matches */
 } Line;
 
 static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
@@ -66,7 +70,8 @@ static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkS
     if (bits) {
       line->own += MAX(word->weight, 0.2f);
       line->foreign_inside = line->foreign;
-    } else line->foreign += foreign_weight(talk, stream, word);
+    } else
+      line->foreign += foreign_weight(talk, stream, word);
   }
 }
 
@@ -85,8 +90,8 @@ static double odds_of(double like) {
   return at[G_N_ELEMENTS(at) - 1][1];
 }
 
-/* A file name holds more than a title, so what it lacks counts more than what it adds. A shortened title is one as far as its words are rare:
- * nothing but words of this title, and many of them (@matched, their weight), are no accident. */
+/* A file name holds more than a title, so what it lacks counts more than what it adds. A shortened title is one as far as its words are
+ * rare: nothing but words of this title, and many of them (@matched, their weight), are no accident. */
 static double likeness(const LinkStream *stream, double recall, double precision, double matched) {
   double share = stream->source == LINK_FROM_FILE ? 0.65 : 0.5;
   double like = recall > 0 && precision > 0 ? pow(recall, share) * pow(precision, 1 - share) : 0;

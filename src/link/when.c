@@ -6,10 +6,13 @@
 
 enum { FIRST_YEAR = 1990, LAST_YEAR = FIRST_YEAR + 63 };
 
-guint64 link_year_bit(int year) { return year >= FIRST_YEAR && year <= LAST_YEAR ? (guint64)1 << (year - FIRST_YEAR) : 0; }
+guint64 link_year_bit(int year) {
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? (guint64)1 << (year - FIRST_YEAR) : 0;
+}
 
 static gboolean is_plain_number(const char *text, const char *start, gsize len) {
-  gboolean glued = start > text && (g_ascii_isalnum(start[-1]) || ((start[-1] == '.' || start[-1] == ',') && start - text > 1 && g_ascii_isdigit(start[-2])));
+  gboolean glued = start > text && (g_ascii_isalnum(start[-1]) ||
+                                    ((start[-1] == '.' || start[-1] == ',') && start - text > 1 && g_ascii_isdigit(start[-2])));
   return !glued && !g_ascii_isalnum(start[len]);
 }
 
@@ -46,13 +49,18 @@ static void add_span(GArray *dates, gint64 first, gint64 last) {
 
 /* "jan" … "december", by its first three letters and as a whole word; 0: no month */
 static int month_of(const char *word, gsize len) {
-  static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+  static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                       "july",    "august",   "september", "october", "november", "december"};
   for (int i = 0; i < 12; i++)
     if (len >= 3 && len <= strlen(months[i]) && !g_ascii_strncasecmp(word, months[i], len)) return i + 1;
   return len == 4 && !g_ascii_strncasecmp(word, "sept", 4) ? 9 : 0;
 }
 
-typedef struct { int value; gsize len; gboolean number; } Piece; /* a number, or a month's name */
+typedef struct {
+  int value;
+  gsize len;
+  gboolean number;
+} Piece; /* a number, or a month's name */
 
 /* The numbers and month names of @text with what separates them left out; at most @max. */
 static guint read_pieces(const char *text, Piece *pieces, guint max) {
@@ -62,25 +70,36 @@ static guint read_pieces(const char *text, Piece *pieces, guint max) {
     if (digits) {
       if (digits <= 4) pieces[n++] = (Piece){atoi(s), digits, TRUE};
       s += digits;
-      if (!g_ascii_strncasecmp(s, "st", 2) || !g_ascii_strncasecmp(s, "nd", 2) || !g_ascii_strncasecmp(s, "rd", 2) || !g_ascii_strncasecmp(s, "th", 2)) s += 2;
+      if (!g_ascii_strncasecmp(s, "st", 2) || !g_ascii_strncasecmp(s, "nd", 2) || !g_ascii_strncasecmp(s, "rd", 2) ||
+          !g_ascii_strncasecmp(s, "th", 2))
+        s += 2;
       continue;
     }
     while (g_ascii_isalpha(s[letters])) letters++;
     int month = letters ? month_of(s, letters) : 0;
-    if (month) pieces[n++] = (Piece){month, 0, FALSE};
-    else if (letters) pieces[n++] = (Piece){0, 0, FALSE}; /* another word ends a date */
+    if (month)
+      pieces[n++] = (Piece){month, 0, FALSE};
+    else if (letters)
+      pieces[n++] = (Piece){0, 0, FALSE}; /* another word ends a date */
     s += MAX(letters, 1);
   }
   return n;
 }
 
-static gboolean is_day(const Piece *p) { return p->number && p->len <= 2 && p->value >= 1 && p->value <= 31; }
-static gboolean is_year(const Piece *p) { return p->number && p->len == 4 && link_year_bit(p->value); }
-static gboolean is_month(const Piece *p) { return !p->number && p->value > 0; }
+static gboolean is_day(const Piece *p) {
+  return p->number && p->len <= 2 && p->value >= 1 && p->value <= 31;
+}
+static gboolean is_year(const Piece *p) {
+  return p->number && p->len == 4 && link_year_bit(p->value);
+}
+static gboolean is_month(const Piece *p) {
+  return !p->number && p->value > 0;
+}
 
 /* Written with numbers alone: year first, or day and month in the one order or the other. */
 static void add_numeric(GArray *dates, const Piece *p) {
-  if (is_year(&p[0]) && is_day(&p[1]) && is_day(&p[2])) add_span(dates, day_of(p[0].value, p[1].value, p[2].value), day_of(p[0].value, p[1].value, p[2].value));
+  if (is_year(&p[0]) && is_day(&p[1]) && is_day(&p[2]))
+    add_span(dates, day_of(p[0].value, p[1].value, p[2].value), day_of(p[0].value, p[1].value, p[2].value));
   if (!is_day(&p[0]) || !is_day(&p[1]) || !is_year(&p[2])) return;
   gint64 day_first = day_of(p[2].value, p[1].value, p[0].value), month_first = day_of(p[2].value, p[0].value, p[1].value);
   add_span(dates, day_first, day_first);
@@ -99,7 +118,9 @@ void link_dates_in(const char *text, GArray *dates) {
     if (year_at >= n || !is_year(&p[year_at])) continue;
     int year = p[year_at].value, month = p[i].value;
     gint64 day = year_at > i + 1 ? day_of(year, month, p[i + 1].value) : day_before ? day_of(year, month, p[i - 1].value) : 0;
-    if (day) add_span(dates, day, day);
-    else add_span(dates, day_of(year, month, 1), day_of(year, month, 28));
+    if (day)
+      add_span(dates, day, day);
+    else
+      add_span(dates, day_of(year, month, 1), day_of(year, month, 28));
   }
 }

@@ -19,27 +19,81 @@ GArray *link_words_new(void) {
 }
 
 /* Sorted, for bsearch(). */
-static const char *const fillers[] = {"a",   "about", "after", "all",  "an",   "and", "are", "as",   "at",   "be",   "by",  "can",  "do",   "for",  "from", "get",
-                                      "go",  "have",  "how",   "i",    "in",   "into", "is", "it",   "its",  "me",   "my",  "no",   "not",  "of",   "on",   "or",
-                                      "our", "out",   "s",     "so",   "that", "the", "their", "this", "to", "up",   "us",  "vs",   "was",  "we",   "what", "when",
-                                      "why", "will",  "with",  "you",  "your"};
-static const char *const formats[] = {"101",   "bof",      "breakout", "deep",    "discussion", "dive",  "introduction", "keynote",  "lightning", "maintainer", "maintainers",
-                                      "opening", "panel",  "part",     "session", "sessions",   "sig",   "sponsored",    "talk",     "talks",     "track",      "tutorial",
-                                      "update",  "updates", "welcome", "wg",      "workshop"};
-static const char *const junk[] = {"a",        "cloudnativecon", "cncf",   "con",   "copy",  "deck",  "draft",  "eu",   "europe", "export",       "fin",   "final",
-                                   "google",   "key",    "kubecon",        "latest", "microsoft", "na", "new",   "north", "pdf",   "powerpoint", "ppt",   "pptx",
-                                   "presentation", "presentation1", "public", "published", "rev", "sched", "share", "shared", "slide", "slidedeck", "slides", "talk",
-                                   "template", "untitled", "upload", "v1", "v2", "v3", "v4", "v5", "version"};
+static const char *const fillers[] = {
+    "a",    "about", "after", "all",  "an", "and", "are", "as", "at",  "be", "by",   "can",  "do",  "for",  "from", "get", "go",  "have",
+    "how",  "i",     "in",    "into", "is", "it",  "its", "me", "my",  "no", "not",  "of",   "on",  "or",   "our",  "out", "s",   "so",
+    "that", "the",   "their", "this", "to", "up",  "us",  "vs", "was", "we", "what", "when", "why", "will", "with", "you", "your"};
+static const char *const variants[] = {"deep", "deepdive", "dive", "intro", "introduction", "introductory"};
+static const char *const formats[] = {"101",     "bof",   "breakout", "discussion", "keynote",  "lightning", "maintainer", "maintainers",
+                                      "opening", "panel", "part",     "session",    "sessions", "sig",       "sponsored",  "talk",
+                                      "talks",   "track", "tutorial", "update",     "updates",  "welcome",   "wg",         "workshop"};
+static const char *const junk[] = {"a",
+                                   "cloudnativecon",
+                                   "cncf",
+                                   "con",
+                                   "copy",
+                                   "deck",
+                                   "draft",
+                                   "eu",
+                                   "europe",
+                                   "export",
+                                   "fin",
+                                   "final",
+                                   "google",
+                                   "key",
+                                   "kubecon",
+                                   "latest",
+                                   "microsoft",
+                                   "na",
+                                   "new",
+                                   "north",
+                                   "pdf",
+                                   "powerpoint",
+                                   "ppt",
+                                   "pptx",
+                                   "presentation",
+                                   "presentation1",
+                                   "public",
+                                   "published",
+                                   "rev",
+                                   "sched",
+                                   "share",
+                                   "shared",
+                                   "slide",
+                                   "slidedeck",
+                                   "slides",
+                                   "talk",
+                                   "template",
+                                   "untitled",
+                                   "upload",
+                                   "v1",
+                                   "v2",
+                                   "v3",
+                                   "v4",
+                                   "v5",
+                                   "version"};
 
-static int by_name(const void *a, const void *b) { return strcmp(a, *(const char *const *)b); }
+static int by_name(const void *a, const void *b) {
+  return strcmp(a, *(const char *const *)b);
+}
 #define IN_TABLE(word, table) (bsearch((word), (table), G_N_ELEMENTS(table), sizeof *(table), by_name) != NULL)
 
-gboolean link_word_is_filler(const char *fold) { return IN_TABLE(fold, fillers); }
-gboolean link_word_is_format(const char *fold) { return IN_TABLE(fold, formats); }
-gboolean link_word_is_file_junk(const char *fold) { return IN_TABLE(fold, junk); }
+gboolean link_word_is_filler(const char *fold) {
+  return IN_TABLE(fold, fillers);
+}
+gboolean link_word_is_variant(const char *fold) {
+  return IN_TABLE(fold, variants);
+}
+gboolean link_word_is_format(const char *fold) {
+  return IN_TABLE(fold, formats);
+}
+gboolean link_word_is_file_junk(const char *fold) {
+  return IN_TABLE(fold, junk);
+}
 
 /* Two ways to write one word; the right one is its stem already. */
-static const char *const synonyms[][2] = {{"intro", "introduct"}, {"introducing", "introduct"}, {"k8s", "kubernet"}, {"kube", "kubernet"}, {"kubernetes", "kubernet"}};
+static const char *const synonyms[][2] = {
+    {"intro", "introduct"}, {"introducing", "introduct"}, {"k8s", "kubernet"}, {"kube", "kubernet"}, {"kubernetes", "kubernet"}};
 
 static const char *stem_of(const char *fold, DsStemmer *stemmer) {
   for (guint i = 0; i < G_N_ELEMENTS(synonyms); i++)
@@ -50,15 +104,25 @@ static const char *stem_of(const char *fold, DsStemmer *stemmer) {
 /* Latin letters that no decomposition opens. */
 static const char *open_latin(gunichar c) {
   switch (c) {
-  case 0x00f8: return "o";
-  case 0x0142: return "l";
-  case 0x0111: case 0x00f0: return "d";
-  case 0x00e6: return "ae";
-  case 0x0153: return "oe";
-  case 0x0131: return "i";
-  case 0x00fe: return "th";
-  case 0x0127: return "h";
-  default: return NULL;
+  case 0x00f8:
+    return "o";
+  case 0x0142:
+    return "l";
+  case 0x0111:
+  case 0x00f0:
+    return "d";
+  case 0x00e6:
+    return "ae";
+  case 0x0153:
+    return "oe";
+  case 0x0131:
+    return "i";
+  case 0x00fe:
+    return "th";
+  case 0x0127:
+    return "h";
+  default:
+    return NULL;
   }
 }
 
@@ -69,8 +133,8 @@ static gboolean is_cjk(gunichar c) {
 
 typedef struct {
   GArray *words;
-  GString *open;      /* the word being read */
-  gunichar last_cjk;  /* the character before, when it was Chinese or Japanese */
+  GString *open;     /* the word being read */
+  gunichar last_cjk; /* the character before, when it was Chinese or Japanese */
   guint line, max;
   DsStemmer *stemmer;
 } Reader;
@@ -102,7 +166,9 @@ static gunichar letter_after(const char *p) {
   return *p ? g_utf8_get_char(p) : 0;
 }
 
-static gboolean is_inner_mark(gunichar c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '.' || c == '`'; }
+static gboolean is_inner_mark(gunichar c) {
+  return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '.' || c == '`';
+}
 
 void link_words_append(GArray *words, const char *text, guint line, guint max, DsStemmer *stemmer) {
   g_autofree char *clean = g_utf8_make_valid(text, -1);
@@ -113,11 +179,14 @@ void link_words_append(GArray *words, const char *text, guint line, guint max, D
     gunichar c = g_utf8_get_char(p), next = letter_after(p);
     const char *opened = open_latin(c);
     if (g_unichar_ismark(c)) continue;
-    if (is_cjk(c)) read_cjk(&reader, c, next && is_cjk(next));
-    else if (opened) g_string_append(reader.open, opened);
+    if (is_cjk(c))
+      read_cjk(&reader, c, next && is_cjk(next));
+    else if (opened)
+      g_string_append(reader.open, opened);
     else if (g_unichar_isalnum(c)) {
       if (reader.open->len < MAX_WORD) g_string_append_unichar(reader.open, c);
-    } else if (!(is_inner_mark(c) && reader.open->len && next && g_unichar_isalnum(next) && !is_cjk(next))) flush(&reader);
+    } else if (!(is_inner_mark(c) && reader.open->len && next && g_unichar_isalnum(next) && !is_cjk(next)))
+      flush(&reader);
   }
   flush(&reader);
   g_string_free(reader.open, TRUE);
@@ -147,7 +216,8 @@ char *link_open_file_name(const char *name) {
     if (decoded > 0) {
       g_string_append_c(bytes, (char)decoded);
       s += 2;
-    } else g_string_append_c(bytes, strchr("_+-", *s) ? ' ' : *s);
+    } else
+      g_string_append_c(bytes, strchr("_+-", *s) ? ' ' : *s);
   }
   g_autofree char *clean = g_utf8_make_valid(bytes->str, (gssize)bytes->len);
   GString *out = g_string_new(NULL);
@@ -157,7 +227,8 @@ char *link_open_file_name(const char *name) {
     const char *next = g_utf8_next_char(p);
     gboolean up = g_unichar_isupper(c);
     /* "auditLog", and the last capital of "SIGAuth" */
-    if (up && (g_unichar_islower(before) || (g_unichar_isupper(before) && *next && g_unichar_islower(g_utf8_get_char(next))))) g_string_append_c(out, ' ');
+    if (up && (g_unichar_islower(before) || (g_unichar_isupper(before) && *next && g_unichar_islower(g_utf8_get_char(next)))))
+      g_string_append_c(out, ' ');
     g_string_append_unichar(out, c);
     before = c;
   }
