@@ -15,7 +15,7 @@ static gboolean is_invisible(gunichar c) {
 }
 
 /* A superscript digit is a footnote or an exponent: "10⁶" is not the number 106. */
-static CharClass class_of_number(gunichar c) { return c >= 0x2080 && c <= 0x2089 ? CHAR_LETTER : CHAR_BREAK; }
+static CharClass class_of_number(gunichar c) { return c >= 0x2080 && c <= 0x2089 ? CHAR_DIGIT : CHAR_BREAK; }
 
 static CharClass class_of_other(gunichar c) {
   if (is_invisible(c)) return CHAR_NOTHING;

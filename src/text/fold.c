@@ -42,8 +42,9 @@ static char *keep_word_characters(const char *folded) {
     const gunichar c = char_next(folded, len, &at);
     const CharClass class = char_class(c);
     const char connector = char_connector(c);
-    const gboolean has_letter = kept->len > 0 && !char_connector((guchar)kept->str[kept->len - 1]);
-    if (connector && kept->len > 0)
+    const char before = kept->len > 0 ? kept->str[kept->len - 1] : '-';
+    const gboolean has_letter = !char_connector((guchar)before);
+    if (connector && (has_letter || (before == '_' && connector == '_')))
       g_string_append_c(kept, connector);
     else if (class == CHAR_MARK ? has_letter && ++marks <= MARKS_MAX : !connector && class != CHAR_NOTHING && class != CHAR_BREAK)
       g_string_append_unichar(kept, c);
@@ -126,6 +127,13 @@ static const struct { gunichar letter; const char *plain; } whole_letters[] = {
     {0xe6, "ae"}, {0xf0, "d"}, {0xf8, "o"}, {0xfe, "th"}, {0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"},
 };
 
+/* An s with an accent would become the s that is cut off, and the word behind it with it. */
+static gboolean has_possessive(const char *term) {
+  for (const char *at = strstr(term, "'s"); at; at = strstr(at + 2, "'s"))
+    if (char_connector((guchar)at[2])) return TRUE;
+  return FALSE;
+}
+
 static gboolean has_accents(gunichar base) {
   const GUnicodeScript script = g_unichar_get_script(base);
   return script == G_UNICODE_SCRIPT_LATIN || script == G_UNICODE_SCRIPT_GREEK;
@@ -156,5 +164,5 @@ char *fold_plain(const char *term) {
   }
   g_autofree char *folded = fold_to_rest(plain->str);
   cut(folded);
-  return *folded && !g_str_equal(folded, term) ? g_steal_pointer(&folded) : NULL;
+  return *folded && !g_str_equal(folded, term) && !has_possessive(folded) ? g_steal_pointer(&folded) : NULL;
 }

@@ -58,8 +58,11 @@ static gsize read_letter(const TokenList *list, gsize at, CharClass class, GArra
 
 /* The s of "it's" at @at, and nothing of a word behind it. */
 static gboolean is_lone_s(const TokenList *list, gsize at) {
-  if (g_ascii_tolower(list->text[at]) != 's') return FALSE;
-  const CharClass class = char_peek(list->text, list->len, at + 1, NULL);
+  gsize next = at;
+  char_next(list->text, list->len, &next);
+  g_autofree char *letter = fold_range(list->text, at, next, FOLD_WRITTEN);
+  if (g_strcmp0(letter, "s") != 0) return FALSE;
+  const CharClass class = char_peek(list->text, list->len, next, NULL);
   return !CHAR_IS_WORD(class) && class != CHAR_MARK;
 }
 
@@ -80,7 +83,8 @@ static gsize read_connector(const TokenList *list, gsize at, gsize next, char ki
   }
   if (!CHAR_IS_WORD(class)) return 0;
   if (kind == '\'' && is_lone_s(list, follows)) {
-    *ret_skip = follows + 1;
+    *ret_skip = follows;
+    char_next(list->text, list->len, ret_skip);
     return 0;
   }
   g_array_append_val(units, unit);
@@ -94,9 +98,9 @@ static gboolean at_connector(GArray *units) { return !strchr("aA0", g_array_inde
 static gsize sign_after(const TokenList *list, gsize at, GArray *units) {
   const gsize left = list->len - at;
   const Unit last = g_array_index(units, Unit, units->len - 1);
-  if (last.end != at || last.kind == '0') return 0;
+  if (last.end != at || !g_ascii_isalpha(list->text[at - 1])) return 0;
   if (left >= 2 && list->text[at] == '+' && list->text[at + 1] == '+') return 2;
-  if (units->len > 1 || !g_ascii_isalpha(list->text[last.start]) || left < 1 || list->text[at] != '#') return 0;
+  if (units->len > 1 || left < 1 || list->text[at] != '#') return 0;
   return CHAR_IS_WORD(char_peek(list->text, list->len, at + 1, NULL)) ? 0 : 1;
 }
 
