@@ -47,6 +47,7 @@ typedef struct {
   char *same;        /* talks with the same are one session in several lists */
   int year;          /* of its date or event, 0 unknown */
   gint64 day;        /* days since the epoch of its date, 0 unknown */
+  char *event;       /* its event\'s name without the year, folded, or NULL */
   float weight;      /* of its title's words and its speakers' last names, at least 1 */
 } LinkTalk;
 
@@ -96,13 +97,13 @@ typedef struct {
   GHashTable *name_at;  /* fold -> GArray of guint positions in names */
   GHashTable *url_keys; /* set of keys of addresses in the deck; value: GUINT 1 when at an end of the deck, else 2 */
   GHashTable *events;   /* set of event keys it says it was made for: KubeCons, and events of the lists */
-  gboolean other_event; /* it names an event that no list has */
-  guint64 path_years;   /* link_year_bit() of the years in its path */
-  guint64 years;        /* and of those on the title slide and in metadata */
-  GArray *dates;        /* LinkDate on its first slides */
-  gint64 created;       /* day, 0 unknown */
-  char *file_key;       /* the file name as words */
-  gboolean has_text;    /* its first slide says something */
+  GPtrArray *other_events; /* char *: lines, folded, that name an event that no list has under that very name */
+  guint64 path_years;      /* link_year_bit() of the years in its path */
+  guint64 years;           /* and of those on the title slide and in metadata */
+  GArray *dates;           /* LinkDate on its first slides */
+  gint64 created;          /* day, 0 unknown */
+  char *file_key;          /* the file name as words */
+  gboolean has_text;       /* its first slide says something */
 } LinkReading;
 
 LinkReading *link_reading_new(const DsLinker *linker, const char *path, const DsDeck *deck);

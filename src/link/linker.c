@@ -26,6 +26,7 @@ static void talk_free(gpointer data) {
   g_hash_table_unref(talk->known);
   g_ptr_array_unref(talk->urls);
   g_free(talk->same);
+  g_free(talk->event);
   g_free(talk);
 }
 
@@ -185,6 +186,16 @@ static char *same_key(const DsTalk *talk) {
   return g_strconcat(title, "\n", talk->event_key ? talk->event_key : talk->date ? talk->date : "", NULL);
 }
 
+/* "kcd italy" of "KCD Italy 2022": a slide puts the date between. */
+static char *event_words(const char *event) {
+  g_autofree char *key = ds_fold_key(event);
+  g_auto(GStrv) word = g_strsplit(key, " ", -1);
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; word[i]; i++)
+    if (!link_years_in(word[i])) g_string_append_printf(out, "%s%s", out->len ? " " : "", word[i]);
+  return g_string_free(out, FALSE);
+}
+
 static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsStemmer *stemmer) {
   LinkTalk *out = g_new0(LinkTalk, 1);
   *out = (LinkTalk){.talk = talk, .titles = g_ptr_array_new_with_free_func(title_free), .names = g_ptr_array_new_with_free_func(name_free)};
@@ -209,6 +220,7 @@ static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsSt
   if (talk->id) add_file(linker->by_id, g_strdup(talk->id), index);
   if (talk->event_key) g_hash_table_add(linker->events, g_strdup(talk->event_key));
   out->same = same_key(talk);
+  out->event = talk->event ? event_words(talk->event) : NULL;
   out->day = link_day_of_iso(talk->date);
   g_autoptr(DsEvent) event = talk->event_raw ? ds_event_identify(talk->event_raw, 0) : NULL;
   const char *digits = talk->event_key ? strrchr(talk->event_key, '-') : NULL;

@@ -117,7 +117,8 @@ static void note_event(const DsLinker *linker, LinkReading *reading, const char 
   if (kubecon || g_hash_table_contains(linker->events, event->key))
     g_hash_table_add(reading->events, g_strdup(event->key));
   else if (alone && strlen(text) < 80 && !g_str_has_prefix(event->key, "kubecon") && names_some_event(text))
-    reading->other_event = TRUE;
+
+    g_ptr_array_add(reading->other_events, ds_fold_key(text));
 }
 
 /* What the title slide, or the path, says about when and where. */
@@ -267,6 +268,7 @@ LinkReading *link_reading_new(const DsLinker *linker, const char *path, const Ds
   reading->name_at = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
   reading->url_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   reading->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  reading->other_events = g_ptr_array_new_with_free_func(g_free);
   reading->dates = g_array_new(FALSE, FALSE, sizeof(LinkDate));
   g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
   g_autofree char *clean = ds_utf8_clean(path, -1);
@@ -287,6 +289,7 @@ void link_reading_free(LinkReading *reading) {
   g_array_unref(reading->names);
   g_hash_table_unref(reading->url_keys);
   g_hash_table_unref(reading->events);
+  g_ptr_array_unref(reading->other_events);
   g_array_unref(reading->dates);
   g_free(reading->file_key);
   g_free(reading);

@@ -143,14 +143,26 @@ static void score_speakers(const DsLinker *linker, const LinkReading *reading, c
 
 /* ---- event and date ---- */
 
+/* The day of @talk, or all days of its year: its list may say no more. FALSE when not even that is known. */
+static gboolean days_of(const LinkTalk *talk, gint64 *ret_first, gint64 *ret_last) {
+  g_autofree char *january = g_strdup_printf("%04d-01-01", CLAMP(talk->year, 0, 9999));
+  gint64 first = link_day_of_iso(january);
+  *ret_first = talk->day ? talk->day : first;
+  *ret_last = talk->day ? talk->day : first + 364;
+  return talk->day || first;
+}
+
 static double score_dates(const LinkReading *reading, const LinkTalk *talk) {
-  gint64 nearest = G_MAXINT64;
+  gint64 nearest = G_MAXINT64, first = 0, last = 0;
+  if (!days_of(talk, &first, &last)) return 0;
   for (guint i = 0; i < reading->dates->len; i++) {
     const LinkDate *date = &g_array_index(reading->dates, LinkDate, i);
-    gint64 away = talk->day < date->first ? date->first - talk->day : talk->day > date->last ? talk->day - date->last : 0;
+    gint64 away = last < date->first ? date->first - last : first > date->last ? first - date->last : 0;
     nearest = MIN(nearest, away);
   }
-  return nearest == G_MAXINT64 ? 0 : nearest <= 1 ? 1.0 : nearest <= 21 ? 0.3 : nearest <= 60 ? 0 : -8.0;
+  if (nearest == G_MAXINT64) return 0;
+  if (nearest > 60) return -8;
+  return !talk->day ? 0 : nearest <= 1 ? 1 : nearest <= 21 ? 0.3 : 0;
 }
 
 /* A file made long before the talk is of another one; made later, it may have been exported again. */
@@ -186,6 +198,13 @@ static gboolean says_event(GHashTable *events, const char *key) {
   return FALSE;
 }
 
+/* The title slide names an event, but in words of its own: it may be the talk's all the same. */
+static double score_other_event(const LinkReading *reading, const LinkTalk *talk) {
+  for (guint i = 0; talk->event && *talk->event && i < reading->other_events->len; i++)
+    if (strstr(reading->other_events->pdata[i], talk->event)) return 0.4;
+  return talk->day && score_dates(reading, talk) >= 1 ? 0 : -2.5;
+}
+
 static double score_when(const LinkReading *reading, const LinkTalk *talk) {
   guint64 own = 0, year = link_year_bit(talk->year);
   for (guint t = 0; t < talk->titles->len; t++) own |= ((LinkTitle *)talk->titles->pdata[t])->years;
@@ -193,13 +212,13 @@ static double score_when(const LinkReading *reading, const LinkTalk *talk) {
   if (talk->talk->event_key && g_hash_table_size(reading->events)) {
     if (says_event(reading->events, talk->talk->event_key)) return sum + 0.6; /* so do all talks of its list */
     sum += other_event;
-  } else if (reading->other_event)
-    sum -= 2.5;
+  } else if (reading->other_events->len)
+    sum += score_other_event(reading, talk);
   else if (year && reading->path_years & ~own)
     sum += reading->path_years & year ? 0.4 : other_event;
   else if (year && reading->years & ~own)
     sum += reading->years & year ? 0.4 : -5.0;
-  if (talk->day) sum += score_dates(reading, talk);
+  sum += score_dates(reading, talk);
   return MAX(sum, -16.0);
 }
 

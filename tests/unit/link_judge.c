@@ -45,6 +45,28 @@ static void another_year_stays_unlinked(Library *l, gconstpointer data) {
   check_link(l, "slides.pdf", "*What Etcd Compaction Taught Us About Patience\nLena Gruber\nMarch 18, 2031\f*Why", title);
 }
 
+static void year_alone_is_compared_too(Library *l, gconstpointer data) {
+  (void)data;
+  add_some(l);
+  DsTalk *talk = l->talks->pdata[6];
+  g_clear_pointer(&talk->date, g_free); /* as in a table without dates */
+  check_link(l, "s.pdf", "*What Etcd Compaction Taught Us About Patience\nLena Gruber\n11 December 2029\f*Why", NULL);
+  check_link(l, "s.pdf", "*What Etcd Compaction Taught Us About Patience\nLena Gruber\n21 May 2031\f*Why", talk->title);
+  check_link(l, "s.pdf", "*What Etcd Compaction Taught Us About Patience\nLena Gruber\n\302\251 2029 Alpkraft\f*Why", talk->title);
+}
+
+static void event_in_words_of_its_own(Library *l, gconstpointer data) {
+  (void)data;
+  add_some(l);
+  DsTalk *talk = add(l, "Small Steps to a Smaller Bill", "Ola Nord");
+  g_free(talk->event);
+  g_free(talk->event_key);
+  talk->event = g_strdup("Harbour Community Day 2031");
+  talk->event_key = g_strdup("harbour-community-day-2031");
+  check_link(l, "s.pdf", "*Small Steps to a Smaller Bill\nOla Nord\nHarbour Community Day, March 18, 2031\f*Why", talk->title);
+  check_link(l, "kcd-spring-2028/s.pdf", "*Small Steps to a Smaller Bill\nOla Nord\nLakeside Summit, 3 June 2028\f*Why", NULL);
+}
+
 static void made_long_before_is_another_talk(Library *l, gconstpointer data) {
   (void)data;
   add_some(l);
@@ -182,6 +204,8 @@ int main(int argc, char **argv) {
   ADD_CASE("/link/judge/link-to-the-talks-page", link_to_the_talks_page);
   ADD_CASE("/link/judge/links-to-many-talks-are-no-evidence", links_to_many_talks_are_no_evidence);
   ADD_CASE("/link/judge/another-year-stays-unlinked", another_year_stays_unlinked);
+  ADD_CASE("/link/judge/year-alone-is-compared-too", year_alone_is_compared_too);
+  ADD_CASE("/link/judge/event-in-words-of-its-own", event_in_words_of_its_own);
   ADD_CASE("/link/judge/made-long-before-is-another-talk", made_long_before_is_another_talk);
   ADD_CASE("/link/judge/pins-come-first", pins_come_first);
   ADD_CASE("/link/judge/a-list-names-its-deck", a_list_names_its_deck);
