@@ -127,7 +127,7 @@ XapQuery *xap_query_combine(XapOp op, XapQuery *const *parts, gsize n, guint win
 XapQuery *xap_query_scale(const XapQuery *query, double factor, GError **error);
 /** Every term that begins with @prefix, at most @max of them (the most frequent), as synonyms of one. */
 XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
-/** Documents whose value in @slot is between @low and @high, both included; either may be NULL. */
+/** Documents whose value in @slot is between @low and @high, both included; either may be NULL. A document without that value is in no range. */
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
 /** The same for a slot set with xap_sortable(); -INFINITY and INFINITY leave an end open. */
 XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error);
@@ -168,7 +168,7 @@ typedef struct {
 /** k1, k2, k3, b, min_normlen of libxapian, no delta, 10 matches, no collapse, by relevance. */
 #define XAP_ASK_DEFAULT { { 1.0, 0.0, 1.0, 0.5, 0.5, 0.0 }, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
-/** The terms of @query that match document @docid (char *), in the query's order. */
+/** The terms of @query that match document @docid (char *), each once, in the query's order; not those a prefix stands for. */
 GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);
 
 G_END_DECLS

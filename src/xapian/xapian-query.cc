@@ -3,6 +3,7 @@
 #include "internal.hh"
 
 #include <memory>
+#include <set>
 #include <vector>
 
 /* ---- making ---- */
@@ -53,23 +54,24 @@ XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error) {
   });
 }
 
-static XapQuery *query_range(guint slot, const std::string *low, const std::string *high) {
-  if (low && high) return new XapQuery{Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, *low, *high)};
-  if (high) return new XapQuery{Xapian::Query(Xapian::Query::OP_VALUE_LE, slot, *high)};
-  return new XapQuery{Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, low ? *low : std::string())};
+/* No value that is set is empty, so one NUL byte is below all of them; an empty bound would let in documents without a value. */
+static XapQuery *query_range(guint slot, const std::string &low, const std::string *high) {
+  const std::string from = low.empty() ? std::string(1, '\0') : low;
+  if (high) return new XapQuery{Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, from, *high)};
+  return new XapQuery{Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, from)};
 }
 
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error) {
   return xap_guard(error, NO_QUERY, [&] {
     const std::string from = low ? low : "", to = high ? high : "";
-    return query_range(slot, low ? &from : nullptr, high ? &to : nullptr);
+    return query_range(slot, from, high ? &to : nullptr);
   });
 }
 
 XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error) {
   return xap_guard(error, NO_QUERY, [&] {
     const std::string from = Xapian::sortable_serialise(low), to = Xapian::sortable_serialise(high);
-    return query_range(slot, &from, &to);
+    return query_range(slot, from, &to);
   });
 }
 
@@ -124,13 +126,22 @@ XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk
   return xap_guard_reader(db, error, static_cast<XapResult *>(nullptr), [&] { return ask_once(db, query, ask); });
 }
 
+/* libxapian tells the terms by position in the query, and ours have none: the tree itself has their order. */
+static void gather_terms(const Xapian::Query &query, std::set<std::string> &wanted, GPtrArray *terms) {
+  for (size_t i = 0; i < query.get_num_subqueries(); i++) gather_terms(query.get_subquery(i), wanted, terms);
+  if (query.get_type() != Xapian::Query::LEAF_TERM) return;
+  const std::string term = *query.get_terms_begin();
+  if (wanted.erase(term)) g_ptr_array_add(terms, g_strdup(term.c_str()));
+}
+
 GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error) {
   return xap_guard_reader(db, error, static_cast<GPtrArray *>(nullptr), [&]() -> GPtrArray * {
     g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
     Xapian::Enquire enquire(db->database);
     enquire.set_query(query->query);
-    for (auto at = enquire.get_matching_terms_begin(docid), end = enquire.get_matching_terms_end(docid); at != end; ++at)
-      g_ptr_array_add(terms, g_strdup((*at).c_str()));
+    std::set<std::string> matching(enquire.get_matching_terms_begin(docid), enquire.get_matching_terms_end(docid));
+    gather_terms(query->query, matching, terms);
+    for (const std::string &term : matching) g_ptr_array_add(terms, g_strdup(term.c_str()));
     return static_cast<GPtrArray *>(g_steal_pointer(&terms));
   });
 }
