@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDatabase, xap_database_free)
 gint64 xap_database_count(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
-/** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. */
+/** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer takes the
+ *  revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
 /** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */

@@ -57,6 +57,23 @@ Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body bo
   });
 }
 
+/** The same for a walk: @body sets its argument to TRUE with each item it has told, and when it runs again it goes on behind
+ *  the last one. A long walk beside a busy writer thus ends; only one that gets nowhere gives up. */
+template <typename Body> gboolean xap_guard_walk(XapDatabase *db, GError **error, Body body) noexcept {
+  return xap_guard(error, FALSE, [&]() -> gboolean {
+    for (bool moved = true;;) {
+      try {
+        body(moved);
+        return TRUE;
+      } catch (const Xapian::DatabaseModifiedError &) {
+        if (!moved) throw;
+        moved = false;
+        db->database.reopen();
+      }
+    }
+  });
+}
+
 /** TRUE when @term can be a term (or a metadata key): neither empty nor over-long. */
 gboolean xap_term_check(const char *what, const char *term, GError **error);
 /** TRUE when @path is a database folder of the one kind we open: no link, no stub, nothing that names a program. */

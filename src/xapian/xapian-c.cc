@@ -166,34 +166,33 @@ gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **e
   return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_termfreq(term); });
 }
 
-/* When the revision is taken away in the middle, the walk goes on in the new one behind the last term told. */
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error) {
   std::string last;
   bool begun = false;
-  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+  return xap_guard_walk(db, error, [&](bool &moved) {
     Xapian::TermIterator end, at = db->database.allterms_begin(prefix ? prefix : "");
     if (begun && at != end) at.skip_to(last);
     for (; at != end; ++at) {
       const std::string term = *at;
       if (begun && term == last) continue;
+      const guint frequency = at.get_termfreq();
       last = term;
-      begun = true;
-      if (!each(term.c_str(), term.size(), at.get_termfreq(), data)) break;
+      begun = moved = true;
+      if (!each(term.c_str(), term.size(), frequency, data)) break;
     }
-    return TRUE;
   });
 }
 
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error) {
   Xapian::docid last = 0;
-  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+  return xap_guard_walk(db, error, [&](bool &moved) {
     Xapian::PostingIterator end, at = db->database.postlist_begin(term ? term : "");
     if (last && at != end) at.skip_to(last + 1);
     for (; at != end; ++at) {
       last = *at;
+      moved = true;
       if (!each(last, data)) break;
     }
-    return TRUE;
   });
 }
 
