@@ -68,7 +68,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsCache, ds_cache_free)
  *  the caller treats as not there. Entries carry a checksum. */
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error);
 gboolean ds_cache_has(DsCache *cache, const char *sha256);
-/** Keeps @facts: whole or not at all (temporary file, rename); ds_cache_sync() makes a batch durable. */
+/** Keeps @facts: whole or not at all (temporary file, rename). Not forced to disk: a torn entry fails its checksum and costs one extraction. */
 gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, GError **error);
 /** Removes entries whose hash is not in @wanted (a set of char *), and those of older versions. */
 gboolean ds_cache_sweep(DsCache *cache, GHashTable *wanted, GError **error);

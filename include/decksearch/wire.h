@@ -7,7 +7,7 @@
  *
  *   host -> worker   REQUEST                       one job
  *   worker -> host   HELLO                         once, at start: protocol version, facts version, cage layers
- *                    METADATA, PAGE* | TALK*, DOUBT*   the answer, a page a frame
+ *                    METADATA, PAGE* | TALK*, DOUBT*   the answer, a page a frame; METADATA has the page count
  *                    DONE                          code (-1 ok) and message: the job's end
  */
 #pragma once
@@ -86,6 +86,9 @@ GVariant *ds_wire_request_encode(const DsWireRequest *request);
 gboolean ds_wire_request_decode(GVariant *body, DsWireRequest *request, GError **error);
 GVariant *ds_wire_done_encode(const DsWireDone *done);
 gboolean ds_wire_done_decode(GVariant *body, DsWireDone *done, GError **error);
+/** METADATA: the number of pages and the document's metadata. */
+GVariant *ds_wire_metadata_encode(guint pages, const DsMetadata *meta);
+gboolean ds_wire_metadata_decode(GVariant *body, guint *pages, DsMetadata *meta, GError **error);
 GVariant *ds_wire_doubt_encode(const DsDoubt *doubt);
 DsDoubt *ds_wire_doubt_decode(GVariant *body, GError **error);
 

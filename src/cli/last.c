@@ -43,8 +43,8 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
   }
   g_autofree char *path = last_path(), *folder = g_path_get_dirname(path);
   if (g_mkdir_with_parents(folder, 0700) < 0) return;
-  /* whole or not at all, but no fsync: it is not worth a disk's wait in every search */
-  g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+  /* no fsync: it is not worth a disk's wait in every search, and a torn list only says that there is no such hit */
+  g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }
 
 static char *text_of(const json_t *line, const char *key) { return g_strdup(json_string_value(json_object_get(line, key))); }

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pool: files to workers, frames to results, deadlines. A worker that crashes, hangs or outgrows its limits costs the page it was at;
+ * the rest of the deck goes on in a new worker, at most MAX_RESTARTS times. */
+#include "task.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_PAGE_SECONDS 5
+#define DEFAULT_DECK_SECONDS 60
+#define DEFAULT_MEMORY_MIB 512
+#define WALL_FACTOR 20        /* wall time is only a far outer bound, so that a busy machine kills nothing healthy */
+#define RETIRE_MIB 256        /* a worker that has grown to this much resident memory is replaced between two files */
+#define POLL_MS 50
+#define MAX_JOBS 256
+
+struct DsExtractor {
+  char *program;
+  guint jobs, page_seconds, deck_seconds, memory_mib;
+  GQueue tasks;         /* Task *, to do */
+  GPtrArray *slots;     /* Slot * */
+  DsCage cage;
+  gboolean probed;
+};
+
+/* A place for a worker. */
+typedef struct {
+  DsProcess *process;   /* NULL: none yet, or it died */
+  Task *task;           /* NULL: idle */
+  double cpu_at_task, cpu_at_page;
+  gint64 wall_at_task, wall_at_page; /* microseconds, monotonic */
+} Slot;
+
+static void slot_free(Slot *slot) {
+  ds_process_free(slot->process);
+  ds_task_free(slot->task);
+  g_free(slot);
+}
+
+/* ---- making ---- */
+
+/* Beside this program, or where `make install` puts it. */
+static char *find_program(GError **error) {
+  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL), *folder = self ? g_path_get_dirname(self) : g_strdup(".");
+  g_autofree char *beside = g_build_filename(folder, "decksearch-extract", NULL);
+  g_autofree char *installed = g_build_filename(folder, "..", "libexec", "decksearch", "decksearch-extract", NULL);
+  if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE)) return g_steal_pointer(&beside);
+  if (g_file_test(installed, G_FILE_TEST_IS_EXECUTABLE)) return g_steal_pointer(&installed);
+  g_autofree char *shown = ds_escape(beside), *other = ds_escape(installed);
+  g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the worker program is neither at '%s' nor at '%s'", shown, other);
+  return NULL;
+}
+
+DsExtractor *ds_extractor_new(const DsExtractOptions *options, GError **error) {
+  g_autofree char *program = options->worker ? g_strdup(options->worker) : find_program(error);
+  if (!program) return NULL;
+  DsExtractor *extractor = g_new0(DsExtractor, 1);
+  extractor->program = g_steal_pointer(&program);
+  extractor->jobs = MIN(options->jobs ? options->jobs : g_get_num_processors(), MAX_JOBS);
+  extractor->page_seconds = options->page_seconds ? options->page_seconds : DEFAULT_PAGE_SECONDS;
+  extractor->deck_seconds = options->deck_seconds ? options->deck_seconds : DEFAULT_DECK_SECONDS;
+  extractor->memory_mib = options->memory_mib ? options->memory_mib : DEFAULT_MEMORY_MIB;
+  extractor->slots = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
+  return extractor;
+}
+
+void ds_extractor_free(DsExtractor *extractor) {
+  if (!extractor) return;
+  g_ptr_array_unref(extractor->slots);
+  g_queue_clear_full(&extractor->tasks, (GDestroyNotify)ds_task_free);
+  g_free(extractor->program);
+  g_free(extractor);
+}
+
+DsCage ds_extractor_cage(const DsExtractor *extractor) { return extractor->cage; }
+
+void ds_extractor_add_deck(DsExtractor *extractor, const char *name, guint64 size, const char *password, DsOpenFunc open, gpointer item) {
+  g_queue_push_tail(&extractor->tasks, ds_task_new(DS_JOB_TEXT, name, size, password, open, item));
+}
+
+void ds_extractor_add_talklist(DsExtractor *extractor, const char *name, guint64 size, DsOpenFunc open, gpointer item) {
+  g_queue_push_tail(&extractor->tasks, ds_task_new(DS_JOB_TALKS, name, size, NULL, open, item));
+}
+
+/* ---- one slot ---- */
+
+static void start_clocks(Slot *slot) {
+  slot->cpu_at_task = slot->cpu_at_page = MAX(ds_process_cpu_seconds(slot->process), 0);
+  slot->wall_at_task = slot->wall_at_page = g_get_monotonic_time();
+}
+
+static double cpu_of_task(const Slot *slot) {
+  double now = slot->process ? ds_process_cpu_seconds(slot->process) : -1;
+  return now > slot->cpu_at_task ? now - slot->cpu_at_task : 0;
+}
+
+/* Gives @task to the slot's worker, starting one when needed. FALSE: the run cannot go on. A file that cannot be opened ends its task. */
+static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **error) {
+  slot->task = task;
+  int fd = ds_task_open(task);
+  if (fd < 0) return TRUE;
+  if (!slot->process) slot->process = ds_process_start(extractor->program, extractor->memory_mib, error);
+  if (!slot->process) {
+    close(fd);
+    return FALSE;
+  }
+  g_string_truncate(slot->process->stderr_text, 0);
+  *slot->process->note = 0;
+  start_clocks(slot);
+  DsWireRequest request = {task->job, task->name, task->password, task->next_page};
+  /* a worker that died meanwhile cannot be written to; its end is seen by the read that follows */
+  ds_frame_send(slot->process->socket, DS_WIRE_REQUEST, ds_wire_request_encode(&request), fd, NULL);
+  close(fd);
+  return TRUE;
+}
+
+/* The worker's end while it had a task: that page failed; the rest goes on elsewhere. @reason (or NULL: how it died) is taken. */
+static void lose_worker(Slot *slot, GError *reason) {
+  double cpu = cpu_of_task(slot);
+  ds_process_drain_stderr(slot->process);
+  if (slot->task) ds_task_keep_stderr(slot->task, slot->process->stderr_text);
+  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&slot->process));
+  g_autoptr(GError) why = reason ? reason : g_steal_pointer(&death);
+  if (!slot->task) return;
+  slot->task->cpu_seconds += cpu;
+  ds_task_worker_lost(slot->task, why);
+}
+
+static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame *frame, GError **error) {
+  DsWireHello hello = {0};
+  if (frame->kind != DS_WIRE_HELLO) {
+    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered before its hello");
+    return FALSE;
+  }
+  if (!ds_wire_hello_decode(frame->body, &hello, error)) return FALSE;
+  if (hello.facts_version != DS_FACTS_VERSION) {
+    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker of another version (%u, not %u)", hello.facts_version, DS_FACTS_VERSION);
+    return FALSE;
+  }
+  process->said_hello = TRUE;
+  extractor->cage = (DsCage){hello.no_new_privs, hello.rlimits, hello.landlock, hello.seccomp};
+  extractor->probed = TRUE;
+  return TRUE;
+}
+
+/* DONE: an allocation that failed on the way makes what was read untrustworthy, and the worker with it. */
+static void finish(Slot *slot, const DsFrame *frame, GError **error) {
+  DsWireDone done = {0};
+  if (!ds_wire_done_decode(frame->body, &done, error)) {
+    ds_wire_done_clear(&done);
+    return;
+  }
+  slot->task->cpu_seconds += cpu_of_task(slot);
+  ds_process_drain_stderr(slot->process);
+  ds_task_keep_stderr(slot->task, slot->process->stderr_text);
+  if (*slot->process->note) {
+    g_clear_pointer(&slot->process, ds_process_free);
+    ds_task_out_of_memory(slot->task);
+  } else ds_task_done(slot->task, &done);
+  ds_wire_done_clear(&done);
+  if (slot->process && ds_process_resident_mib(slot->process) > RETIRE_MIB) g_clear_pointer(&slot->process, ds_process_free);
+}
+
+/* Takes all frames that are there. */
+static void hear(DsExtractor *extractor, Slot *slot) {
+  while (slot->process && !(slot->task && slot->task->ended)) {
+    g_auto(DsFrame) frame = {.fd = -1};
+    g_autoptr(GError) error = NULL;
+    DsReadStatus status = ds_frame_read(slot->process->reader, FALSE, &frame, &error);
+    if (status == DS_READ_AGAIN) return;
+    if (status == DS_READ_END) {
+      lose_worker(slot, NULL);
+      return;
+    }
+    if (status == DS_READ_FRAME) {
+      if (!slot->process->said_hello) greet(extractor, slot->process, &frame, &error);
+      else if (!slot->task) g_set_error(&error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered without being asked");
+      else if (frame.kind == DS_WIRE_DONE) finish(slot, &frame, &error);
+      else if (ds_task_frame(slot->task, &frame, &error)) {
+        slot->cpu_at_page = MAX(ds_process_cpu_seconds(slot->process), slot->cpu_at_page);
+        slot->wall_at_page = g_get_monotonic_time();
+      }
+    }
+    if (error) {
+      g_prefix_error(&error, "worker answered nonsense: ");
+      lose_worker(slot, g_steal_pointer(&error));
+    }
+  }
+}
+
+static void check_deadline(const DsExtractor *extractor, Slot *slot) {
+  if (!slot->process || !slot->task || slot->task->ended) return;
+  double cpu = ds_process_cpu_seconds(slot->process);
+  gint64 now = g_get_monotonic_time();
+  double page = cpu - slot->cpu_at_page, deck = slot->task->cpu_seconds + cpu - slot->cpu_at_task;
+  double page_wall = (double)(now - slot->wall_at_page) / 1e6;
+  gboolean deck_over = deck > extractor->deck_seconds;
+  if (!deck_over && page <= extractor->page_seconds && page_wall <= (double)extractor->page_seconds * WALL_FACTOR) return;
+  GError *reason = deck_over ? g_error_new(DS_ERROR, DS_ERROR_TIMED_OUT, "took more than %u s of CPU time", extractor->deck_seconds)
+                             : g_error_new(DS_ERROR, DS_ERROR_TIMED_OUT, "one page took more than %u s", extractor->page_seconds);
+  if (deck_over) slot->task->restarts = DS_TASK_MAX_RESTARTS; /* its time is up as a whole */
+  lose_worker(slot, reason);
+}
+
+/* ---- the run ---- */
+
+static int by_size_descending(gconstpointer a, gconstpointer b, gpointer data) {
+  (void)data;
+  const Task *x = a, *y = b;
+  return x->size > y->size ? -1 : x->size < y->size;
+}
+
+/* Waits until a worker says something, at most POLL_MS. */
+static void wait_for_workers(const DsExtractor *extractor) {
+  g_autofree struct pollfd *fds = g_new0(struct pollfd, extractor->slots->len * 2);
+  nfds_t n = 0;
+  for (guint i = 0; i < extractor->slots->len; i++) {
+    const Slot *slot = g_ptr_array_index(extractor->slots, i);
+    if (!slot->process || !slot->task) continue;
+    fds[n++] = (struct pollfd){.fd = slot->process->socket, .events = POLLIN};
+    fds[n++] = (struct pollfd){.fd = slot->process->stderr_fd, .events = POLLIN};
+  }
+  poll(fds, n, POLL_MS);
+}
+
+/* Hands out the result of an ended task. FALSE: the caller wants to stop. */
+static gboolean deliver(Slot *slot, DsExtractedFunc each, gpointer data) {
+  g_autoptr(Task) task = g_steal_pointer(&slot->task);
+  DsExtracted extracted = {0};
+  ds_task_result(task, &extracted);
+  gboolean go_on = each(task->item, &extracted, data);
+  ds_extracted_clear(&extracted);
+  return go_on;
+}
+
+/* One look at a slot. FALSE with @error unset: the caller wants to stop. */
+static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, gpointer data, guint *busy, GError **error) {
+  if (slot->process && slot->task) {
+    ds_process_drain_stderr(slot->process);
+    hear(extractor, slot);
+    check_deadline(extractor, slot);
+  }
+  if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, error)) return FALSE;
+  if (slot->task && slot->task->ended && !deliver(slot, each, data)) return FALSE;
+  if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), error)) return FALSE;
+  *busy += slot->task != NULL;
+  return TRUE;
+}
+
+gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error) {
+  g_queue_sort(&extractor->tasks, by_size_descending, NULL);
+  guint wanted = MIN(extractor->jobs, g_queue_get_length(&extractor->tasks));
+  while (extractor->slots->len < wanted) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
+  for (guint busy = 1; busy;) {
+    busy = 0;
+    if (cancel && *cancel) {
+      g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
+      return FALSE;
+    }
+    GError *problem = NULL;
+    for (guint i = 0; i < extractor->slots->len; i++) {
+      if (turn(extractor, g_ptr_array_index(extractor->slots, i), each, data, &busy, &problem)) continue;
+      if (problem) g_propagate_error(error, problem);
+      return problem == NULL;
+    }
+    if (busy) wait_for_workers(extractor);
+  }
+  return TRUE;
+}
+
+gboolean ds_extractor_probe(DsExtractor *extractor, GError **error) {
+  if (extractor->probed) return TRUE;
+  if (extractor->slots->len == 0) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
+  Slot *slot = g_ptr_array_index(extractor->slots, 0);
+  if (!slot->process && !(slot->process = ds_process_start(extractor->program, extractor->memory_mib, error))) return FALSE;
+  struct pollfd ready = {.fd = slot->process->socket, .events = POLLIN};
+  g_auto(DsFrame) frame = {.fd = -1};
+  poll(&ready, 1, 5000);
+  if (ds_frame_read(slot->process->reader, FALSE, &frame, error) == DS_READ_FRAME) return greet(extractor, slot->process, &frame, error);
+  if (error && *error) return FALSE;
+  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&slot->process));
+  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker did not answer: %s", death->message);
+  return FALSE;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* decksearch-extract: reads what strangers wrote, in a cage, one request after the other. Run by decksearch. */
+#include "jobs.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEFAULT_MEMORY_MIB 512
+
+static gboolean is_socket(int fd) {
+  struct stat st;
+  return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+/* One request: the job's frames, then DONE. FALSE: the host is gone or speaks nonsense. */
+static gboolean serve(DsFrame *frame) {
+  g_autoptr(GError) error = NULL;
+  DsWireRequest request = {0};
+  DsWireDone done = {.code = -1};
+  if (frame->kind != DS_WIRE_REQUEST || !ds_wire_request_decode(frame->body, &request, &error)) {
+    ds_wire_request_clear(&request);
+    return FALSE;
+  }
+  int fd = frame->fd;
+  frame->fd = -1;
+  if (!worker_jobs[request.job].run(WORKER_SOCKET, &request, fd, &done, &error)) {
+    done.code = (int)ds_error_code(error);
+    done.message = g_strdup(error->message);
+  }
+  ds_wire_request_clear(&request);
+  gboolean ok = ds_frame_send(WORKER_SOCKET, DS_WIRE_DONE, ds_wire_done_encode(&done), -1, NULL);
+  ds_wire_done_clear(&done);
+  return ok;
+}
+
+int main(int argc, char **argv) {
+  guint memory_mib = DEFAULT_MEMORY_MIB;
+  if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+    puts("decksearch-extract " DS_VERSION);
+    return EXIT_SUCCESS;
+  }
+  if (argc == 2 && g_str_has_prefix(argv[1], "--memory=")) memory_mib = (guint)g_ascii_strtoull(argv[1] + strlen("--memory="), NULL, 10);
+  if (!is_socket(WORKER_SOCKET)) {
+    fputs("decksearch-extract is run by decksearch; there is nothing to do for it here\n", stderr);
+    return EXIT_FAILURE;
+  }
+  worker_memory_watch(WORKER_NOTE);
+  close(WORKER_NOTE);
+  DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
+  worker_cage_close(memory_mib, &hello);
+  if (!ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL)) return EXIT_FAILURE;
+  g_autoptr(DsFrameReader) reader = ds_frame_reader_new(WORKER_SOCKET);
+  for (;;) {
+    g_auto(DsFrame) frame = {.fd = -1};
+    if (ds_frame_read(reader, TRUE, &frame, NULL) != DS_READ_FRAME) return EXIT_SUCCESS;
+    if (!serve(&frame)) return EXIT_FAILURE;
+  }
+}
