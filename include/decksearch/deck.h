@@ -163,6 +163,7 @@ typedef struct {
   const DsFacts *facts;
   GPtrArray *slides;      /* DsSlide * */
   GPtrArray *candidates;  /* DsCandidate *, sorted by key */
+  GPtrArray *page_lines;  /* GArray of DsSlideLine, one a page: the verdict on every line */
   GStringChunk *reasons;  /* where `why` lives */
 } DsDeck;
 
@@ -182,7 +183,7 @@ char *ds_slide_text(const DsSlide *slide, guint roles);
 #define DS_ROLES_KEPT ((1u << DS_ROLE_TITLE) | (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE))
 /** The verdicts for one page of the deck, for printers that go by page: DsSlideLine in the page's reading order; every line of the page,
  *  also those a later page of its build repeats. */
-GArray *ds_deck_page_lines(const DsDeck *deck, guint page);
+GArray *ds_deck_page_lines(const DsDeck *deck, guint page); /* a new reference */
 
 /** The count of decks per candidate over a library: a function of the set of decks only. */
 DsProfile *ds_profile_new(void);
