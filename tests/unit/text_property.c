@@ -13,6 +13,14 @@ static const struct { gunichar first, last; guint weight; } blocks[] = {
     {0xfb00, 0xfdff, 2}, {0xfe00, 0xffef, 3}, {0x1d400, 0x1d7ff, 1}, {0x1f300, 0x1f6ff, 1}, {0xe0000, 0xe01ff, 1}, {1, 0x10ffff, 3},
 };
 
+#ifdef DS_SANITIZED /* many times slower */
+#define LARGE (1 << 17)
+#define ROUNDS 300
+#else
+#define LARGE (1 << 20)
+#define ROUNDS 3000
+#endif
+
 static GRand *dice;
 
 static guint roll(guint from, guint to) { return (guint)g_rand_int_range(dice, (gint32)from, (gint32)to); }
@@ -89,7 +97,7 @@ static void check(const char *text, guint first) {
 }
 
 static void test_random_text(void) {
-  for (guint i = 0; i < rounds(3000); i++) {
+  for (guint i = 0; i < rounds(ROUNDS); i++) {
     g_autofree char *text = random_text(roll(0, 80));
     check(text, roll(1, 1000));
   }
@@ -98,7 +106,7 @@ static void test_random_text(void) {
 /* Words of letters and connectors only, where the taking apart has its cases. */
 static void test_random_names(void) {
   static const char alphabet[] = "abSsvAB01.-_/'&@#+, \n";
-  for (guint i = 0; i < rounds(6000); i++) {
+  for (guint i = 0; i < rounds(2 * ROUNDS); i++) {
     char text[40];
     const guint n = roll(0, sizeof text);
     for (guint k = 0; k < n; k++) text[k] = alphabet[roll(0, sizeof alphabet - 1)];
@@ -125,9 +133,12 @@ static char *repeat(const char *piece, gsize bytes) {
 }
 
 static void test_a_megabyte_of_anything_is_linear(void) {
-  static const char *const pieces[] = {"a", "aB", "a-", "a.", "a/", "1.", "1,000,", "a_", "_", "网", "\u0301\u0323", "a\u0301\u0323", "\u00ad", "a-\n", "#a", "'s", "a's", "C++", "\u1161", "\ufdfa", "-", "a--", "@a@"};
+  static const char *const pieces[] = {
+      "a", "aB", "a-", "a.", "a/", "1.", "1,000,", "a_", "_", "网", "\u0301\u0323", "a\u0301\u0323",
+      "\u00ad", "a-\n", "#a", "'s", "a's", "C++", "\u1161", "\ufdfa", "-", "a--", "@a@",
+  };
   for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
-    g_autofree char *body = repeat(pieces[i], 1 << 20), *text = g_strconcat("x", body, NULL);
+    g_autofree char *body = repeat(pieces[i], LARGE), *text = g_strconcat("x", body, NULL);
     const gint64 begun = g_get_monotonic_time();
     g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
     const double seconds = (double)(g_get_monotonic_time() - begun) / G_USEC_PER_SEC;

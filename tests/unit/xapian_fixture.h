@@ -17,7 +17,7 @@ typedef struct {
 static inline void set_up(Fixture *f, gconstpointer unused) {
   (void)unused;
   g_autoptr(GError) error = NULL;
-  f->folder = g_dir_make_tmp("xapian-XXXXXX", &error);
+  f->folder = g_dir_make_tmp(NULL, &error);
   f->path = g_build_filename(f->folder, "db", NULL);
   f->writer = xap_writer_open(f->path, TRUE, &error);
   g_assert_no_error(error);

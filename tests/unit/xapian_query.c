@@ -44,7 +44,7 @@ static void put(XapWriter *writer, guint index) {
 static void set_up(Fixture *f, gconstpointer unused) {
   (void)unused;
   g_autoptr(GError) error = NULL;
-  f->folder = g_dir_make_tmp("xapian-XXXXXX", &error);
+  f->folder = g_dir_make_tmp(NULL, &error);
   f->path = g_build_filename(f->folder, "db", NULL);
   g_autoptr(XapWriter) writer = xap_writer_open(f->path, TRUE, &error);
   for (guint i = 0; i < G_N_ELEMENTS(documents); i++) put(writer, i);
