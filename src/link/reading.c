@@ -8,7 +8,8 @@ enum {
   FIRST_SLIDES = 8, /* where a title slide can be: an advertisement, a licence or a blank may come first */
   TITLE_SLIDES = 5, /* of these, so many with text are read */
   LAST_SLIDES = 2,
-  TITLE_LINES = 5, /* a title slide has no more lines of its title's size */
+  TITLE_LINES = 5,  /* a title slide has no more lines of its title's size */
+  LIST_BULLETS = 3, /* nor so many bullets */
   STREAM_LINES = 24,
   STREAM_WORDS = 160,
   FURNITURE = 12,
@@ -42,6 +43,12 @@ static void stream_add(LinkStream *stream, const char *text, float size, DsStemm
   stream->largest = MAX(stream->largest, size);
 }
 
+/* The cells of a table's row are no one text. */
+static void stream_add_cells(LinkStream *stream, const DsLine *line, DsStemmer *stemmer) {
+  g_auto(GStrv) cell = g_strsplit(line->text, "\t", STREAM_LINES);
+  for (guint i = 0; cell[i]; i++) stream_add(stream, cell[i], line->size, stemmer);
+}
+
 /* An agenda has an "Intro" too: of a slide, only the few large lines of a title count. */
 static void judge_stream(LinkStream *stream) {
   guint large = 0;
@@ -51,7 +58,7 @@ static void judge_stream(LinkStream *stream) {
     stream->variant |= link_variant_of_words(stream->words, g_array_index(stream->line_starts, guint, i),
                                              g_array_index(stream->line_starts, guint, i + 1));
   }
-  stream->is_list = stream->source == LINK_FROM_SLIDE && large > TITLE_LINES;
+  if (stream->source == LINK_FROM_SLIDE && large > TITLE_LINES) stream->is_list = TRUE;
   if (stream->is_list) stream->variant = 0;
 }
 
@@ -135,18 +142,21 @@ static gboolean is_shown(const DsSlideLine *line) {
 
 static void read_title_slide(const DsLinker *linker, LinkReading *reading, const DsSlide *slide, guint rank, DsStemmer *stemmer) {
   LinkStream *stream = stream_new(LINK_FROM_SLIDE, rank);
+  guint bullets = 0;
   g_autoptr(GString) three = g_string_new(NULL); /* an event's name may stand in several boxes */
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
     if (line->role == DS_ROLE_HIDDEN || line->role == DS_ROLE_NOTES) continue;
     add_names(reading, line->line->text, rank > 1, stemmer);
-    if (is_shown(line)) stream_add(stream, line->line->text, line->line->size, stemmer);
+    bullets += (line->line->flags & DS_LINE_BULLET) != 0;
+    if (is_shown(line)) stream_add_cells(stream, line->line, stemmer);
     if (rank == 0 && i < STREAM_LINES) {
       note_when(linker, reading, line->line->text);
       g_string_append_printf(three, "%s ", line->line->text);
     }
   }
   note_event(linker, reading, three->str, FALSE);
+  stream->is_list = bullets >= LIST_BULLETS;
   part_names(reading);
   if (slide->ordinal <= 1 && stream->words->len > 1) reading->has_text = TRUE; /* else the title slide may be a picture */
   keep_stream(linker, reading, stream);
