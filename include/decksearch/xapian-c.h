@@ -74,7 +74,8 @@ XapWriter *xap_writer_open(const char *path, gboolean create, GError **error);
  *
  * Cancelling drops *everything* that is not committed yet, earlier transactions that had ended too: commit first what must stay.
  * A put, delete or set_metadata that libxapian fails (full disk, damage) drops the same; the writer then refuses everything
- * (FAILED) until it is cancelled. An ARGUMENT error is found before libxapian sees it and drops nothing.
+ * (FAILED) until it is cancelled. When cancelling fails too (after a commit on a full disk it does), the writer is dead: free it and open
+ * the database anew, which has its last commit. An ARGUMENT error is found before libxapian sees it and drops nothing.
  */
 gboolean xap_writer_begin(XapWriter *writer, GError **error);
 gboolean xap_writer_end(XapWriter *writer, GError **error);
