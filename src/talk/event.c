@@ -5,6 +5,7 @@
 
 #include "event.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the KubeCon family ---- */

@@ -3,6 +3,7 @@
  * each joins the first talk it agrees with, or becomes one. So the result is a function of the set. */
 #include "merge.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_CANDIDATES 64u /* talks of one title that an entry is compared with: a hostile list of one title stays linear */

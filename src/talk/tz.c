@@ -3,6 +3,8 @@
  * July is somebody's mistake, and a mistake has no certain offset. */
 #include <decksearch/talk.h>
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum { ALWAYS, EU_SUMMER, EU_WINTER, US_SUMMER, US_WINTER } Season;

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Posts: from lines with roles to talks. */
+#include "post.h"
+
+#include "name.h"
+#include "table.h"
+
+#include <string.h>
+
+static DsPostLine *line_at(const DsPost *post, guint i) { return &g_array_index(post->lines, DsPostLine, i); }
+
+/* ---- where we are: section and day ---- */
+
+typedef struct {
+  char *heading[7];      /* by level; 7 is a bold line's */
+  DsWhen day[8];         /* by level: a day that a heading names, 0 for the post's */
+  char *bold;
+  DsListEvent event;     /* that the section names */
+  gboolean seen_text;
+} Place;
+
+static void place_clear(Place *place) {
+  for (guint i = 0; i < G_N_ELEMENTS(place->heading); i++) g_clear_pointer(&place->heading[i], g_free);
+  g_clear_pointer(&place->bold, g_free);
+  ds_list_event_clear(&place->event);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
+
+static const char *section_of(const Place *place) {
+  if (place->bold) return place->bold;
+  for (guint i = G_N_ELEMENTS(place->heading); i > 0; i--)
+    if (place->heading[i - 1]) return place->heading[i - 1];
+  return NULL;
+}
+
+static const DsWhen *day_of(const Place *place) {
+  for (guint i = G_N_ELEMENTS(place->day); i > 0; i--)
+    if (place->day[i - 1].day) return &place->day[i - 1];
+  return NULL;
+}
+
+/* The one day that a section's heading or the prose below it names. */
+static void find_day(const DsPost *post, guint heading, DsWhen *ret) {
+  DsWhen when;
+  memset(ret, 0, sizeof *ret);
+  if (ds_when_find_days(line_at(post, heading)->line->text, &when) == 1) {
+    *ret = when;
+    return;
+  }
+  guint days = 0;
+  for (guint i = heading + 1; i < post->lines->len; i++) {
+    const DsPostLine *line = line_at(post, i);
+    if (line->role == DS_ROLE_TITLE || line->role == DS_ROLE_SECTION) break;
+    if (line->role != DS_ROLE_TEXT) continue;
+    guint n = ds_when_find_days(line->line->text, &when);
+    if (n && !(days == 1 && n == 1 && when.day == ret->day && when.month == ret->month)) days += n;
+    if (n == 1 && !ret->day) *ret = when;
+  }
+  if (days != 1) memset(ret, 0, sizeof *ret);
+}
+
+static void enter_section(DsPost *post, Place *place, guint i) {
+  const DsPostLine *line = line_at(post, i);
+  guint level = line->block->kind == DS_MD_HEADING ? line->block->level : 7;
+  for (guint k = level; k < G_N_ELEMENTS(place->day); k++) memset(&place->day[k], 0, sizeof place->day[k]);
+  g_clear_pointer(&place->bold, g_free);
+  DsWhen when;
+  gboolean is_day = ds_when_parse(line->line->text, &when);
+  if (level == 7) {
+    gsize len = strlen(line->line->text);
+    place->bold = g_strndup(line->line->text, line->line->text[len - 1] == ':' ? len - 1 : len);
+  } else {
+    for (guint k = level; k < G_N_ELEMENTS(place->heading); k++) g_clear_pointer(&place->heading[k], g_free);
+    if (!is_day) place->heading[level] = g_strdup(line->line->text);
+  }
+  if (is_day && when.day && !when.range) place->day[level] = when;
+  else if (!is_day) find_day(post, i, &place->day[level]);
+  const char *section = section_of(place);
+  ds_list_event_clear(&place->event);
+  if (section) ds_list_event_of_section(section, &post->event, &place->event);
+}
+
+/* ---- one talk ---- */
+
+/* Joins a day and an hour that stand on lines of their own. */
+static void merge_when(DsWhen *when, const DsWhen *other) {
+  if (!when->day && other->day) {
+    when->day = other->day, when->month = other->month, when->year = other->year;
+    when->range = when->range || other->range;
+  }
+  if (!when->year) when->year = other->year;
+  if (!when->weekday) when->weekday = other->weekday;
+  if (when->start < 0 && other->start >= 0) {
+    when->start = other->start, when->end = other->end;
+    memcpy(when->tz, other->tz, sizeof when->tz);
+  }
+}
+
+/* The lines right below the title: times, speakers, labels. Returns where the abstract begins. */
+static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWhen *when) {
+  const DsShape *shape = &line_at(post, start)->shape;
+  gboolean named = shape->speakers != NULL;
+  guint i = start + 1;
+  for (; i < end; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role == DS_ROLE_WHEN && !line->claimed) {
+      /* with times above titles, the last one belongs to the next talk */
+      if (post->time_first && i + 1 == end && when->start >= 0) break;
+      if (when->start >= 0 && line->when.start >= 0) break;
+      merge_when(when, &line->when);
+      line->claimed = TRUE;
+    } else if (line->role == DS_ROLE_LABELS) {
+      for (guint k = 0; k < line->line->spans->len; k++) {
+        const DsMdSpan *span = &g_array_index(line->line->spans, DsMdSpan, k);
+        if (span->kind != DS_SPAN_LINK) continue;
+        g_autofree char *text = g_strndup(line->line->text + span->start, span->end - span->start);
+        char label = ds_link_label(text);
+        if (label == 'v') ds_talk_add_video(talk, span->href, NULL);
+        else if (label == 's' && !talk->slides_url) talk->slides_url = g_strdup(span->href);
+        else if (!talk->url) talk->url = g_strdup(span->href);
+      }
+    } else if (line->role == DS_ROLE_TEXT && !named && talk->speakers->len == 0 && line->block->kind != DS_MD_HEADING) {
+      const char *text = line->line->text, *core = ds_name_skip_role(text);
+      gsize len = strlen(text);
+      gboolean said = core != text && strchr(text, ':') && strchr(text, ':') < core;
+      int likely = len <= 300 ? ds_speakers_likely(post->people, core) : 0;
+      if (likely < (said ? 1 : 2) || strchr("!?:", text[len - 1]) || (text[len - 1] == '.' && likely < 3)) break;
+      ds_speakers_parse(post->people, core, talk);
+    } else if (line->role != DS_ROLE_IGNORED) {
+      break;
+    }
+  }
+  return i;
+}
+
+/* Paragraphs with an empty line between them; a list's items are lines. */
+static char *abstract_of(const DsPost *post, guint from, guint to) {
+  GString *out = g_string_new(NULL);
+  const DsPostLine *before = NULL;
+  for (guint i = from; i < to; i++) {
+    const DsPostLine *line = line_at(post, i);
+    if ((line->role != DS_ROLE_TEXT && line->role != DS_ROLE_WHEN) || line->claimed) continue;
+    if (before) {
+      gboolean same = before->block_index == line->block_index;
+      gboolean items = !same && before->block->depth && line->block->depth;
+      if (same) g_string_append_c(out, before->line->hard ? '\n' : ' ');
+      else g_string_append(out, items ? "\n" : "\n\n");
+    }
+    g_string_append(out, line->line->text);
+    before = line;
+  }
+  if (out->len) return g_string_free(out, FALSE);
+  g_string_free(out, TRUE);
+  return NULL;
+}
+
+static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
+  g_autofree char *title = ds_list_clean_title(shape->title);
+  ds_talk_add_title(talk, title, NULL);
+  talk->url = g_strdup(shape->url);
+  talk->slides_url = g_strdup(shape->slides);
+  if (shape->video) ds_talk_add_video(talk, shape->video, NULL);
+  else if (ds_url_is_video(shape->url)) ds_talk_add_video(talk, shape->url, NULL);
+  if (shape->speakers) ds_speakers_parse(post->people, shape->speakers, talk);
+}
+
+static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, guint line) {
+  g_autofree char *quoted = ds_quote(talk->title);
+  if (!talk->date) ds_list_doubt(post->list, line, 0, "no date for %s", quoted);
+  else if (!talk->start) ds_list_doubt(post->list, line, 0, "no time for %s", quoted);
+  if (shape->doubtful) ds_list_doubt(post->list, line, 0, "taken for speakers of %s: '%s'", quoted, shape->speakers);
+}
+
+static gboolean read_talk(DsPost *post, const Place *place, guint start, GError **error) {
+  DsPostLine *title = line_at(post, start);
+  guint end = ds_post_end(post, start), line = title->shape.line ? title->shape.line : title->line->line;
+  g_autoptr(DsTalk) talk = ds_talk_new();
+  take_shape(post, &title->shape, talk);
+  ds_talk_add_source(talk, post->list->file, line);
+  const char *section = section_of(place);
+  talk->section = g_strdup(section);
+  ds_list_set_event(talk, place->event.key ? &place->event : &post->event);
+
+  DsWhen when;
+  memset(&when, 0, sizeof when);
+  when.start = when.end = -1;
+  if (title->shape.has_when) merge_when(&when, &title->shape.when);
+  if (post->time_first && start > 0 && line_at(post, start - 1)->role == DS_ROLE_WHEN) {
+    merge_when(&when, &line_at(post, start - 1)->when);
+    line_at(post, start - 1)->claimed = TRUE;
+  }
+  guint from = read_below(post, start, end, talk, &when), to = end;
+  /* a time that stands at the end of the abstract, when it is nobody else's */
+  gboolean next_title = end < post->lines->len && line_at(post, end)->role == DS_ROLE_TITLE;
+  DsPostLine *tail = end > from ? line_at(post, end - 1) : NULL;
+  if (tail && tail->role == DS_ROLE_WHEN && !tail->claimed) {
+    if (post->time_first && next_title) {
+      to = end - 1;
+    } else if (when.start < 0) {
+      merge_when(&when, &tail->when);
+      tail->claimed = TRUE;
+      to = end - 1;
+    }
+  }
+  gboolean last = !next_title;
+  talk->abstract = abstract_of(post, from, ds_post_abstract_end(post, from, to, last));
+
+  DsYears years = post->years;
+  years.heading = section ? ds_when_find_year(section) : 0;
+  const DsWhen *day = day_of(place);
+  gboolean own_day = when.day != 0;
+  if (!own_day && day) {
+    when.day = day->day, when.month = day->month, when.year = day->year;
+    if (!when.weekday) when.weekday = day->weekday;
+  }
+  ds_list_set_date(post->list, talk, &when, &years, line);
+  ds_list_set_times(post->list, talk, &when, line);
+  note_doubts(post, talk, &title->shape, line);
+  return ds_list_add(post->list, g_steal_pointer(&talk), error);
+}
+
+/* ---- the whole ---- */
+
+static gboolean read_talks(DsPost *post, GError **error) {
+  g_auto(Place) place = {0};
+  gboolean titled = post->front->title != NULL;
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role == DS_ROLE_SECTION) {
+      /* a post without front matter begins with its title */
+      if (!titled && line->block->kind == DS_MD_HEADING && line->block->level == 1 && !place.seen_text && !section_of(&place)) titled = TRUE;
+      else enter_section(post, &place, i);
+    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when.start < 0 && line->when.day && !line->when.range && place.seen_text) {
+      place.day[7] = line->when;   /* a day on a line of its own holds for what follows */
+    } else if (line->role == DS_ROLE_TITLE) {
+      if (!read_talk(post, &place, i, error)) return FALSE;
+    }
+    place.seen_text = place.seen_text || line->role == DS_ROLE_TEXT || line->role == DS_ROLE_SECTION;
+  }
+  return TRUE;
+}
+
+/* What the whole list is about, by its title, first heading, summary, address, file name, and then its sections. */
+static void find_event(DsPost *post) {
+  const DsFront *front = post->front;
+  const char *texts[16] = {front->event, front->title};
+  guint n = 2;
+  for (guint i = 0; i < post->lines->len && n < 3; i++)
+    if (line_at(post, i)->role == DS_ROLE_SECTION) texts[n++] = line_at(post, i)->block->level == 1 ? line_at(post, i)->line->text : NULL;
+  const char *slash = strrchr(post->list->file, '/');
+  const char *const others[] = {front->summary, front->path, slash ? slash + 1 : post->list->file, post->list->file};
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) texts[n++] = others[i];
+  for (guint i = 0; i < post->lines->len && n < G_N_ELEMENTS(texts); i++)
+    if (line_at(post, i)->role == DS_ROLE_SECTION) texts[n++] = line_at(post, i)->line->text;
+  ds_list_event_find(texts, n, &post->event);
+  post->years.post_year = front->year;
+  post->years.post_month = front->month;
+  post->years.title = front->title ? ds_when_find_year(front->title) : 0;
+  if (!post->years.title && texts[2]) post->years.title = ds_when_find_year(texts[2]);
+  if (!post->years.title) post->years.title = post->event.year;
+}
+
+static void line_clear(gpointer line) { ds_shape_clear(&((DsPostLine *)line)->shape); }
+
+gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **error) {
+  g_auto(DsFront) front = {0};
+  ds_front_read(list, text, len, &front);
+  g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, error);
+  if (!blocks) return FALSE;
+  g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(DsPostLine));
+  g_array_set_clear_func(lines, line_clear);
+  g_autoptr(DsPeople) people = ds_people_new();
+  DsPost post = {.list = list, .front = &front, .lines = lines, .people = people};
+  ds_post_classify(&post, blocks);
+  find_event(&post);
+  gboolean ok = read_talks(&post, error) && ds_table_read(list, blocks, &post.event, &post.years, people, error);
+  ds_list_event_clear(&post.event);
+  return ok;
+}

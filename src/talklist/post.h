@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A post taken apart: its lines, which of them begin a talk, and what belongs to each talk. */
+#pragma once
+
+#include "front.h"
+#include "shape.h"
+
+typedef enum { DS_ROLE_TEXT, DS_ROLE_TITLE, DS_ROLE_SECTION, DS_ROLE_WHEN, DS_ROLE_LABELS, DS_ROLE_RULE, DS_ROLE_IGNORED } DsRole;
+
+/** A line of the post and the part it plays. */
+typedef struct {
+  const DsMdBlock *block;
+  const DsMdLine *line;
+  guint block_index;
+  gboolean starts_block;
+  DsRole role;
+  gboolean claimed;     /* a time that belongs to a talk already */
+  gboolean has_shape;
+  DsShape shape;
+  DsWhen when;          /* role WHEN */
+} DsPostLine;
+
+typedef struct {
+  DsList *list;
+  const DsFront *front;
+  GArray *lines;        /* DsPostLine */
+  DsPeople *people;
+  DsListEvent event;
+  DsYears years;
+  guint titles;         /* lines that begin a talk */
+  gboolean time_first;  /* times stand before the titles they belong to */
+} DsPost;
+
+/** Reads each line for what it may be, then decides which lines are titles, sections, times. */
+void ds_post_classify(DsPost *post, const GPtrArray *blocks);
+/** Where the talk that begins at line @start ends: the next title or section, or a rule. */
+guint ds_post_end(const DsPost *post, guint start);
+/** Of the lines [@from, @to) below a talk, where its abstract ends: the post's closing words are not part of it. @last: no talk follows in this section. */
+guint ds_post_abstract_end(const DsPost *post, guint from, guint to, gboolean last);

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Titles in their many shapes. A line is taken apart around its link: what stands before and behind it must be a time, speakers, a label or nothing,
+ * else the line is prose. */
+#include "shape.h"
+
+#include <string.h>
+
+#define MAX_TITLE 600u  /* bytes of a title with its speakers */
+
+void ds_shape_clear(DsShape *shape) {
+  char **const strings[] = {&shape->title, &shape->url, &shape->speakers, &shape->video, &shape->slides};
+  for (guint i = 0; i < G_N_ELEMENTS(strings); i++) g_clear_pointer(strings[i], g_free);
+}
+
+/* ---- addresses and labels ---- */
+
+static gboolean host_of(const char *url, char *host, gsize size) {
+  const char *start = strstr(url, "://");
+  if (!start) return FALSE;
+  start += 3;
+  gsize len = strcspn(start, "/?#");
+  if (len + 1 > size) return FALSE;
+  for (gsize i = 0; i < len; i++) host[i] = g_ascii_tolower(start[i]);
+  host[len] = '\0';
+  return TRUE;
+}
+
+static gboolean host_is(const char *host, const char *domain) {
+  if (!g_str_has_suffix(host, domain)) return FALSE;
+  gsize len = strlen(host), want = strlen(domain);
+  return len == want || host[len - want - 1] == '.';
+}
+
+gboolean ds_url_is_talk(const char *url) {
+  char host[256];
+  if (!url || !host_of(url, host, sizeof host)) return FALSE;
+  if (host_is(host, "sched.co")) return TRUE;
+  if (host_is(host, "sched.com")) return strstr(url, "/event/") != NULL;
+  static const char *const paths[] = {"/event/", "/talk/", "/talks/", "/session/", "/sessions/", "/schedule/event/"};
+  if (!strstr(host, "sessionize") && !strstr(host, "pretalx") && !strstr(host, "fosdem") && !strstr(host, "schedule")) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(paths); i++)
+    if (strstr(url, paths[i])) return TRUE;
+  return FALSE;
+}
+
+gboolean ds_url_is_video(const char *url) {
+  static const char *const hosts[] = {"youtube.com", "youtu.be", "vimeo.com", "v.qq.com", "bilibili.com", "twitch.tv"};
+  char host[256];
+  if (!url || !host_of(url, host, sizeof host)) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
+    if (host_is(host, hosts[i])) return TRUE;
+  return FALSE;
+}
+
+char ds_link_label(const char *text) {
+  static const struct { const char *word; char label; } words[] = {
+      {"video", 'v'}, {"recording", 'v'}, {"watch", 'v'}, {"youtube", 'v'}, {"replay", 'v'}, {"视频", 'v'}, {"slides", 's'}, {"deck", 's'}, {"slide deck", 's'}, {"presentation", 's'}, {"pdf", 's'},
+      {"details", 'd'}, {"detail", 'd'}, {"link", 'd'}, {"info", 'd'}, {"more info", 'd'}, {"session", 'd'}, {"sched", 'd'}, {"schedule", 'd'}, {"abstract", 'd'}, {"agenda", 'd'}, {"more", 'd'}, {"here", 'd'},
+  };
+  g_autofree char *key = ds_fold_key(text);
+  if (strlen(key) > 40) return 0;
+  static const char *const small[] = {"watch", "the", "full", "video", "recording", "slides", "deck", "slide", "session", "talk", "on", "youtube", "view", "see", "download", "pdf", "of", "and", "now", "details", "more",
+                                      "link", "info", "sched", "schedule", "abstract", "here", "add", "to", "my", "replay", "视频", "agenda", "presentation", "for", "learn", "about", "this", NULL};
+  g_auto(GStrv) parts = g_strsplit(key, " ", 12);
+  char label = 0;
+  for (guint i = 0; parts[i]; i++) {
+    if (!g_strv_contains(small, parts[i])) return 0;
+    for (guint k = 0; k < G_N_ELEMENTS(words); k++)
+      if (strcmp(parts[i], words[k].word) == 0 && (!label || label == 'd')) label = words[k].label;
+  }
+  return label;
+}
+
+static char *span_text(const DsMdLine *line, const DsMdSpan *span) { return g_strndup(line->text + span->start, span->end - span->start); }
+
+gboolean ds_line_is_labels(const DsMdLine *line) {
+  guint labels = 0;
+  g_autofree char *rest = g_strdup(line->text);
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    if (span->kind != DS_SPAN_LINK) continue;
+    g_autofree char *text = span_text(line, span);
+    if (!ds_link_label(text)) return FALSE;
+    labels++;
+    memset(rest + span->start, ' ', span->end - span->start);
+  }
+  g_autofree char *key = ds_fold_key(rest);
+  return labels && (!*key || ds_link_label(key));
+}
+
+/* ---- around the link ---- */
+
+static gboolean is_bare(const char *text) {
+  for (const char *p = text; *p; p = g_utf8_next_char(p))
+    if (g_unichar_isalnum(g_utf8_get_char(p))) return FALSE;
+  return TRUE;
+}
+
+/* Skips the separators that may stand between a title and what follows: dashes, commas, colons, bars, "by". */
+static const char *skip_joint(const char *text) {
+  const char *p = text;
+  while (*p) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_isalnum(c) || c == '(' || c == '"' || c == 0x201c) break;
+    p = g_utf8_next_char(p);
+  }
+  static const char *const words[] = {"by ", "with ", "from ", "By "};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_str_has_prefix(p, words[i])) return p + strlen(words[i]);
+  return p;
+}
+
+static char *trim_joints(const char *text) {
+  g_autofree char *copy = g_strstrip(g_strdup(skip_joint(text)));
+  gsize len = strlen(copy);
+  static const char *const ends[] = {"–", "—", "-", ":", ",", "|", "•", "·", " "};
+  for (gboolean again = TRUE; again;) {
+    again = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+      if (g_str_has_suffix(copy, ends[i])) {
+        len -= strlen(ends[i]);
+        copy[len] = '\0';
+        again = TRUE;
+      }
+  }
+  /* "(A, Org)" */
+  if (len > 2 && copy[0] == '(' && copy[len - 1] == ')' && !strchr(copy + 1, '(')) {
+    copy[len - 1] = '\0';
+    return g_strdup(copy + 1);
+  }
+  return g_steal_pointer(&copy);
+}
+
+static void take_speakers(const DsPeople *people, DsShape *shape, const char *text, gboolean outside) {
+  int likely = ds_speakers_likely(people, text);
+  if (!likely || shape->speakers) return;
+  shape->speakers = g_strdup(text);
+  shape->likely = likely;
+  shape->outside = outside;
+}
+
+/* Text beside the title: nothing, a time, or speakers. */
+static gboolean take_side(const DsPeople *people, DsShape *shape, const char *text) {
+  if (is_bare(text)) return TRUE;
+  g_autofree char *core = trim_joints(text);
+  if (is_bare(core)) return TRUE;
+  if (ds_when_parse(core, &shape->when)) {
+    shape->has_when = TRUE;
+    return TRUE;
+  }
+  take_speakers(people, shape, core, TRUE);
+  return shape->speakers != NULL;
+}
+
+/* A label that belongs to the title though it stands before the link: "Lightning Talk: [T](u)". */
+static gboolean is_kind_label(const char *text) {
+  g_autofree char *core = trim_joints(text);
+  g_autofree char *key = ds_fold_key(core);
+  if (!*key || strlen(core) > 40) return FALSE;
+  const char *colon = strchr(text, ':');
+  static const char *const plain[] = {"talk", "session", "presentation", "demo", NULL};
+  return colon && (ds_talk_kind_of_title(core, NULL) != DS_TALK_TALK || g_strv_contains(plain, key));
+}
+
+/* Takes links behind the title that label a recording or slides out of @rest; other links may be the speakers' pages. */
+static void take_labels(const DsMdLine *line, const DsMdSpan *title, DsShape *shape, char *rest) {
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    if (span->kind != DS_SPAN_LINK || span == title || span->start < title->end) continue;
+    g_autofree char *text = span_text(line, span);
+    char label = ds_link_label(text);
+    if (!label) continue;
+    if (label == 'v' && !shape->video) shape->video = g_strdup(span->href);
+    if (label == 's' && !shape->slides) shape->slides = g_strdup(span->href);
+    memset(rest + span->start - title->end, ' ', span->end - span->start);
+  }
+}
+
+/* ---- titles ---- */
+
+/* "Title by Name (Org)": the last "by" with people behind it. */
+static gboolean split_by(const DsPeople *people, const char *text, gsize *ret_len, const char **ret_speakers, int *ret_likely) {
+  const char *last = NULL;
+  for (const char *p = strstr(text, " by "); p; p = strstr(p + 1, " by ")) last = p;
+  if (!last || last == text) return FALSE;
+  *ret_likely = ds_speakers_likely(people, last + 4);
+  if (*ret_likely < 2) return FALSE;
+  *ret_len = (gsize)(last - text);
+  *ret_speakers = last + 4;
+  return TRUE;
+}
+
+static void split_title(const DsPeople *people, DsShape *shape, const char *text, gboolean by) {
+  gsize len = 0;
+  const char *speakers = NULL;
+  int likely = 0;
+  if (!shape->speakers && ds_speakers_split(people, text, &len, &speakers)) {
+    shape->title = g_strndup(text, len);
+    shape->speakers = g_strdup(speakers);
+    shape->likely = ds_speakers_likely(people, speakers);
+    shape->doubtful = shape->likely < 2;
+    return;
+  }
+  if (!shape->speakers && by && split_by(people, text, &len, &speakers, &likely)) {
+    shape->title = g_strndup(text, len);
+    shape->speakers = g_strdup(speakers);
+    shape->likely = likely;
+    return;
+  }
+  shape->title = g_strdup(text);
+}
+
+static const DsMdSpan *first_span(const DsMdLine *line, DsMdSpanKind kind) {
+  const DsMdSpan *first = NULL;
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    if (span->kind == kind && (!first || span->start < first->start || (span->start == first->start && span->end > first->end))) first = span;
+  }
+  return first;
+}
+
+static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape *shape) {
+  const DsMdSpan *link = NULL;
+  /* the title is the first link that is no label */
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    if (span->kind != DS_SPAN_LINK || !span->href || !*span->href) continue;
+    g_autofree char *text = span_text(line, span);
+    if (ds_link_label(text) || is_bare(text)) continue;
+    if (!link || span->start < link->start) link = span;
+  }
+  if (!link) return FALSE;
+  g_autofree char *before = g_strndup(line->text, link->start), *text = span_text(line, link), *after = g_strdup(line->text + link->end);
+  take_labels(line, link, shape, after);
+  g_autofree char *label = is_kind_label(before) ? ds_list_squeeze(before) : NULL;
+  if (!label && !take_side(people, shape, before)) return FALSE;
+  if (!take_side(people, shape, after)) return FALSE;
+  g_autofree char *whole = label ? g_strdup_printf("%s %s", label, text) : g_strdup(text);
+  shape->kind = DS_SHAPE_LINK;
+  shape->url = g_strdup(link->href);
+  shape->line = link->line;
+  split_title(people, shape, whole, TRUE);
+  return TRUE;
+}
+
+/* "**Title** ([details](url)), Speakers" */
+static gboolean read_details(const DsPeople *people, const DsMdLine *line, DsShape *shape) {
+  const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG), *link = first_span(line, DS_SPAN_LINK);
+  if (!strong || !link || link->start < strong->end) return FALSE;
+  g_autofree char *before = g_strndup(line->text, strong->start), *label = span_text(line, link);
+  g_autofree char *between = g_strndup(line->text + strong->end, link->start - strong->end);
+  if (!is_bare(before) || !is_bare(between) || !ds_link_label(label)) return FALSE;
+  g_autofree char *after = g_strdup(line->text + link->end);
+  take_labels(line, link, shape, after);
+  if (!take_side(people, shape, after)) return FALSE;
+  char kind = ds_link_label(label);
+  if (kind == 'v') shape->video = g_strdup(link->href);
+  else if (kind == 's') shape->slides = g_strdup(link->href);
+  else shape->url = g_strdup(link->href);
+  shape->kind = DS_SHAPE_DETAILS;
+  shape->line = strong->line;
+  g_autofree char *text = span_text(line, strong);
+  split_title(people, shape, text, FALSE);
+  return TRUE;
+}
+
+/* A heading or a bold line without a title link. */
+static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const DsMdLine *line, DsShape *shape) {
+  const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG);
+  if (first_span(line, DS_SPAN_LINK) && !ds_line_is_labels(line)) {
+    const DsMdSpan *link = first_span(line, DS_SPAN_LINK);
+    g_autofree char *text = span_text(line, link);
+    if (!ds_link_label(text)) return FALSE;
+  }
+  g_autofree char *text = NULL;
+  if (block->kind == DS_MD_HEADING) {
+    text = g_strdup(line->text);
+  } else {
+    if (!strong) return FALSE;
+    g_autofree char *before = g_strndup(line->text, strong->start);
+    if (!is_bare(before) || !take_side(people, shape, line->text + strong->end)) return FALSE;
+    text = span_text(line, strong);
+  }
+  DsWhen when;
+  if (ds_when_parse(text, &when)) return FALSE;
+  shape->line = line->line;
+  split_title(people, shape, text, TRUE);
+  shape->kind = shape->speakers && shape->likely == 3 ? DS_SHAPE_BY : DS_SHAPE_PLAIN;
+  return TRUE;
+}
+
+gboolean ds_shape_read(const DsPeople *people, const DsMdBlock *block, const DsMdLine *line, DsShape *shape) {
+  memset(shape, 0, sizeof *shape);
+  if (strlen(line->text) > MAX_TITLE || block->kind == DS_MD_CODE || block->kind == DS_MD_CELL) return FALSE;
+  typedef gboolean (*Reader)(const DsPeople *, const DsMdLine *, DsShape *);
+  static const Reader readers[] = {read_details, read_link};
+  for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
+    if (readers[i](people, line, shape)) return TRUE;
+    ds_shape_clear(shape);
+    memset(shape, 0, sizeof *shape);
+  }
+  if (read_plain(people, block, line, shape)) return TRUE;
+  ds_shape_clear(shape);
+  return FALSE;
+}
