@@ -9,8 +9,10 @@
 #define TOLERANCE 0.012f    /* of the page's sides: how far two appearances may be apart */
 #define MAX_CLUSTERS 64u    /* places looked at for one text */
 #define MIN_SUPPORT 3u      /* slides, in the outer parts of the page */
-#define INNER_SHARE 0.5f    /* of all slides, elsewhere */
-#define INNER_SUPPORT 5u
+#define OFTEN 0.3f          /* of all slides: below it only small type is furniture */
+#define SMALL 0.72f         /* of the largest size on its page */
+#define INNER_SHARE 0.7f    /* of all slides, away from the margins: there diagrams and listings repeat, too */
+#define INNER_SUPPORT 8u
 #define TITLE_SHARE 0.92f   /* of the largest size on its page: a line that large is a title or alone */
 #define LOGO_SHARE 0.65f    /* of all slides: so often not even a title repeats */
 
@@ -18,7 +20,7 @@
 typedef struct {
   float x0, x1, y;          /* of its first appearance, as shares */
   GArray *lines;            /* guint */
-  guint slides, large, last_group;
+  guint slides, large, small, last_group;
 } Cluster;
 
 static void cluster_clear(gpointer data) { g_array_unref(((Cluster *)data)->lines); }
@@ -38,13 +40,14 @@ static void add_to_clusters(const Judgement *j, GArray *clusters, guint index) {
     if (belongs(&g_array_index(clusters, Cluster, i), x0, x1, y)) found = &g_array_index(clusters, Cluster, i);
   if (!found) {
     if (clusters->len >= MAX_CLUSTERS) return;
-    Cluster fresh = {x0, x1, y, g_array_new(FALSE, FALSE, sizeof(guint)), 0, 0, G_MAXUINT};
+    Cluster fresh = {x0, x1, y, g_array_new(FALSE, FALSE, sizeof(guint)), 0, 0, 0, G_MAXUINT};
     g_array_append_val(clusters, fresh);
     found = &g_array_index(clusters, Cluster, clusters->len - 1);
   }
   if (found->last_group != line->group) {
     found->slides++;
     found->large += line->size_share >= TITLE_SHARE;
+    found->small += line->size_share <= SMALL;
     found->last_group = line->group;
   }
   g_array_append_val(found->lines, index);
@@ -52,15 +55,27 @@ static void add_to_clusters(const Judgement *j, GArray *clusters, guint index) {
 
 static gboolean is_prose(const Judged *line) { return g_utf8_strlen(line->line->text, 160) > 120; }
 
+/* Whether most of the slides that show it also repeat lines of their body: then it is a label of a picture or listing that comes back, not
+ * furniture. @body_repeats: such lines a page. */
+static gboolean goes_with_body(const Judgement *j, const Cluster *cluster, const GArray *body_repeats) {
+  guint with = 0;
+  for (guint i = 0; i < cluster->lines->len; i++) with += g_array_index(body_repeats, guint, ds_judged(j, g_array_index(cluster->lines, guint, i))->page - 1) >= 2;
+  return with * 2 > cluster->lines->len;
+}
+
 /* Whether the cluster's repetition is proof. */
-static gboolean is_furniture(const Judgement *j, const Cluster *cluster) {
+static gboolean is_furniture(const Judgement *j, const Cluster *cluster, const GArray *body_repeats) {
   const Judged *first = ds_judged(j, g_array_index(cluster->lines, guint, 0));
   float share = j->n_groups ? (float)cluster->slides / (float)j->n_groups : 0;
   gboolean title_like = cluster->large * 2 > cluster->slides;
   if (first->line->rotation == 4) return cluster->slides >= MIN_SUPPORT;
   if (title_like) return share >= LOGO_SHARE && cluster->slides >= 8;
-  if (ds_judged_is_outer(j, first)) return cluster->slides >= MIN_SUPPORT && !(first->line->flags & DS_LINE_MONO && share < INNER_SHARE);
-  return share >= INNER_SHARE && cluster->slides >= INNER_SUPPORT && !is_prose(first);
+  if (ds_judged_is_outer(j, first)) {
+    gboolean code = (first->line->flags & DS_LINE_MONO) && share < INNER_SHARE;
+    if (share < 2 * OFTEN && goes_with_body(j, cluster, body_repeats)) return FALSE;
+    return cluster->slides >= MIN_SUPPORT && !code && (share >= OFTEN || cluster->small * 2 > cluster->slides);
+  }
+  return share >= INNER_SHARE && cluster->slides >= INNER_SUPPORT && !is_prose(first) && !goes_with_body(j, cluster, body_repeats);
 }
 
 static gboolean is_date(const char *text) {
@@ -80,23 +95,50 @@ static DsNoiseKind kind_of(const Judgement *j, const Judged *line) {
   return y > 0.5f ? DS_NOISE_FOOTER : DS_NOISE_BANNER;
 }
 
-void ds_furniture_mark(Judgement *j) {
+/* All texts at all their places, those that are on too few slides to matter left out. */
+static GArray *find_clusters(const Judgement *j) {
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(Cluster));
   GHashTableIter iter;
   gpointer key, value;
+  g_array_set_clear_func(all, cluster_clear);
   g_hash_table_iter_init(&iter, j->by_key);
   while (g_hash_table_iter_next(&iter, &key, &value)) {
     const GArray *same = value;
-    if (same->len < MIN_SUPPORT) continue;
+    if (same->len < MIN_SUPPORT || strspn(key, "#") == strlen(key)) continue; /* bare numbers are noise only as a sequence */
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(Cluster));
-    g_array_set_clear_func(clusters, cluster_clear);
     for (guint i = 0; i < same->len; i++) add_to_clusters(j, clusters, g_array_index(same, guint, i));
     for (guint i = 0; i < clusters->len; i++) {
-      const Cluster *cluster = &g_array_index(clusters, Cluster, i);
-      if (strspn(key, "#") == strlen(key) || !is_furniture(j, cluster)) continue; /* bare numbers are noise only as a sequence */
-      for (guint k = 0; k < cluster->lines->len; k++) {
-        Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
-        ds_judged_mark(j, line, kind_of(j, line), "same place on %u of %u slides", cluster->slides, j->n_groups);
-      }
+      Cluster *cluster = &g_array_index(clusters, Cluster, i);
+      if (cluster->slides >= MIN_SUPPORT) g_array_append_vals(all, cluster, 1);
+      else cluster_clear(cluster);
+    }
+  }
+  return all;
+}
+
+/* How many lines of each page's body stand at the same place on other slides, too. */
+static GArray *count_body_repeats(const Judgement *j, const GArray *clusters) {
+  GArray *repeats = g_array_sized_new(FALSE, TRUE, sizeof(guint), j->facts->pages->len);
+  g_array_set_size(repeats, j->facts->pages->len);
+  for (guint i = 0; i < clusters->len; i++) {
+    const Cluster *cluster = &g_array_index(clusters, Cluster, i);
+    gboolean always = cluster->slides * 10 >= j->n_groups * 7;
+    for (guint k = 0; k < cluster->lines->len; k++) {
+      const Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
+      if (!always && !ds_judged_is_outer(j, line) && line->size_share < TITLE_SHARE) g_array_index(repeats, guint, line->page - 1)++;
+    }
+  }
+  return repeats;
+}
+
+void ds_furniture_mark(Judgement *j) {
+  g_autoptr(GArray) clusters = find_clusters(j), body_repeats = count_body_repeats(j, clusters);
+  for (guint i = 0; i < clusters->len; i++) {
+    const Cluster *cluster = &g_array_index(clusters, Cluster, i);
+    if (!is_furniture(j, cluster, body_repeats)) continue;
+    for (guint k = 0; k < cluster->lines->len; k++) {
+      Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
+      ds_judged_mark(j, line, kind_of(j, line), "same place on %u of %u slides", cluster->slides, j->n_groups);
     }
   }
 }

@@ -22,20 +22,21 @@ static char *indented(char *text, const DsSegment *segment, float left) {
   return g_strconcat(spaces, text, NULL);
 }
 
-/* The left edge of the fixed-width lines of the block of segment @at. */
-static float block_left(const GArray *segments, guint at) {
-  guint16 block = g_array_index(segments, DsSegment, at).block;
-  float left = g_array_index(segments, DsSegment, at).box.x0;
-  for (guint i = at + 1; i < segments->len && g_array_index(segments, DsSegment, i).block == block; i++) {
-    const DsSegment *segment = &g_array_index(segments, DsSegment, i);
-    if (segment->flags & DS_LINE_MONO) left = MIN(left, segment->box.x0);
+#define NEIGHBOURS 60u /* lines looked at on either side for the left edge of a listing */
+
+/* The left edge of the listing that segment @at belongs to: fixed-width lines of its block that stand above or below it. */
+static float listing_left(const GArray *segments, guint at) {
+  const DsSegment *self = &g_array_index(segments, DsSegment, at);
+  float left = self->box.x0;
+  for (guint i = at > NEIGHBOURS ? at - NEIGHBOURS : 0; i < segments->len && i < at + NEIGHBOURS; i++) {
+    const DsSegment *other = &g_array_index(segments, DsSegment, i);
+    gboolean one_column = other->box.x0 < self->box.x1 && self->box.x0 < other->box.x1;
+    if (other->block == self->block && (other->flags & DS_LINE_MONO) && one_column) left = MIN(left, other->box.x0);
   }
   return left;
 }
 
 static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *page) {
-  float left = 0;
-  int left_of_block = -1;
   for (guint i = 0; i < segments->len; i++) {
     const DsSegment *segment = &g_array_index(segments, DsSegment, i);
     gboolean bullet = FALSE;
@@ -49,11 +50,7 @@ static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *pag
       g_free(text);
       continue;
     }
-    if ((segment->flags & DS_LINE_MONO) && left_of_block != segment->block) {
-      left = block_left(segments, i);
-      left_of_block = segment->block;
-    }
-    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, left) : text, .box = segment->box, .size = segment->size, .color = segment->color,
+    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, listing_left(segments, i)) : text, .box = segment->box, .size = segment->size, .color = segment->color,
                    .flags = segment->flags | (bullet ? DS_LINE_BULLET : 0), .origin = DS_ORIGIN_PDF, .rotation = segment->rotation, .block = segment->block};
     g_array_append_val(page->lines, line);
   }

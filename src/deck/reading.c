@@ -65,22 +65,31 @@ static guint widest_row_gap(const DsSegment *s, guint n, float *ret_gap) {
   return at;
 }
 
-/* Whether the two sides of a gutter are a table's: three rows or more in which nearly every cell has a partner on the same height, and the cells are
- * short. Two columns of prose have partners too, but longer lines. */
-static gboolean is_table(const DsSegment *s, guint n, guint cut) {
-  guint partners = 0, letters = 0, fewer = MIN(cut, n - cut);
-  for (guint i = 0; i < n; i++) letters += s[i].letters;
-  if (fewer < 3 || letters > n * 16) return FALSE;
-  const DsSegment *few = cut <= n - cut ? s : s + cut, *many = cut <= n - cut ? s + cut : s;
-  guint n_many = n - fewer;
-  if (n_many > 400 || fewer > 400) return FALSE;
-  for (guint i = 0; i < fewer; i++)
+/* Whether nearly every one of the @n segments at @few has a partner on the same height among the @n_many at @many. */
+static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *many, guint n_many) {
+  guint partners = 0;
+  for (guint i = 0; i < n; i++)
     for (guint k = 0; k < n_many; k++)
       if (ABS(middle(&few[i]) - middle(&many[k])) < SAME_ROW * few[i].size) {
         partners++;
         break;
       }
-  return partners * 10 >= fewer * 8;
+  return partners * 10 >= n * 9;
+}
+
+/* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other side.
+ * Two columns of prose have partners too, but longer lines; code keeps its own lines. */
+static gboolean is_table(const DsSegment *s, guint n, guint cut) {
+  guint letters = 0;
+  float smallest = s[0].size, largest = s[0].size;
+  for (guint i = 0; i < n; i++) {
+    letters += s[i].letters;
+    smallest = MIN(smallest, s[i].size);
+    largest = MAX(largest, s[i].size);
+    if (s[i].flags & DS_LINE_MONO || s[i].rotation) return FALSE;
+  }
+  if (MIN(cut, n - cut) < 3 || n > 400 || letters > n * 16 || largest > 1.2f * smallest) return FALSE;
+  return have_partners(s, cut, s + cut, n - cut) && have_partners(s + cut, n - cut, s, cut);
 }
 
 /* Sorts into rows, left to right in each; further cells of a row are marked. */
