@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * THE field table, and the whole layout of the index. Query parser, help and the manual read the table; document.c and plan.c
+ * follow what is written here.
+ *
+ * Documents
+ *   one per slide (a page, or the pages of a build), one per talk. A talk's abstract stands in its own document only.
+ *
+ * Terms of a slide
+ *   (none)  words of title, body and code, in this order, with positions from 1; lines are GAP_LINE positions apart, title and body GAP_PART
+ *   S       words of the title, with positions
+ *   XTT     words of the talk's titles in all its languages   \  the talk's fields, repeated in each slide: light
+ *   A       words of the speakers' names                       > context that a query may name ("liz rice tetragon"),
+ *   XORG    words of their affiliations                       |  never full evidence; positions of their own, values
+ *   XEV     words of the event: name, key, as written         |  GAP_PART apart
+ *   XSEC    words of the section                              |
+ *   XDK     words of the deck's path and PDF metadata title   /
+ *   XN      words of lines taken out as noise; XNO notes; XH hidden text
+ *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
+ *   XPG     each page of the slide: XPG12
+ *   Z…      stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens that have a stem; no positions
+ *   Q<key>#<first page>   this slide          K<key>   its deck
+ *   L<hash>               its talk            XISslide, XHASdeck
+ * Terms of a talk
+ *   (none)  words of its titles, then its abstract; S its titles; A XORG XEV XSEC XK XLA and their stems as above
+ *   T<hash> itself, L<hash> too               XIStalk, XHASdeck when a deck is linked to it
+ * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term at its position.
+ *
+ * Values
+ *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
+ *
+ * Data: a stored record (stored.c): slide or talk, what a hit shows.
+ *
+ * Metadata
+ *   schema               DS_SCHEMA_VERSION as text
+ *   deck/<key>           a deck's manifest      list/<key>   a talk list's      talk/<hash>   a merged talk
+ *   last-run             JSON text
+ */
+#include <decksearch/index.h>
+
+const DsField ds_fields[DS_FIELD_N] = {
+    [DS_FIELD_BODY] = {"body", "", -1, 1.0, DS_FIELD_WORDS, NULL, "words anywhere on the slide", "body:netkit"},
+    [DS_FIELD_TITLE] = {"title", "S", -1, 2.0, DS_FIELD_WORDS, NULL, "words of the slide's title", "title:netkit"},
+    [DS_FIELD_TALK] = {"talk", "XTT", -1, 0.12, DS_FIELD_WORDS, NULL, "words of the talk's title", "talk:\"life of a packet\""},
+    [DS_FIELD_SPEAKER] = {"speaker", "A", -1, 0.12, DS_FIELD_WORDS, NULL, "a speaker's name", "speaker:\"liz rice\""},
+    [DS_FIELD_ORG] = {"org", "XORG", -1, 0.06, DS_FIELD_WORDS, NULL, "a speaker's affiliation", "org:isovalent"},
+    [DS_FIELD_EVENT] = {"event", "XEV", -1, 0.06, DS_FIELD_WORDS, NULL, "the event's name", "event:\"KubeCon NA 2024\""},
+    [DS_FIELD_SECTION] = {"section", "XSEC", -1, 0.06, DS_FIELD_WORDS, NULL, "co-located day, track or section", "section:ebpf"},
+    [DS_FIELD_KIND] = {"kind", "XK", -1, 0, DS_FIELD_VALUE, "talk,keynote,lightning,panel,tutorial,workshop,meeting,contribfest,opening,closing", "the kind of talk", "kind:lightning"},
+    [DS_FIELD_DECK] = {"deck", "XDK", -1, 0.12, DS_FIELD_WORDS, NULL, "words of the deck's path or title", "deck:maintainer"},
+    [DS_FIELD_SLIDE] = {"slide", "XPG", DS_SLOT_SLIDE, 0, DS_FIELD_RANGE, NULL, "the slide's page number", "slide:12"},
+    [DS_FIELD_LANG] = {"lang", "XLA", -1, 0, DS_FIELD_VALUE, NULL, "the language, two letters", "lang:zh"},
+    [DS_FIELD_DATE] = {"date", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's date: a year, month or day, or a range of them", "date:2023..2024-06"},
+    [DS_FIELD_YEAR] = {"year", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's year", "year:2024"},
+    [DS_FIELD_HAS] = {"has", "XHAS", -1, 0, DS_FIELD_FLAG, "deck", "what an entry has", "has:deck"},
+    [DS_FIELD_IS] = {"is", "XIS", -1, 0, DS_FIELD_FLAG, "talk,slide", "only talk entries, or only slides", "is:talk"},
+    [DS_FIELD_IN] = {"in", NULL, -1, 0, DS_FIELD_FLAG, "noise,notes,hidden", "look there for the words beside it", "in:noise"},
+    [DS_FIELD_NOISE] = {NULL, "XN", -1, 0, DS_FIELD_WORDS, NULL, NULL, NULL},
+    [DS_FIELD_NOTES] = {NULL, "XNO", -1, 0, DS_FIELD_WORDS, NULL, NULL, NULL},
+    [DS_FIELD_HIDDEN] = {NULL, "XH", -1, 0, DS_FIELD_WORDS, NULL, NULL, NULL},
+};
+
+int ds_field_find(const char *name, gssize len) {
+  g_autofree char *typed = len < 0 ? g_ascii_strdown(name, -1) : g_ascii_strdown(name, len);
+  for (int i = 0; i < DS_FIELD_N; i++)
+    if (ds_fields[i].name && g_str_equal(ds_fields[i].name, typed)) return i;
+  return -1;
+}
+
+static char *hashed(const char *prefix, const char *text) {
+  g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+  return g_strdup_printf("%s%.32s", prefix, sum);
+}
+
+char *ds_term_slide(const char *deck_key, guint first_page) { return g_strdup_printf("Q%s#%u", deck_key, first_page); }
+char *ds_term_deck(const char *deck_key) { return g_strconcat("K", deck_key, NULL); }
+char *ds_term_talk(const char *talk_id) { return hashed("T", talk_id); }
+char *ds_term_linked(const char *talk_id) { return hashed("L", talk_id); }
