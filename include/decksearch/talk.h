@@ -36,6 +36,7 @@ typedef struct {
   char *start, *end;    /* HH:MM, local wall time */
   char *tz;             /* as written, or an IANA name */
   int utc_offset;       /* minutes; DS_UTC_UNKNOWN when not certain */
+  char *room;           /* room or hall, as written */
   char *url;            /* the talk's page */
   GPtrArray *videos;    /* DsVideo *, the first is `video` */
   char *slides_url;

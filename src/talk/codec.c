@@ -7,8 +7,8 @@
 #define MAX_LIST 4096u /* entries of one list of a talk: speakers, titles, videos, sources, … */
 
 /* id title titles kind speakers event event_key event_raw section date start end tz utc_offset url videos slides_url projects tags
- * language abstract decks sources */
-#define TALK_TYPE "(msmsa(sms)ya(sms)msmsmsmsmsmsmsmsimsa(sms)msasasmsmsasa(su))"
+ * language abstract decks sources room */
+#define TALK_TYPE "(msmsa(sms)ya(sms)msmsmsmsmsmsmsmsimsa(sms)msasasmsmsasa(su)ms)"
 
 const GVariantType *ds_talk_variant_type(void) { return G_VARIANT_TYPE(TALK_TYPE); }
 
@@ -58,6 +58,7 @@ GVariant *ds_talk_encode(const DsTalk *talk) {
       maybe(talk->tz),       g_variant_new_int32(talk->utc_offset),        maybe(talk->url),
       pairs(talk->videos),   maybe(talk->slides_url), strings(talk->projects), strings(talk->tags),
       maybe(talk->language), maybe(talk->abstract),  strings(talk->decks), sources(talk->sources),
+      maybe(talk->room),
   };
   return g_variant_new_tuple(children, G_N_ELEMENTS(children));
 }
@@ -150,7 +151,7 @@ DsTalk *ds_talk_decode(GVariant *value, GError **error) {
   g_autoptr(DsTalk) talk = ds_talk_new();
   const struct { char **field; gsize child; } fields[] = {
       {&talk->id, 0},      {&talk->title, 1},  {&talk->event, 5}, {&talk->event_key, 6}, {&talk->event_raw, 7},  {&talk->section, 8},   {&talk->date, 9},
-      {&talk->start, 10},  {&talk->end, 11},   {&talk->tz, 12},   {&talk->url, 14},      {&talk->slides_url, 16}, {&talk->language, 19}, {&talk->abstract, 20},
+      {&talk->start, 10},  {&talk->end, 11},   {&talk->tz, 12},   {&talk->url, 14},      {&talk->slides_url, 16}, {&talk->language, 19}, {&talk->abstract, 20}, {&talk->room, 23},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) *fields[i].field = take_maybe(value, fields[i].child);
   guchar kind = 0;

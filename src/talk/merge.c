@@ -217,6 +217,7 @@ static void enrich(DsTalk *talk, const DsTalk *entry) {
     talk->utc_offset = entry->utc_offset;
   }
   if (!talk->end && g_strcmp0(talk->start, entry->start) == 0 && talk->start) fill(&talk->end, entry->end);
+  fill(&talk->room, entry->room);
   fill(&talk->url, entry->url);
   fill(&talk->slides_url, entry->slides_url);
   fill(&talk->language, entry->language);

@@ -47,7 +47,7 @@ DsTalk *ds_talk_new(void) {
 void ds_talk_free(DsTalk *talk) {
   if (!talk) return;
   char *const strings[] = {talk->id,   talk->title, talk->event, talk->event_key, talk->event_raw,  talk->section,  talk->date,
-                           talk->start, talk->end,  talk->tz,    talk->url,       talk->slides_url, talk->language, talk->abstract};
+                           talk->start, talk->end,  talk->tz,    talk->url,       talk->slides_url, talk->language, talk->abstract,  talk->room};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++) g_free(strings[i]);
   GPtrArray *const arrays[] = {talk->titles, talk->speakers, talk->videos, talk->projects, talk->tags, talk->decks, talk->sources};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++) g_ptr_array_unref(arrays[i]);

@@ -50,7 +50,7 @@ static void learn(DsPost *post) {
     if (line->role != DS_ROLE_TEXT) continue;
     DsShape shape;
     if (!ds_shape_read(NULL, line->block, line->line, &shape)) continue;
-    if (shape.speakers && shape.likely == 3) ds_people_learn(post->people, shape.speakers);
+    if (shape.speakers && shape.likely >= 3) ds_people_learn(post->people, shape.speakers);
     ds_shape_clear(&shape);
   }
 }
@@ -113,7 +113,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   if (in_schedule && (named || has_speakers_below(post, i) || has_time_above(post, i))) return 3;
   if (has_time_above(post, i) && (named || in_schedule)) return 3;
   if (in_schedule && line->starts_block && is_longer_text(post, i + 1)) return 2;
-  if (named && shape->likely == 3 && line->starts_block) return shape->outside || ds_url_is_video(shape->url) ? 2 : 1;
+  if (named && shape->likely >= 3 && line->starts_block) return shape->outside || ds_url_is_video(shape->url) ? 2 : 1;
   if (named && shape->outside && line->starts_block) return 1;
   if (in_schedule && line->starts_block && line->block->depth) return 1;
   return 0;

@@ -65,7 +65,5 @@ void ds_front_read(DsList *list, const char *text, gsize len, DsFront *front) {
   front->body_line = line + 1;
   if (tree->documents->len) take_fields(front, g_ptr_array_index(tree->documents, 0));
   if (!error) return;
-  /* the doubt names its own place: what follows it is the message */
-  const char *what = g_strrstr(error->message, ": ");
-  ds_list_doubt(list, 2, 0, "front matter that does not parse: %s", what ? what + 2 : error->message);
+  ds_list_doubt(list, tree->error_line, tree->error_column, "front matter that does not parse: %s", tree->problem);
 }

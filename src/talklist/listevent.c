@@ -100,6 +100,14 @@ gboolean ds_list_event_find(const char *const *texts, guint n, DsListEvent *even
     if (!year) year = ds_when_find_year(plain);
     g_autofree char *phrase = family_phrase(plain);
     g_autoptr(DsEvent) found = phrase ? ds_event_identify(phrase, 0) : NULL;
+    /* the whole may say more than its phrase: "KubeCon + CloudNativeCon 2019 - Barcelona" */
+    g_autoptr(DsEvent) whole = depth_of(found) < WHOLE && strlen(plain) <= 80 ? ds_event_identify(plain, 0) : NULL;
+    if (depth_of(whole) > depth_of(found)) {
+      g_free(phrase);
+      phrase = g_strdup(plain);
+      ds_event_free(found);
+      found = g_steal_pointer(&whole);
+    }
     if (depth_of(found) <= depth) continue;
     depth = depth_of(found);
     g_free(best);

@@ -75,7 +75,12 @@ static int judge(const char *word, gsize len, gboolean first) {
   while (n && key[n - 1] == '.') key[--n] = '\0';
   if (!first && g_strv_contains(particles, key)) return 0;
   if (g_strv_contains(function_words, key) && !(n == 1 && len == 2)) return n == 1 && g_unichar_isupper(c) && !first ? 0 : -1;
-  if (g_unichar_islower(c)) return -1;
+  if (g_unichar_islower(c)) {
+    /* "vonThenen", "deJong" */
+    gboolean inner = FALSE;
+    for (const char *p = word; p < word + len; p = g_utf8_next_char(p)) inner = inner || g_unichar_isupper(g_utf8_get_char(p));
+    return !first && inner && !ds_is_title_word(key, n) ? 0 : -1;
+  }
   if (first && ds_is_given_name(key, n)) return 1;
   char *dash = strchr(key, '-');
   if (first && dash && ds_is_given_name(key, (gsize)(dash - key))) return 1;
@@ -83,7 +88,8 @@ static int judge(const char *word, gsize len, gboolean first) {
   return ds_is_title_word(key, n) ? 2 : 0;
 }
 
-int ds_name_kind(const char *text) {
+/* @lenient: one word may belong to titles or organisations, "Olive Power", "Anu Engineer". */
+static int kind_of(const char *text, gboolean lenient) {
   if (strlen(text) > MAX_NAME) return 0;
   guint words = 0, of_titles = 0, of_orgs = 0;
   gboolean given = FALSE;
@@ -99,9 +105,13 @@ int ds_name_kind(const char *text) {
     p += len;
   }
   if (words == 0) return 0;
+  if (lenient) return words >= 2 && words <= 3 && of_titles + of_orgs <= 1;
   /* "Jane Doe Adobe": a comma was forgotten */
   if (of_orgs) return given && words == 3 && !of_titles ? 1 : 0;
   /* "Olive Power" is a person when her first name says so */
   if (of_titles && !(given && of_titles == 1 && words <= 3 && words >= 2)) return 0;
   return given ? 2 : 1;
 }
+
+int ds_name_kind(const char *text) { return kind_of(text, FALSE); }
+gboolean ds_name_could(const char *text) { return kind_of(text, TRUE) > 0; }

@@ -167,7 +167,8 @@ static void read_piece(const DsPeople *people, const char *piece, gboolean last,
     gboolean more = i + 1 < fields->len;
     gboolean is_person = is_person_field(people, field);
     /* the last word of a piece is what its people are, unless another piece follows or nothing but names stands here */
-    if (is_person && last && !more && !(all_people && (fields->len > 2 || (people && known(people->names, field))))) is_person = FALSE;
+    gboolean is_known = people && known(people->names, field);
+    if (is_person && last && !more && !is_known && !(all_people && fields->len > 2)) is_person = FALSE;
     if (is_person) g_ptr_array_add(out, person = read_person(field));
     else add_affiliation(person, field);
   }
@@ -246,24 +247,34 @@ static gboolean is_affiliation(const char *text) {
   return TRUE;
 }
 
+static gboolean is_known_org(const DsPeople *people, const char *text) {
+  if (people && known(people->orgs, text)) return TRUE;
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  return ds_is_org_word(lower, strlen(lower));
+}
+
 int ds_speakers_likely(const DsPeople *people, const char *text) {
   if (strlen(text) > MAX_LIST) return 0;
   g_autoptr(GPtrArray) list = read_people(people, text);
   if (list->len == 0) return 0;
-  guint affiliations = 0, given = 0, single = 0, sure = 0;
+  guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0;
   for (guint i = 0; i < list->len; i++) {
     const Person *person = g_ptr_array_index(list, i);
     gboolean is_known = people && known(people->names, person->name);
     int kind = is_known ? 2 : ds_name_kind(person->name);
-    if (kind == 0 || (person->affiliation && !is_affiliation(person->affiliation))) return 0;
+    gboolean known_org = person->affiliation && is_known_org(people, person->affiliation);
+    if (person->affiliation && !is_affiliation(person->affiliation)) return 0;
+    if (kind == 0 && !ds_name_could(person->name)) return 0;
+    doubtful += kind == 0 && !known_org;
     affiliations += person->affiliation != NULL;
     given += kind == 2;
     single += ds_name_words(person->name) == 1 && !is_known;
-    sure += person->affiliation && people && known(people->orgs, person->affiliation);
+    sure += known_org;
   }
+  if (doubtful * 2 > list->len || (doubtful && list->len == 1)) return 0;
   if (affiliations) {
     if (single == list->len && !given && !sure) return 1;
-    return 3;
+    return given == list->len && affiliations == list->len ? 4 : 3;
   }
   if (single == list->len) return 0;
   return given == list->len ? 2 : 1;
@@ -304,6 +315,11 @@ gboolean ds_speakers_split(const DsPeople *people, const char *text, gsize *ret_
     *ret_title_len = title_len;
     *ret_speakers = speakers;
   }
-  /* one lone pair of capitalised words may be a subtitle as well */
-  return best >= 2;
+  if (best >= 2) return TRUE;
+  /* "KubeFlow BoF: A, Org & B, Org": a colon parts only what is beyond doubt */
+  const char *colon = g_strrstr(text, ": ");
+  if (!colon || colon == text || ds_speakers_likely(people, colon + 2) < 4) return FALSE;
+  *ret_title_len = (gsize)(colon - text);
+  *ret_speakers = colon + 2;
+  return TRUE;
 }

@@ -93,6 +93,7 @@ static void merge_when(DsWhen *when, const DsWhen *other) {
   if (when->start < 0 && other->start >= 0) {
     when->start = other->start, when->end = other->end;
     memcpy(when->tz, other->tz, sizeof when->tz);
+    memcpy(when->room, other->room, sizeof when->room);
   }
 }
 
@@ -215,6 +216,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   }
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);
+  if (*when.room) talk->room = g_strdup(when.room);
   note_doubts(post, talk, &title->shape, line);
   return ds_list_add(post->list, g_steal_pointer(&talk), error);
 }

@@ -285,7 +285,7 @@ static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const
   if (ds_when_parse(text, &when)) return FALSE;
   shape->line = line->line;
   split_title(people, shape, text, TRUE);
-  shape->kind = shape->speakers && shape->likely == 3 ? DS_SHAPE_BY : DS_SHAPE_PLAIN;
+  shape->kind = shape->speakers && shape->likely >= 3 ? DS_SHAPE_BY : DS_SHAPE_PLAIN;
   return TRUE;
 }
 

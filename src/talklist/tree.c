@@ -18,6 +18,7 @@ void ds_tree_free(DsTree *tree) {
   if (!tree) return;
   g_ptr_array_unref(tree->documents);
   g_ptr_array_unref(tree->nodes);
+  g_free(tree->problem);
   g_free(tree);
 }
 
@@ -46,6 +47,10 @@ static void attach(Builder *b, DsNode *node) {
 }
 
 static gboolean fail(const Builder *b, const yaml_mark_t *mark, DsErrorCode code, const char *what, GError **error) {
+  DsTree *tree = b->tree;
+  tree->problem = g_strdup(what);
+  tree->error_line = tree->restart_line = b->first_line + (guint)mark->line;
+  tree->error_column = (guint)mark->column + 1;
   g_set_error(error, DS_ERROR, code, "%s:%u:%u: %s", b->file, b->first_line + (guint)mark->line, (guint)mark->column + 1, what);
   return FALSE;
 }
@@ -68,6 +73,7 @@ static gboolean open_node(Builder *b, DsNodeKind kind, const yaml_event_t *event
 
 /* An anchor is known from the end of its node on: a node cannot hold itself. */
 static void close_node(Builder *b) {
+  ((DsNode *)g_ptr_array_index(b->open, b->open->len - 1))->closed = TRUE;
   remember(b, g_ptr_array_index(b->open_names, b->open_names->len - 1), g_ptr_array_index(b->open, b->open->len - 1));
   g_ptr_array_set_size(b->open, (int)b->open->len - 1);
   g_ptr_array_set_size(b->open_names, (int)b->open_names->len - 1);
@@ -85,6 +91,7 @@ static gboolean take(Builder *b, const yaml_event_t *event, GError **error) {
   switch (event->type) {
   case YAML_SCALAR_EVENT: {
     DsNode *node = add_node(b, DS_NODE_SCALAR, &event->start_mark);
+    node->closed = TRUE;
     node->text = ds_utf8_clean((const char *)event->data.scalar.value, (gssize)event->data.scalar.length);
     gboolean plain_null = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && (strcmp(node->text, "null") == 0 || strcmp(node->text, "~") == 0);
     if (plain_null) *node->text = '\0';
@@ -108,7 +115,9 @@ static gboolean read_events(Builder *b, yaml_parser_t *parser, GError **error) {
     if (!yaml_parser_parse(parser, &event)) {
       const yaml_mark_t *mark = parser->problem_mark.line || parser->problem_mark.column ? &parser->problem_mark : &parser->context_mark;
       g_autofree char *what = ds_utf8_clean(parser->problem ? parser->problem : "unreadable", -1);
-      return fail(b, mark, parser->error == YAML_MEMORY_ERROR ? DS_ERROR_OUT_OF_MEMORY : DS_ERROR_SYNTAX, what, error);
+      fail(b, mark, parser->error == YAML_MEMORY_ERROR ? DS_ERROR_OUT_OF_MEMORY : DS_ERROR_SYNTAX, what, error);
+      if (parser->context && parser->error == YAML_SCANNER_ERROR) b->tree->restart_line = MIN(b->tree->restart_line, b->first_line + (guint)parser->context_mark.line);
+      return FALSE;
     }
     end = event.type == YAML_STREAM_END_EVENT;
     gboolean ok = take(b, &event, error);

@@ -9,6 +9,7 @@ typedef struct DsNode DsNode;
 struct DsNode {
   DsNodeKind kind;
   guint line, column;   /* of the file, from 1 */
+  gboolean closed;      /* whole: no error lies inside */
   char *text;           /* scalars: valid UTF-8 */
   GPtrArray *children;  /* lists: DsNode *; maps: key, value, key, value, … (borrowed: the tree owns all nodes) */
 };
@@ -17,6 +18,9 @@ struct DsNode {
 typedef struct {
   GPtrArray *documents; /* DsNode *, borrowed */
   GPtrArray *nodes;     /* all of them */
+  char *problem;        /* of the error that ended reading: what, and where; NULL: none */
+  guint error_line, error_column;
+  guint restart_line;   /* the line in which what could not be read begins: an open quote is noticed far below it */
 } DsTree;
 void ds_tree_free(DsTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsTree, ds_tree_free)
