@@ -274,7 +274,7 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
   if (doubtful * 2 > list->len || (doubtful && list->len == 1)) return 0;
   if (affiliations) {
     if (single == list->len && !given && !sure) return 1;
-    return given == list->len && affiliations == list->len ? 4 : 3;
+    return given * 2 >= list->len && affiliations == list->len && single == 0 ? 4 : 3;
   }
   if (single == list->len) return 0;
   return given == list->len ? 2 : 1;

@@ -14,7 +14,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPeople, ds_people_free)
 void ds_people_learn(DsPeople *people, const char *speakers);
 
 /** How sure it is that @text is a list of speakers: 0 it is none, 1 it may be one name, 2 it looks like one, 3 it does, with affiliations,
- *  4 and all their given names are known ones. @people may be NULL. */
+ *  4 the same for all, and half of the given names are known. @people may be NULL. */
 int ds_speakers_likely(const DsPeople *people, const char *text);
 /** Adds the speakers of @text to @talk. */
 void ds_speakers_parse(const DsPeople *people, const char *text, DsTalk *talk);

@@ -6,15 +6,17 @@
 
 typedef gboolean (*Reader)(DsList *list, const char *text, gsize len, GError **error);
 
-static const struct { const char *suffix; Reader read; } readers[] = {
-    {".md", ds_read_markdown}, {".markdown", ds_read_markdown}, {".yaml", ds_read_yaml}, {".yml", ds_read_yaml}, {".ics", ds_read_ical},
+/* iCalendar folds its lines anywhere, even within a character: its bytes are made text after that is undone. */
+typedef struct { const char *suffix; Reader read; gboolean bytes; } Row;
+static const Row readers[] = {
+    {".md", ds_read_markdown, FALSE}, {".markdown", ds_read_markdown, FALSE}, {".yaml", ds_read_yaml, FALSE}, {".yml", ds_read_yaml, FALSE}, {".ics", ds_read_ical, TRUE},
 };
 
-static Reader reader_for(const char *name) {
+static const Row *reader_for(const char *name) {
   gsize len = strlen(name);
   for (guint i = 0; i < G_N_ELEMENTS(readers); i++) {
     gsize n = strlen(readers[i].suffix);
-    if (len >= n && g_ascii_strcasecmp(name + len - n, readers[i].suffix) == 0) return readers[i].read;
+    if (len >= n && g_ascii_strcasecmp(name + len - n, readers[i].suffix) == 0) return &readers[i];
   }
   return NULL;
 }
@@ -24,10 +26,11 @@ gboolean ds_talklist_read(const char *name, const char *bytes, gsize len, GPtrAr
     g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "%s:1: more than %u MiB", name, DS_TALKLIST_MAX_BYTES >> 20);
     return FALSE;
   }
-  Reader read = reader_for(name);
-  if (!read || len == 0) return TRUE;
+  const Row *row = reader_for(name);
+  if (!row || len == 0) return TRUE;
   DsList list = {name, talks, doubts, talks->len, doubts->len};
+  if (row->bytes) return row->read(&list, bytes, len, error);
   g_autofree char *text = ds_utf8_clean(bytes, (gssize)len);
   const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
-  return read(&list, start, strlen(start), error);
+  return row->read(&list, start, strlen(start), error);
 }
