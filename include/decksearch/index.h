@@ -85,7 +85,13 @@ DsLibrary *ds_library_create(const char *root, const char *dir, GError **error);
 /* ---- what is stored ---- */
 
 /** A line of a slide as stored for hits. */
-typedef struct { char *text; DsRole role; guint page; } DsStoredLine;
+typedef struct {
+  char *text;
+  DsRole role;
+  guint page;           /* the first page of its build that shows it */
+  DsNoiseKind noise;    /* of a line taken out, with the evidence in words */
+  char *why;
+} DsStoredLine;
 
 /** A document's data: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
 typedef struct {
@@ -198,6 +204,11 @@ gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key
 /** Makes the talks' own documents those of @talks (merged): puts what is new or changed (or whose having a deck changed: @linked is the set of talk ids
  *  that have one), takes out the rest. Returns how many documents changed, -1 on error. */
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error);
+/** A short text that the next run finds again: what the last one took in besides decks. NULL when there is none. */
+char *ds_index_writer_inputs(DsIndexWriter *writer);
+gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error);
+/** The merged talks as they stand in the index (DsTalk *). */
+GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
 /** Commits when 64 MiB or 5 s of changes have gathered, or when @force. */
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of this room share. */
+#pragma once
+
+#include <decksearch/index.h>
+#include <decksearch/text.h>
+
+/* stored.c */
+GBytes *ds_stored_encode(const DsStored *stored);
+DsStored *ds_stored_decode(GBytes *bytes, GError **error);
+
+/* manifest.c */
+GBytes *ds_manifest_encode(const DsManifest *manifest);
+DsManifest *ds_manifest_decode(GBytes *bytes, GError **error);
+GBytes *ds_list_manifest_encode(const DsListManifest *manifest);
+DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error);
+/* A merged talk as kept in metadata, with whether a deck is linked to it. */
+GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked);
+DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
+/* The bytes of a floating variant; takes it. */
+GBytes *ds_variant_bytes(GVariant *value);
+
+/* document.c: pure */
+XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer, GError **error);
+XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error);
+
+/* shards.c: the shards of a library, as its file names them. */
+typedef struct {
+  char *name;           /* as written, for messages */
+  char *path;           /* local: absolute; NULL when remote */
+  char *host;
+  guint port;
+} DsShard;
+GPtrArray *ds_shards_read(const DsLibrary *library, GError **error);
+/* The folder of the one local shard that a writer uses. */
+char *ds_shards_local_path(const DsLibrary *library);
+
+/* Metadata keys. */
+#define META_SCHEMA "schema"
+#define META_LAST_RUN "last-run"
+#define META_INPUTS "inputs"
+char *ds_meta_talk_key(const char *talk_id);
+/* Turns an error of the binding into one of ours; takes @from. Returns FALSE. */
+gboolean ds_index_wrap_error(GError **error, GError *from, const char *what);
+/* Whether the schema text of a database is ours; INDEX or NO_LIBRARY when not. */
+gboolean ds_schema_check(GBytes *text, const DsLibrary *library, GError **error);
+int ds_schema_of(GBytes *text);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading: the shards of one or several libraries opened as one database. */
+#include "internal.h"
+
+#include <string.h>
+
+#define REMOTE_TIMEOUT_MS 500
+
+typedef struct {
+  const DsLibrary *library;
+  guint number;         /* of the library, in the order opened */
+  XapDatabase *own;     /* the shard alone: metadata is read from the first shard of a database only */
+} Shard;
+
+struct DsIndex {
+  XapDatabase *all;
+  GPtrArray *shards;    /* Shard *, in the order of `all`'s sub-databases */
+  GPtrArray *missing;   /* char * */
+};
+
+char *ds_meta_talk_key(const char *talk_id) {
+  g_autofree char *term = ds_term_talk(talk_id);
+  return g_strconcat("talk/", term + 1, NULL);
+}
+
+gboolean ds_index_wrap_error(GError **error, GError *from, const char *what) {
+  DsErrorCode code = from->domain == XAP_ERROR && from->code == XAP_ERROR_LOCKED ? DS_ERROR_LOCKED : DS_ERROR_INDEX;
+  g_autofree char *safe = ds_escape(from->message);
+  g_set_error(error, DS_ERROR, code, "cannot %s: %s", what, safe);
+  g_error_free(from);
+  return FALSE;
+}
+
+static void shard_free(gpointer data) {
+  Shard *shard = data;
+  xap_database_free(shard->own);
+  g_free(shard);
+}
+
+int ds_schema_of(GBytes *text) {
+  gsize len = text ? g_bytes_get_size(text) : 0;
+  g_autofree char *number = g_strndup(len ? g_bytes_get_data(text, NULL) : "", MIN(len, 16));
+  return len ? (int)g_ascii_strtoll(number, NULL, 10) : 0;
+}
+
+gboolean ds_schema_check(GBytes *text, const DsLibrary *library, GError **error) {
+  int schema = ds_schema_of(text);
+  g_autofree char *quoted = ds_quote(library->root);
+  if (schema == DS_SCHEMA_VERSION) return TRUE;
+  if (schema == 0) g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "library %s is not indexed yet; run 'decksearch index'", quoted);
+  else if (schema > DS_SCHEMA_VERSION) g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s was written by a newer decksearch (schema %d, not %d)", quoted, schema, DS_SCHEMA_VERSION);
+  else g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s is of an older decksearch; run 'decksearch index'", quoted);
+  return FALSE;
+}
+
+static XapDatabase *open_alone(const DsShard *shard, GError **error) {
+  g_autoptr(XapDatabase) db = xap_database_new();
+  gboolean ok = shard->path ? xap_database_add_local(db, shard->path, error) : xap_database_add_remote(db, shard->host, shard->port, REMOTE_TIMEOUT_MS, error);
+  return ok ? g_steal_pointer(&db) : NULL;
+}
+
+/* Adds one shard. A local one that is not there yet is a library that is not indexed; a remote one that does not answer is left out. */
+static gboolean add_shard(DsIndex *index, const DsLibrary *library, guint number, const DsShard *shard, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(XapDatabase) own = open_alone(shard, &failure);
+  if (!own && !shard->path) {
+    g_error_free(failure);
+    g_ptr_array_add(index->missing, g_strdup(shard->name));
+    return TRUE;
+  }
+  if (!own && !g_file_test(shard->path, G_FILE_TEST_EXISTS)) {
+    g_error_free(failure);
+    return ds_schema_check(NULL, library, error);
+  }
+  if (!own) return ds_index_wrap_error(error, failure, "open the index");
+  g_autoptr(GBytes) schema = xap_database_metadata(own, META_SCHEMA, &failure);
+  if (!schema) return ds_index_wrap_error(error, failure, "read the index");
+  if (!ds_schema_check(schema, library, error)) return FALSE;
+  gboolean added = shard->path ? xap_database_add_local(index->all, shard->path, &failure) : xap_database_add_remote(index->all, shard->host, shard->port, REMOTE_TIMEOUT_MS, &failure);
+  if (!added) return ds_index_wrap_error(error, failure, "open the index");
+  Shard *kept = g_new0(Shard, 1);
+  kept->library = library;
+  kept->number = number;
+  kept->own = g_steal_pointer(&own);
+  g_ptr_array_add(index->shards, kept);
+  return TRUE;
+}
+
+DsIndex *ds_index_open(const GPtrArray *libraries, GError **error) {
+  g_autoptr(DsIndex) index = g_new0(DsIndex, 1);
+  index->all = xap_database_new();
+  index->shards = g_ptr_array_new_with_free_func(shard_free);
+  index->missing = g_ptr_array_new_with_free_func(g_free);
+  for (guint number = 0; number < libraries->len; number++) {
+    const DsLibrary *library = g_ptr_array_index(libraries, number);
+    g_autoptr(GPtrArray) shards = ds_shards_read(library, error);
+    if (!shards) return NULL;
+    for (guint i = 0; i < shards->len; i++)
+      if (!add_shard(index, library, number, g_ptr_array_index(shards, i), error)) return NULL;
+  }
+  return g_steal_pointer(&index);
+}
+
+void ds_index_free(DsIndex *index) {
+  if (!index) return;
+  g_ptr_array_unref(index->shards);
+  g_ptr_array_unref(index->missing);
+  xap_database_free(index->all);
+  g_free(index);
+}
+
+XapDatabase *ds_index_database(DsIndex *index) { return index->all; }
+const GPtrArray *ds_index_missing_shards(const DsIndex *index) { return index->missing; }
+
+const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid) {
+  if (!docid || !index->shards->len) return NULL;
+  /* libxapian deals the documents of n databases out in turn: document d of all is in database (d - 1) mod n */
+  return ((Shard *)g_ptr_array_index(index->shards, (docid - 1) % index->shards->len))->library;
+}
+
+DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(GBytes) data = xap_database_document_data(index->all, docid, &failure);
+  if (data) return ds_stored_decode(data, error);
+  ds_index_wrap_error(error, failure, "read a document");
+  return NULL;
+}
+
+static gboolean take_first(guint docid, gpointer data) {
+  *(guint *)data = docid;
+  return FALSE;
+}
+
+guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page, GError **error) {
+  GError *failure = NULL;
+  guint docid = 0;
+  g_autofree char *term = ds_term_slide(deck_key, first_page);
+  if (!xap_database_each_document(index->all, term, take_first, &docid, &failure)) ds_index_wrap_error(error, failure, "read the index");
+  return docid;
+}
+
+/* ---- metadata ---- */
+
+typedef gboolean (*EntryFunc)(GBytes *bytes, gpointer data, GError **error);
+
+/* Calls @each for the metadata under @prefix of library @number's shards (G_MAXUINT: of all). */
+static gboolean each_entry(DsIndex *index, guint number, const char *prefix, EntryFunc each, gpointer data, GError **error) {
+  for (guint i = 0; i < index->shards->len; i++) {
+    const Shard *shard = g_ptr_array_index(index->shards, i);
+    GError *failure = NULL;
+    if (number != G_MAXUINT && shard->number != number) continue;
+    g_autoptr(GPtrArray) keys = xap_database_metadata_keys(shard->own, prefix, &failure);
+    if (!keys) return ds_index_wrap_error(error, failure, "read the index");
+    for (guint k = 0; k < keys->len; k++) {
+      g_autoptr(GBytes) bytes = xap_database_metadata(shard->own, g_ptr_array_index(keys, k), &failure);
+      if (!bytes) return ds_index_wrap_error(error, failure, "read the index");
+      if (!each(bytes, data, error)) return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* The bytes under @key in library @number (G_MAXUINT: in the first that has it); NULL without error when there are none. */
+static GBytes *find_entry(DsIndex *index, guint number, const char *key, GError **error) {
+  for (guint i = 0; i < index->shards->len; i++) {
+    const Shard *shard = g_ptr_array_index(index->shards, i);
+    GError *failure = NULL;
+    if (number != G_MAXUINT && shard->number != number) continue;
+    g_autoptr(GBytes) bytes = xap_database_metadata(shard->own, key, &failure);
+    if (!bytes) {
+      ds_index_wrap_error(error, failure, "read the index");
+      return NULL;
+    }
+    if (g_bytes_get_size(bytes)) return g_steal_pointer(&bytes);
+  }
+  return NULL;
+}
+
+static gboolean add_talk(GBytes *bytes, gpointer data, GError **error) {
+  DsTalk *talk = ds_kept_talk_decode(bytes, error);
+  if (talk) g_ptr_array_add(data, talk);
+  return talk != NULL;
+}
+
+static gboolean add_manifest(GBytes *bytes, gpointer data, GError **error) {
+  DsManifest *manifest = ds_manifest_decode(bytes, error);
+  if (manifest) g_ptr_array_add(data, manifest);
+  return manifest != NULL;
+}
+
+static gboolean add_list(GBytes *bytes, gpointer data, GError **error) {
+  DsListManifest *manifest = ds_list_manifest_decode(bytes, error);
+  if (manifest) g_ptr_array_add(data, manifest);
+  return manifest != NULL;
+}
+
+DsTalk *ds_index_talk(DsIndex *index, const char *talk_id, GError **error) {
+  g_autofree char *key = ds_meta_talk_key(talk_id);
+  g_autoptr(GBytes) bytes = find_entry(index, G_MAXUINT, key, error);
+  return bytes ? ds_kept_talk_decode(bytes, error) : NULL;
+}
+
+static int by_time(gconstpointer a, gconstpointer b) {
+  const DsTalk *x = *(const DsTalk *const *)a, *y = *(const DsTalk *const *)b;
+  int order = g_strcmp0(x->date, y->date);
+  if (!order) order = g_strcmp0(x->start, y->start);
+  if (!order) order = g_strcmp0(x->title, y->title);
+  return order ? order : g_strcmp0(x->id, y->id);
+}
+
+GPtrArray *ds_index_talks(DsIndex *index, GError **error) {
+  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  if (!each_entry(index, G_MAXUINT, "talk/", add_talk, talks, error)) return NULL;
+  g_ptr_array_sort(talks, by_time);
+  for (guint i = 1; i < talks->len;) { /* two libraries may list the same talk */
+    const DsTalk *one = g_ptr_array_index(talks, i), *before = g_ptr_array_index(talks, i - 1);
+    if (g_str_equal(one->id, before->id)) g_ptr_array_remove_index(talks, i);
+    else i++;
+  }
+  return g_steal_pointer(&talks);
+}
+
+static int by_manifest_path(gconstpointer a, gconstpointer b) { return strcmp((*(const DsManifest *const *)a)->path, (*(const DsManifest *const *)b)->path); }
+static int by_list_path(gconstpointer a, gconstpointer b) { return strcmp((*(const DsListManifest *const *)a)->path, (*(const DsListManifest *const *)b)->path); }
+
+GPtrArray *ds_index_manifests(DsIndex *index, guint library, GError **error) {
+  g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
+  if (!each_entry(index, library, "deck/", add_manifest, manifests, error)) return NULL;
+  g_ptr_array_sort(manifests, by_manifest_path);
+  return g_steal_pointer(&manifests);
+}
+
+DsManifest *ds_index_manifest(DsIndex *index, guint library, const char *path, GError **error) {
+  g_autofree char *hash = ds_path_key(path), *key = g_strconcat("deck/", hash, NULL);
+  g_autoptr(GBytes) bytes = find_entry(index, library, key, error);
+  return bytes ? ds_manifest_decode(bytes, error) : NULL;
+}
+
+GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error) {
+  g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
+  if (!each_entry(index, library, "list/", add_list, lists, error)) return NULL;
+  g_ptr_array_sort(lists, by_list_path);
+  return g_steal_pointer(&lists);
+}
+
+char *ds_index_last_run(DsIndex *index, guint library, GError **error) {
+  g_autoptr(GBytes) bytes = find_entry(index, library, META_LAST_RUN, error);
+  return bytes ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
+}
+
+/* ---- by term ---- */
+
+typedef struct {
+  DsIndex *index;
+  GPtrArray *out;
+  GError *error;
+} Collect;
+
+static gboolean collect_slide(guint docid, gpointer data) {
+  Collect *collect = data;
+  DsStored *stored = ds_index_stored(collect->index, docid, &collect->error);
+  if (!stored) return FALSE;
+  if (stored->deck) g_ptr_array_add(collect->out, stored);
+  else ds_stored_free(stored);
+  return TRUE;
+}
+
+static GPtrArray *stored_of_term(DsIndex *index, const char *term, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(GPtrArray) out = g_ptr_array_new_with_free_func((GDestroyNotify)ds_stored_free);
+  Collect collect = {index, out, NULL};
+  if (!xap_database_each_document(index->all, term, collect_slide, &collect, &failure)) {
+    g_clear_error(&collect.error);
+    ds_index_wrap_error(error, failure, "read the index");
+    return NULL;
+  }
+  if (!collect.error) return g_steal_pointer(&out);
+  g_propagate_error(error, collect.error);
+  return NULL;
+}
+
+static int by_page(gconstpointer a, gconstpointer b) {
+  const DsStored *x = *(const DsStored *const *)a, *y = *(const DsStored *const *)b;
+  return (x->first > y->first) - (x->first < y->first);
+}
+
+GPtrArray *ds_index_slides_of_deck(DsIndex *index, const char *deck_key, GError **error) {
+  g_autofree char *term = ds_term_deck(deck_key);
+  GPtrArray *slides = stored_of_term(index, term, error);
+  if (slides) g_ptr_array_sort(slides, by_page);
+  return slides;
+}
+
+static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+GPtrArray *ds_index_decks_of_talk(DsIndex *index, const char *talk_id, GError **error) {
+  g_autofree char *term = ds_term_linked(talk_id);
+  g_autoptr(GPtrArray) slides = stored_of_term(index, term, error);
+  if (!slides) return NULL;
+  GPtrArray *decks = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < slides->len; i++) {
+    const DsStored *slide = g_ptr_array_index(slides, i);
+    if (g_hash_table_add(seen, slide->deck)) g_ptr_array_add(decks, g_strdup(slide->deck));
+  }
+  g_ptr_array_sort(decks, by_name);
+  return decks;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing: one transaction a deck, documents and manifest together; commits by bytes and seconds. A database that cannot be used is set aside,
+ * and removed only when the new one is good. */
+#include "internal.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define COMMIT_BYTES (64u << 20)
+#define COMMIT_MICROSECONDS (5 * G_USEC_PER_SEC)
+
+struct DsIndexWriter {
+  XapWriter *writer;
+  XapDatabase *reader;    /* sees what is not committed */
+  DsStemmer *stemmer;
+  char *set_aside;        /* the folder of the database that could not be used, or NULL */
+  gboolean rebuilding;
+  gsize uncommitted;      /* bytes written since the last commit, roughly */
+  gint64 first_change;    /* monotonic, 0: none */
+};
+
+void ds_index_writer_free(DsIndexWriter *writer) {
+  if (!writer) return;
+  xap_database_free(writer->reader);
+  xap_writer_free(writer->writer);
+  ds_stemmer_free(writer->stemmer);
+  g_free(writer->set_aside);
+  g_free(writer);
+}
+
+gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) { return writer->rebuilding; }
+
+/* ---- opening ---- */
+
+typedef enum { DB_GOOD, DB_MISSING, DB_UNUSABLE, DB_REFUSED } State;
+
+/* What is at @path. REFUSED sets @error: a newer schema. */
+static State examine(const char *path, const DsLibrary *library, GError **error) {
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) return DB_MISSING;
+  g_autoptr(XapDatabase) db = xap_database_new();
+  if (!xap_database_add_local(db, path, NULL)) return DB_UNUSABLE;
+  g_autoptr(GBytes) schema = xap_database_metadata(db, META_SCHEMA, NULL);
+  if (!schema) return DB_UNUSABLE;
+  int number = ds_schema_of(schema);
+  if (number == DS_SCHEMA_VERSION) return DB_GOOD;
+  if (number <= DS_SCHEMA_VERSION) return DB_UNUSABLE; /* also 0: a run died before the first commit */
+  ds_schema_check(schema, library, error);
+  return DB_REFUSED;
+}
+
+/* Removes a folder of plain files. */
+static void remove_folder(const char *path) {
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    g_unlink(file);
+  }
+  g_rmdir(path);
+}
+
+/* Earlier leftovers go: what they were set aside for is decided by the database that is there now. */
+static void remove_leftovers(const DsLibrary *library) {
+  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    if (!g_str_has_prefix(name, "db.old-")) continue;
+    g_autofree char *path = g_build_filename(library->dir, name, NULL);
+    remove_folder(path);
+  }
+}
+
+static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const char *path, GError **error) {
+  g_autofree char *name = g_strdup_printf("db.old-%" G_GINT64_FORMAT, g_get_real_time());
+  writer->set_aside = g_build_filename(library->dir, name, NULL);
+  writer->rebuilding = TRUE;
+  if (g_rename(path, writer->set_aside) == 0) return TRUE;
+  ds_error_set_errno(error, errno, "set aside", path);
+  return FALSE;
+}
+
+DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error) {
+  g_autofree char *path = ds_shards_local_path(library);
+  g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
+  GError *failure = NULL;
+  State state = examine(path, library, error);
+  if (state == DB_REFUSED) return NULL;
+  if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
+  writer->stemmer = ds_stemmer_new();
+  writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
+  if (writer->writer && state != DB_GOOD) {
+    g_autofree char *number = g_strdup_printf("%d", DS_SCHEMA_VERSION);
+    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, number, strlen(number), &failure)) xap_writer_commit(writer->writer, &failure);
+  }
+  if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
+  if (!failure) {
+    if (state == DB_GOOD) remove_leftovers(library);
+    return g_steal_pointer(&writer);
+  }
+  ds_index_wrap_error(error, failure, "open the index for writing");
+  return NULL;
+}
+
+/* ---- reading back ---- */
+
+typedef gboolean (*EntryFunc)(GBytes *bytes, gpointer data, GError **error);
+
+static gboolean each_entry(DsIndexWriter *writer, const char *prefix, EntryFunc each, gpointer data, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, prefix, &failure);
+  if (!keys) return ds_index_wrap_error(error, failure, "read the index");
+  for (guint i = 0; i < keys->len; i++) {
+    g_autoptr(GBytes) bytes = xap_database_metadata(writer->reader, g_ptr_array_index(keys, i), &failure);
+    if (!bytes) return ds_index_wrap_error(error, failure, "read the index");
+    if (!each(bytes, data, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean add_manifest(GBytes *bytes, gpointer data, GError **error) {
+  DsManifest *manifest = ds_manifest_decode(bytes, error);
+  if (manifest) g_ptr_array_add(data, manifest);
+  return manifest != NULL;
+}
+
+static gboolean add_list(GBytes *bytes, gpointer data, GError **error) {
+  DsListManifest *manifest = ds_list_manifest_decode(bytes, error);
+  if (manifest) g_ptr_array_add(data, manifest);
+  return manifest != NULL;
+}
+
+static gboolean add_talk(GBytes *bytes, gpointer data, GError **error) {
+  DsTalk *talk = ds_kept_talk_decode(bytes, error);
+  if (talk) g_ptr_array_add(data, talk);
+  return talk != NULL;
+}
+
+GPtrArray *ds_index_writer_manifests(DsIndexWriter *writer, GError **error) {
+  g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
+  return each_entry(writer, "deck/", add_manifest, manifests, error) ? g_steal_pointer(&manifests) : NULL;
+}
+
+GPtrArray *ds_index_writer_lists(DsIndexWriter *writer, GError **error) {
+  g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
+  return each_entry(writer, "list/", add_list, lists, error) ? g_steal_pointer(&lists) : NULL;
+}
+
+GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error) {
+  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  return each_entry(writer, "talk/", add_talk, talks, error) ? g_steal_pointer(&talks) : NULL;
+}
+
+char *ds_index_writer_inputs(DsIndexWriter *writer) {
+  g_autoptr(GBytes) bytes = xap_database_metadata(writer->reader, META_INPUTS, NULL);
+  return bytes && g_bytes_get_size(bytes) ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
+}
+
+/* ---- transactions ---- */
+
+/* Ends a transaction that went well, or cancels it and reports @failure (taken). */
+static gboolean finish(DsIndexWriter *writer, GError *failure, const char *what, GError **error) {
+  if (!failure) xap_writer_end(writer->writer, &failure);
+  if (!failure) return TRUE;
+  xap_writer_cancel(writer->writer, NULL);
+  return ds_index_wrap_error(error, failure, what);
+}
+
+static void set_bytes(DsIndexWriter *writer, const char *prefix, const char *key, GBytes *bytes, GError **failure) {
+  g_autofree char *full = g_strconcat(prefix, key, NULL);
+  gsize len = bytes ? g_bytes_get_size(bytes) : 0;
+  if (*failure) return;
+  xap_writer_set_metadata(writer->writer, full, len ? g_bytes_get_data(bytes, NULL) : "", len, failure);
+  writer->uncommitted += len + 256;
+  if (!writer->first_change) writer->first_change = g_get_monotonic_time();
+}
+
+static void delete_term(DsIndexWriter *writer, char *term, GError **failure) {
+  g_autofree char *owned = term;
+  if (!*failure) xap_writer_delete(writer->writer, owned, failure);
+}
+
+static void put_document(DsIndexWriter *writer, const char *unique, XapDocument *doc, gsize size, GError **failure) {
+  g_autoptr(XapDocument) owned = doc;
+  if (!*failure && owned) xap_writer_put(writer->writer, unique, owned, failure);
+  writer->uncommitted += size;
+}
+
+gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
+  xap_writer_begin(writer->writer, &failure);
+  delete_term(writer, ds_term_deck(manifest->key), &failure);
+  for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
+    const DsSlide *slide = g_ptr_array_index(deck->slides, i);
+    XapDocument *doc = ds_document_of_slide(manifest, slide, talk, writer->stemmer, &failure);
+    put_document(writer, NULL, doc, 2048, &failure);
+  }
+  set_bytes(writer, "deck/", manifest->key, bytes, &failure);
+  return finish(writer, failure, "write a deck", error);
+}
+
+/* One piece of metadata in a transaction of its own. */
+static gboolean put_bytes(DsIndexWriter *writer, const char *prefix, const char *key, GBytes *bytes, GError **error) {
+  GError *failure = NULL;
+  xap_writer_begin(writer->writer, &failure);
+  set_bytes(writer, prefix, key, bytes, &failure);
+  return finish(writer, failure, "write the index", error);
+}
+
+gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *manifest, GError **error) {
+  g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
+  return put_bytes(writer, "deck/", manifest->key, bytes, error);
+}
+
+gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error) {
+  GError *failure = NULL;
+  xap_writer_begin(writer->writer, &failure);
+  delete_term(writer, ds_term_deck(deck_key), &failure);
+  set_bytes(writer, "deck/", deck_key, NULL, &failure);
+  return finish(writer, failure, "forget a deck", error);
+}
+
+gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error) {
+  g_autoptr(GBytes) bytes = ds_list_manifest_encode(manifest);
+  return put_bytes(writer, "list/", manifest->key, bytes, error);
+}
+
+gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error) { return put_bytes(writer, "list/", list_key, NULL, error); }
+
+static gboolean put_text(DsIndexWriter *writer, const char *key, const char *text, GError **error) {
+  g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+  return put_bytes(writer, "", key, bytes, error);
+}
+
+gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error) { return put_text(writer, META_LAST_RUN, json, error); }
+gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error) { return put_text(writer, META_INPUTS, inputs, error); }
+
+/* ---- talks ---- */
+
+/* Puts one talk when it is not there as it is now. 1: it changed, 0: it is the same, -1: error. */
+static int put_talk(DsIndexWriter *writer, const DsTalk *talk, gboolean linked, GError **error) {
+  GError *failure = NULL;
+  g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
+  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, &failure);
+  if (before && g_bytes_equal(now, before)) return 0;
+  if (!failure) xap_writer_begin(writer->writer, &failure);
+  XapDocument *doc = failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, &failure);
+  put_document(writer, term, doc, 4096, &failure);
+  set_bytes(writer, "", key, now, &failure);
+  return finish(writer, failure, "write a talk", error) ? 1 : -1;
+}
+
+/* Takes out the talks whose metadata key is not in @wanted. */
+static int remove_talks(DsIndexWriter *writer, GHashTable *wanted, GError **error) {
+  GError *failure = NULL;
+  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &failure);
+  if (!keys) {
+    ds_index_wrap_error(error, failure, "read the index");
+    return -1;
+  }
+  int removed = 0;
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = g_ptr_array_index(keys, i);
+    if (g_hash_table_contains(wanted, key)) continue;
+    xap_writer_begin(writer->writer, &failure);
+    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &failure);
+    set_bytes(writer, "", key, NULL, &failure);
+    if (!finish(writer, failure, "remove a talk", error)) return -1;
+    removed++;
+  }
+  return removed;
+}
+
+int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error) {
+  g_autoptr(GHashTable) wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  int changed = 0;
+  for (guint i = 0; i < talks->len; i++) {
+    const DsTalk *talk = g_ptr_array_index(talks, i);
+    int one = put_talk(writer, talk, g_hash_table_contains(linked, talk->id), error);
+    if (one < 0) return -1;
+    changed += one;
+    g_hash_table_add(wanted, ds_meta_talk_key(talk->id));
+  }
+  int removed = remove_talks(writer, wanted, error);
+  return removed < 0 ? -1 : changed + removed;
+}
+
+/* ---- committing ---- */
+
+gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error) {
+  GError *failure = NULL;
+  if (!writer->first_change && !writer->set_aside) return TRUE;
+  gboolean due = writer->uncommitted >= COMMIT_BYTES || (writer->first_change && g_get_monotonic_time() - writer->first_change >= COMMIT_MICROSECONDS);
+  if (!force && !due) return TRUE;
+  if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
+  writer->uncommitted = 0;
+  writer->first_change = 0;
+  if (force && writer->set_aside) {
+    remove_folder(writer->set_aside);
+    g_clear_pointer(&writer->set_aside, g_free);
+  }
+  return TRUE;
+}
