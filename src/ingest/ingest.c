@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The path in one function: lock, walk, talk lists, plan, extract, judge, link, put, forget, talks, commit. */
+#include "run.h"
+
+#include <string.h>
+#include <time.h>
+
+static void failure_free(gpointer data) {
+  DsFailure *failure = data;
+  g_free(failure->deck);
+  g_free(failure->message);
+  g_free(failure);
+}
+
+void ds_ingest_report_clear(DsIngestReport *report) {
+  g_clear_pointer(&report->failures, g_ptr_array_unref);
+  g_clear_pointer(&report->doubts, g_ptr_array_unref);
+  g_clear_pointer(&report->problems, g_ptr_array_unref);
+}
+
+static void planned_free(gpointer data) {
+  DsPlanned *deck = data;
+  ds_manifest_free(deck->old);
+  ds_manifest_free(deck->now);
+  g_free(deck->sha256);
+  g_clear_error(&deck->error);
+  g_free(deck);
+}
+
+static void run_clear(DsRun *run) {
+  ds_library_file_free(run->library_file);
+  ds_linker_free(run->linker);
+  g_clear_pointer(&run->talks, g_ptr_array_unref);
+  g_clear_pointer(&run->changed_talks, g_hash_table_unref);
+  g_strfreev(run->event_names);
+  ds_profile_free(run->profile);
+  ds_extractor_free(run->extractor);
+  ds_cache_free(run->cache);
+  ds_index_writer_free(run->writer);
+  g_clear_pointer(&run->decks, g_ptr_array_unref);
+  g_clear_pointer(&run->lists, g_ptr_array_unref);
+  g_clear_pointer(&run->known, g_hash_table_unref);
+  g_clear_pointer(&run->files, g_ptr_array_unref);
+  g_free(run->inputs);
+  g_free(run->events);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsRun, run_clear)
+
+DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
+  DsExtractOptions options = {.jobs = run->options->jobs};
+  if (!run->extractor) run->extractor = ds_extractor_new(&options, error);
+  return run->extractor;
+}
+
+/* ---- the beginning ---- */
+
+static gboolean walk(DsRun *run, GError **error) {
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+  run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, problems, error);
+  for (guint i = 0; run->files && i < problems->len; i++) g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
+  return run->files != NULL;
+}
+
+/* Manifests by path, and the profile they add up to. */
+static gboolean know(DsRun *run, GError **error) {
+  g_autoptr(GPtrArray) manifests = ds_index_writer_manifests(run->writer, error);
+  if (!manifests) return FALSE;
+  run->known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)ds_manifest_free);
+  run->profile = ds_profile_new();
+  while (manifests->len) {
+    DsManifest *manifest = g_ptr_array_steal_index_fast(manifests, 0);
+    ds_profile_count(run->profile, manifest->candidates, 1);
+    g_hash_table_insert(run->known, manifest->path, manifest);
+  }
+  return TRUE;
+}
+
+static gboolean begin(DsRun *run, GError **error) {
+  const DsLibrary *library = run->options->library;
+  g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
+  run->started_ns = g_get_real_time() * 1000;
+  run->decks = g_ptr_array_new_with_free_func(planned_free);
+  run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
+  run->library_file = ds_library_file_read(path, error);
+  if (!run->library_file || !walk(run, error)) return FALSE;
+  run->writer = ds_index_writer_open(library, error);
+  if (!run->writer || !know(run, error)) return FALSE;
+  run->report->rebuilt = ds_index_writer_rebuilding(run->writer);
+  run->cache = ds_cache_open(cache, error);
+  return run->cache != NULL;
+}
+
+/* What the last run took in: the same talk lists and pins give the same event names, and nothing needs to be merged to know it. */
+static void recall_events(DsRun *run) {
+  g_autofree char *kept = ds_index_writer_inputs(run->writer);
+  g_auto(GStrv) parts = kept ? g_strsplit(kept, " ", 2) : NULL;
+  if (parts && parts[0] && parts[1] && g_str_equal(parts[0], run->inputs)) run->events = g_strdup(parts[1]);
+}
+
+static gboolean remember_inputs(DsRun *run, GError **error) {
+  g_autofree char *now = g_strconcat(run->inputs, " ", run->events, NULL), *kept = ds_index_writer_inputs(run->writer);
+  return g_strcmp0(now, kept) == 0 || ds_index_writer_set_inputs(run->writer, now, error);
+}
+
+/* ---- the end ---- */
+
+/* The talks' own documents, with whether a deck is linked to each. */
+static gboolean put_talks(DsRun *run, GError **error) {
+  g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < run->decks->len; i++) {
+    const DsPlanned *deck = g_ptr_array_index(run->decks, i);
+    const DsManifest *manifest = deck->now ? deck->now : deck->old;
+    if (manifest && manifest->talk_id) g_hash_table_add(linked, manifest->talk_id);
+  }
+  return ds_index_writer_put_talks(run->writer, run->talks, linked, error) >= 0;
+}
+
+static gboolean sweep_cache(DsRun *run, GError **error) {
+  g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < run->decks->len; i++) {
+    const DsPlanned *deck = g_ptr_array_index(run->decks, i);
+    const DsManifest *manifest = deck->now ? deck->now : deck->old;
+    if (manifest && manifest->sha256) g_hash_table_add(wanted, manifest->sha256);
+  }
+  return ds_cache_sweep(run->cache, wanted, error);
+}
+
+static void count(DsRun *run) {
+  DsIngestReport *report = run->report;
+  for (guint i = 0; i < run->decks->len; i++) {
+    const DsPlanned *deck = g_ptr_array_index(run->decks, i);
+    const DsManifest *manifest = deck->now ? deck->now : deck->old;
+    if (!manifest) continue;
+    report->decks++;
+    report->slides += manifest->slides;
+    report->kept += deck->step == DS_STEP_KEEP;
+    if (manifest->code < 0 || deck->step != DS_STEP_KEEP) continue;
+    DsFailure *told = g_new0(DsFailure, 1);
+    *told = (DsFailure){g_strdup(manifest->path), (DsErrorCode)manifest->code, g_strdup(manifest->message), FALSE};
+    g_ptr_array_add(report->failures, told);
+    report->failed_known++;
+  }
+}
+
+static gboolean note_run(DsRun *run, GError **error) {
+  const DsIngestReport *r = run->report;
+  g_autoptr(json_t) note = json_pack("{s:I,s:i,s:i,s:i,s:i,s:i,s:i,s:f}", "time", (json_int_t)(run->started_ns / G_GINT64_CONSTANT(1000000000)), "extracted", (int)r->extracted, "pages",
+                                     (int)r->pages, "judged", (int)r->judged, "put", (int)r->put, "forgotten", (int)r->forgotten, "failed", (int)r->failed_new, "extract_cpu_seconds", r->extract_cpu_seconds);
+  g_autoptr(GString) text = g_string_new(NULL);
+  ds_json_append_line(text, note);
+  return ds_index_writer_set_last_run(run->writer, text->str, error);
+}
+
+/* Whether anything came in, changed or went. */
+static gboolean did_something(const DsRun *run) {
+  const DsIngestReport *r = run->report;
+  return r->extracted || r->judged || r->linked || r->put || r->moved || r->forgotten || r->lists_read || r->failed_new || r->rebuilt || run->talks;
+}
+
+static gboolean steps(DsRun *run, GError **error) {
+  if (!begin(run, error) || !ds_run_lists(run, error)) return FALSE;
+  recall_events(run);
+  if (!run->events && !ds_run_talks(run, error)) return FALSE;
+  if (!ds_run_plan(run, error) || !ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
+  /* what went away may have carried a verdict on what stayed */
+  if (run->report->forgotten + run->report->moved && !ds_run_judge_changed(run, error)) return FALSE;
+  if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error))) return FALSE;
+  if (run->talks && !put_talks(run, error)) return FALSE;
+  if (!remember_inputs(run, error)) return FALSE;
+  count(run);
+  if (did_something(run) && !note_run(run, error)) return FALSE;
+  return TRUE;
+}
+
+gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error) {
+  gint64 begun = g_get_monotonic_time();
+  clock_t cpu = clock();
+  memset(ret_report, 0, sizeof *ret_report);
+  ret_report->failures = g_ptr_array_new_with_free_func(failure_free);
+  ret_report->doubts = g_ptr_array_new_with_free_func((GDestroyNotify)ds_doubt_free);
+  ret_report->problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(DsLock) lock = ds_lock_take(options->library->dir, error);
+  if (!lock) return FALSE;
+  g_auto(DsRun) run = {.options = options, .report = ret_report};
+  GError *failure = NULL;
+  gboolean ok = steps(&run, &failure);
+  /* also what an interrupted run did is kept */
+  if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) && !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure)) ok = FALSE;
+  if (run.talks) ret_report->talks = run.talks->len;
+  else for (guint i = 0; run.lists && i < run.lists->len; i++) ret_report->talks += ((DsListManifest *)g_ptr_array_index(run.lists, i))->talks->len;
+  ret_report->elapsed_seconds = (double)(g_get_monotonic_time() - begun) / 1e6;
+  ret_report->host_cpu_seconds = (double)(clock() - cpu) / CLOCKS_PER_SEC;
+  if (failure) g_propagate_error(error, failure);
+  return ok;
+}
