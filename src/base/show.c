@@ -62,7 +62,25 @@ guint ds_text_columns(const char *text) {
   return columns;
 }
 
+/* Most text is ASCII, for which all that Unicode asks is lower case; NULL when @text is more. */
+static char *fold_ascii(const char *text) {
+  char *key = g_malloc(strlen(text) + 1), *out = key;
+  for (const char *p = text; *p; p++) {
+    if ((guchar)*p >= 0x80) {
+      g_free(key);
+      return NULL;
+    }
+    if (g_ascii_isalnum(*p)) *out++ = g_ascii_tolower(*p);
+    else if (out > key && out[-1] != ' ') *out++ = ' ';
+  }
+  if (out > key && out[-1] == ' ') out--;
+  *out = '\0';
+  return key;
+}
+
 char *ds_fold_key(const char *text) {
+  char *ascii = fold_ascii(text);
+  if (ascii) return ascii;
   g_autofree char *clean = ds_utf8_clean(text, -1);
   g_autofree char *compat = g_utf8_normalize(clean, -1, G_NORMALIZE_NFKC);
   g_autofree char *folded = g_utf8_casefold(compat ? compat : clean, -1);

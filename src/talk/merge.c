@@ -314,20 +314,30 @@ static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
   return NULL;
 }
 
-static void prepare(DsTalk *talk) {
+static void time_zone_free(GTimeZone *zone) {
+  if (zone) g_time_zone_unref(zone);
+}
+
+/* @held: zones in use; GLib reads a zone's file anew whenever nobody holds it. */
+static void prepare(DsTalk *talk, GHashTable *held) {
   if (talk->titles->len == 0) {
     DsTitle *title = g_new0(DsTitle, 1);
     title->text = g_strdup(talk->title);
     g_ptr_array_add(talk->titles, title);
   }
   /* the worker is caged away from the system's zones: names of zones get their offset here */
-  if (talk->utc_offset == DS_UTC_UNKNOWN && talk->tz) talk->utc_offset = ds_tz_offset(talk->tz, talk->date);
+  if (talk->utc_offset != DS_UTC_UNKNOWN || !talk->tz) return;
+  talk->utc_offset = ds_tz_offset(talk->tz, talk->date);
+  gboolean named = strchr(talk->tz, '/') && talk->utc_offset != DS_UTC_UNKNOWN;
+  if (named && !g_hash_table_contains(held, talk->tz)) g_hash_table_insert(held, talk->tz, g_time_zone_new_identifier(talk->tz));
 }
 
 GPtrArray *ds_talks_merge(GPtrArray *talks) {
   g_autoptr(GPtrArray) entries = g_ptr_array_new();
   while (talks->len) g_ptr_array_add(entries, g_ptr_array_steal_index_fast(talks, talks->len - 1));
-  for (guint i = 0; i < entries->len; i++) prepare(g_ptr_array_index(entries, i));
+  g_autoptr(GHashTable) held = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)time_zone_free);
+  for (guint i = 0; i < entries->len; i++) prepare(g_ptr_array_index(entries, i), held);
+  g_hash_table_remove_all(held);   /* its keys belong to the entries */
   g_ptr_array_sort(entries, ds_talk_compare_richness);
 
   g_autoptr(GPtrArray) merged = g_ptr_array_new_with_free_func((GDestroyNotify)merged_free);

@@ -27,6 +27,53 @@ static gboolean is_byline(const char *text) {
   return FALSE;
 }
 
+/* "Location: Level 2, Room E" */
+static gboolean is_room_line(const char *text) {
+  static const char *const words[] = {"location:", "where:", "room:", "venue:", "place:", "stage:"};
+  while (*text && !g_unichar_isalnum(g_utf8_get_char(text))) text = g_utf8_next_char(text);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strncasecmp(text, words[i], strlen(words[i])) == 0) return strlen(text) < 120;
+  return FALSE;
+}
+
+/* A time with "Add to schedule" behind it: the line without its labelled links. */
+static gboolean is_time_with_labels(const DsMdLine *line, DsWhen *when) {
+  g_autofree char *rest = g_strdup(line->text);
+  gboolean any = FALSE;
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    g_autofree char *text = g_strndup(line->text + span->start, span->end - span->start);
+    if (span->kind != DS_SPAN_LINK || !ds_link_label(text)) continue;
+    memset(rest + span->start, ' ', span->end - span->start);
+    any = TRUE;
+  }
+  return any && ds_when_parse(rest, when);
+}
+
+/* "Jane Roe, Org | Tuesday, April 18, 9:15 am", either way around. */
+static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char **ret_speakers) {
+  static const char *const bars[] = {"|", "•", "·", " – ", " — ", " - "};
+  for (guint i = 0; i < G_N_ELEMENTS(bars); i++)
+    for (const char *bar = strstr(line->text, bars[i]); bar; bar = strstr(bar + 1, bars[i])) {
+      g_autofree char *left = g_strstrip(g_strndup(line->text, (gsize)(bar - line->text))), *right = g_strstrip(g_strdup(bar + strlen(bars[i])));
+      gboolean left_time = ds_when_parse(left, when) && !*when->room;
+      if (!left_time && (!ds_when_parse(right, when) || *when->room)) continue;
+      const char *other = ds_name_skip_role(left_time ? right : left);
+      if (ds_speakers_likely(NULL, other) < 2) continue;
+      *ret_speakers = g_strdup(other);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void set_role(DsPostLine *line) {
+  const DsMdLine *text = line->line;
+  if (line->block->kind == DS_MD_CODE || is_markup(text->text)) line->role = DS_ROLE_IGNORED;
+  else if (is_room_line(text->text)) line->role = DS_ROLE_ROOM;
+  else if (ds_line_is_labels(text)) line->role = DS_ROLE_LABELS;
+  else if (strlen(text->text) <= 300 && (is_time_with_speakers(text, &line->when, &line->speakers) || ds_when_parse(text->text, &line->when) || is_time_with_labels(text, &line->when))) line->role = DS_ROLE_WHEN;
+}
+
 static void add_lines(DsPost *post, const DsMdBlock *block, guint index) {
   if (block->kind == DS_MD_CELL) return;
   if (block->kind == DS_MD_RULE) {
@@ -36,9 +83,7 @@ static void add_lines(DsPost *post, const DsMdBlock *block, guint index) {
   }
   for (guint i = 0; i < block->lines->len; i++) {
     DsPostLine line = {.block = block, .line = g_ptr_array_index(block->lines, i), .block_index = index, .starts_block = i == 0};
-    if (block->kind == DS_MD_CODE || is_markup(line.line->text)) line.role = DS_ROLE_IGNORED;
-    else if (ds_when_parse(line.line->text, &line.when)) line.role = DS_ROLE_WHEN;
-    else if (ds_line_is_labels(line.line)) line.role = DS_ROLE_LABELS;
+    set_role(&line);
     g_array_append_val(post->lines, line);
   }
 }
@@ -57,15 +102,15 @@ static void learn(DsPost *post) {
 
 /* ---- evidence ---- */
 
-/* A line that says who speaks, and nothing else. */
-static gboolean is_speaker_line(const DsPost *post, const DsPostLine *line) {
-  if (line->role != DS_ROLE_TEXT || line->block->kind == DS_MD_HEADING) return FALSE;
+const char *ds_post_speakers(const DsPost *post, const DsPostLine *line) {
+  if (line->role != DS_ROLE_TEXT || line->block->kind == DS_MD_HEADING) return NULL;
   const char *text = line->line->text, *core = ds_name_skip_role(text);
   gsize len = strlen(text);
-  if (len > 300 || len == 0 || strchr("!?:", text[len - 1])) return FALSE;
+  if (len > 300 || len == 0 || strchr("!?:", text[len - 1])) return NULL;
   gboolean said = core != text && strchr(text, ':') && strchr(text, ':') < core;
   int likely = ds_speakers_likely(post->people, core);
-  return likely >= (said ? 1 : 2) && !(text[len - 1] == '.' && ds_speakers_likely(post->people, core) < 3);
+  if (likely < (said ? 1 : 2) || (text[len - 1] == '.' && likely < 3)) return NULL;
+  return core;
 }
 
 /* The lines right below a title that are times, labels or speakers: TRUE when a time is among them; @ret_date_only when it says no hour. */
@@ -79,7 +124,7 @@ static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_da
       /* the hour may stand on the next line */
       continue;
     }
-    if (line->role != DS_ROLE_LABELS && line->role != DS_ROLE_IGNORED && !is_speaker_line(post, line)) break;
+    if (line->role != DS_ROLE_LABELS && line->role != DS_ROLE_IGNORED && line->role != DS_ROLE_ROOM && !ds_post_speakers(post, line)) break;
     if (line->block->kind == DS_MD_HEADING) break;
   }
   return *ret_date_only;
@@ -90,7 +135,7 @@ static gboolean has_time_above(const DsPost *post, guint title) {
 }
 
 static gboolean has_speakers_below(const DsPost *post, guint title) {
-  return title + 1 < post->lines->len && is_speaker_line(post, line_at(post, title + 1));
+  return title + 1 < post->lines->len && ds_post_speakers(post, line_at(post, title + 1));
 }
 
 static gboolean is_longer_text(const DsPost *post, guint i) {
@@ -139,11 +184,30 @@ static gboolean holds_talks(const DsPost *post, guint i) {
   return FALSE;
 }
 
+
 static gboolean is_bold_line(const DsPostLine *line) {
   for (guint i = 0; i < line->line->spans->len; i++) {
     const DsMdSpan *span = &g_array_index(line->line->spans, DsMdSpan, i);
     if (span->kind == DS_SPAN_STRONG && span->start == 0 && span->end == strlen(line->line->text)) return TRUE;
   }
+  return FALSE;
+}
+
+/* How a title looks: bit 1 to 6 a heading of that level, 0 a bold line, 7 a plain one. */
+static guint look_of(const DsPostLine *line) {
+  if (line->block->kind == DS_MD_HEADING) return 1u << line->block->level;
+  return is_bold_line(line) ? 1u : 1u << 7;
+}
+
+/* With linked talks about, others look like them; "**Booth hours**" with a time below it does not. */
+static gboolean looks_like_talks(const DsPost *post, const DsPostLine *line) { return !post->linked_levels || (post->linked_levels & look_of(line)); }
+
+static gboolean is_no_session(const char *text) {
+  static const char *const words[] = {" booth ", " booth hours ", " happy hour ", " party ", " reception ", " office hours ", " hours ", " kiosk ", " giveaway ", " book signing ", " lunch ", " breakfast ", " registration "};
+  g_autofree char *key = ds_fold_key(text);
+  g_autofree char *padded = g_strconcat(" ", key, " ", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strstr(padded, words[i])) return TRUE;
   return FALSE;
 }
 
@@ -157,7 +221,7 @@ static gboolean is_plain_title(const DsPost *post, guint i) {
   if (is_byline(line->line->text)) return FALSE;
   if (holds_talks(post, i)) return FALSE;
   if (line->shape.kind == DS_SHAPE_BY) return line->block->kind == DS_MD_HEADING || time || line->block->depth > 0;
-  return time;
+  return time && !is_no_session(line->shape.title) && (line->shape.speakers || looks_like_talks(post, line));
 }
 
 /* ---- deciding ---- */
@@ -176,6 +240,21 @@ static gboolean is_bold_section(const DsPost *post, guint i) {
   return i + 1 < post->lines->len && line_at(post, i + 1)->role == DS_ROLE_TITLE;
 }
 
+/* Whether the list's title or one of its headings speaks of talks at all: a newsletter's "[Article](u) by Jane Roe" is none. */
+static gboolean is_about_talks(const DsPost *post) {
+  static const char *const words[] = {"talk", "talks", "session", "sessions", "speakers", "schedule", "agenda", "keynote", "keynotes", "presentations", "kubecon", "cloudnativecon", "conference", "summit", "meetup", "fosdem", NULL};
+  for (guint i = 0; i <= post->lines->len; i++) {
+    const DsPostLine *line = i ? line_at(post, i - 1) : NULL;
+    if (line && line->block->kind != DS_MD_HEADING) continue;
+    const char *text = line ? line->line->text : post->front->title;
+    g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
+    g_auto(GStrv) parts = g_strsplit(key, " ", 64);
+    for (guint k = 0; parts[k]; k++)
+      if (g_strv_contains(words, parts[k]) || (strlen(parts[k]) > 4 && g_str_has_suffix(parts[k], "con"))) return TRUE;
+  }
+  return FALSE;
+}
+
 static void find_titles(DsPost *post) {
   guint n = post->lines->len;
   for (guint i = 0; i < n; i++) {
@@ -190,11 +269,14 @@ static void find_titles(DsPost *post) {
     gboolean link = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_LINK || line->shape.kind == DS_SHAPE_DETAILS);
     if (link && evidence_of_link(post, i) == 1) weak++;
   }
-  for (guint i = 0; i < n && (weak >= 2 || post->titles > 0); i++) {
+  gboolean plain_list = post->titles > 0 || (weak >= 2 && is_about_talks(post));
+  for (guint i = 0; i < n && plain_list; i++) {
     DsPostLine *line = line_at(post, i);
     gboolean link = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_LINK || line->shape.kind == DS_SHAPE_DETAILS);
     if (link && evidence_of_link(post, i) == 1) set_title(post, i);
   }
+  for (guint i = 0; i < n; i++)
+    if (line_at(post, i)->role == DS_ROLE_TITLE) post->linked_levels |= look_of(line_at(post, i));
   for (guint i = n; i > 0; i--) {
     DsPostLine *line = line_at(post, i - 1);
     gboolean plain = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_PLAIN || line->shape.kind == DS_SHAPE_BY);
@@ -202,7 +284,6 @@ static void find_titles(DsPost *post) {
   }
 }
 
-/* A title in a list item has other items beside it, and a list of links in a talk's abstract is none of ours: nothing to do here but sections. */
 static void find_sections(DsPost *post) {
   for (guint i = 0; i < post->lines->len; i++) {
     DsPostLine *line = line_at(post, i);

@@ -19,15 +19,20 @@ static const struct { const char *words; int weight; } cues[] = {
     {"read the blog", 2},      {"call for papers", 1},     {"cfp", 1},                 {"subscribe", 2},           {"newsletter", 2},         {"find us", 3},           {"meet us", 3},           {"meet the team", 2},
 };
 
+/* Whether @words stand in @key as whole words. */
+static gboolean holds(const char *key, const char *words) {
+  gsize len = strlen(words);
+  for (const char *hit = strstr(key, words); hit; hit = strstr(hit + 1, words))
+    if ((hit == key || hit[-1] == ' ') && (hit[len] == '\0' || hit[len] == ' ')) return TRUE;
+  return FALSE;
+}
+
 /* How much @text sounds like closing words. */
 static int weight_of(const char *text) {
   g_autofree char *key = ds_fold_key(text);
-  g_autofree char *padded = g_strconcat(" ", key, " ", NULL);
   int weight = 0;
-  for (guint i = 0; i < G_N_ELEMENTS(cues); i++) {
-    g_autofree char *words = g_strconcat(" ", cues[i].words, " ", NULL);
-    if (strstr(padded, words)) weight += cues[i].weight;
-  }
+  for (guint i = 0; i < G_N_ELEMENTS(cues); i++)
+    if (holds(key, cues[i].words)) weight += cues[i].weight;
   return weight;
 }
 
@@ -58,7 +63,8 @@ guint ds_post_abstract_end(const DsPost *post, guint from, guint to, gboolean la
     const DsPostLine *line = &g_array_index(post->lines, DsPostLine, i);
     guint end = i + 1;
     while (end < to && g_array_index(post->lines, DsPostLine, end).block_index == line->block_index) end++;
-    if (line->role == DS_ROLE_TEXT && line->block->depth == 0) {
+    /* what stands right below a title is its abstract, unless nothing else follows */
+    if (line->role == DS_ROLE_TEXT && line->block->depth == 0 && (last || paragraphs)) {
       g_autofree char *text = paragraph(post, i, end);
       int weight = weight_of(text) + (last && begins_bold(line) ? 1 : 0);
       /* the first paragraph of an abstract says such things seldom, a later one of the last talk most often */

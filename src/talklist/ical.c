@@ -160,7 +160,7 @@ static void take_times(Calendar *calendar, icalcomponent *event, DsTalk *talk, g
 static void take_speakers(const Calendar *calendar, DsTalk *talk) {
   gsize len = 0;
   const char *speakers = NULL;
-  if (ds_speakers_split(calendar->people, talk->title, &len, &speakers) && ds_speakers_likely(calendar->people, speakers) >= 2) {
+  if (ds_speakers_split(calendar->people, talk->title, &len, &speakers) >= 2) {
     ds_speakers_parse(calendar->people, speakers, talk);
     talk->title[len] = '\0';
     return;
@@ -285,7 +285,7 @@ static void learn(Calendar *calendar) {
     g_autofree char *summary = value_of(calendar, i, "SUMMARY");
     gsize len;
     const char *speakers = NULL;
-    if (ds_speakers_split(NULL, summary, &len, &speakers) && ds_speakers_likely(NULL, speakers) >= 3) ds_people_learn(calendar->people, speakers);
+    if (ds_speakers_split(NULL, summary, &len, &speakers) >= 3) ds_people_learn(calendar->people, speakers);
   }
 }
 

@@ -8,7 +8,10 @@
 #define MAX_ZONE_BYTES 65536u
 
 typedef struct { char *name; icaltimezone *zone; } Zone;
-struct DsIcalZones { GPtrArray *list; /* Zone * */ };
+struct DsIcalZones {
+  GPtrArray *list;      /* Zone * */
+  GHashTable *system;   /* name -> GTimeZone * or NULL: GLib reads a zone's file anew whenever nobody holds it */
+};
 
 static void zone_free(Zone *zone) {
   if (!zone) return;
@@ -17,15 +20,21 @@ static void zone_free(Zone *zone) {
   g_free(zone);
 }
 
+static void time_zone_free(GTimeZone *zone) {
+  if (zone) g_time_zone_unref(zone);
+}
+
 DsIcalZones *ds_ical_zones_new(void) {
   DsIcalZones *zones = g_new0(DsIcalZones, 1);
   zones->list = g_ptr_array_new_with_free_func((GDestroyNotify)zone_free);
+  zones->system = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)time_zone_free);
   return zones;
 }
 
 void ds_ical_zones_free(DsIcalZones *zones) {
   if (!zones) return;
   g_ptr_array_unref(zones->list);
+  g_hash_table_unref(zones->system);
   g_free(zones);
 }
 
@@ -68,6 +77,17 @@ static icaltimezone *find(const DsIcalZones *zones, const char *name) {
   return NULL;
 }
 
+/* The system's zone of that name, held from now on; NULL when there is none. */
+static GTimeZone *system_zone(const DsIcalZones *zones, const char *name) {
+  gpointer zone = NULL;
+  if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") != strlen(name) || !strchr(name, '/') || name[0] == '/') return NULL;
+  if (g_hash_table_lookup_extended(zones->system, name, NULL, &zone)) return zone;
+  if (g_hash_table_size(zones->system) >= MAX_ZONES) return NULL;
+  zone = g_time_zone_new_identifier(name);
+  g_hash_table_insert(zones->system, g_strdup(name), zone);
+  return zone;
+}
+
 void ds_ical_time_clear(DsIcalTime *time) { g_clear_pointer(&time->zone, g_free); }
 
 /* "/softwarestudio.org/Olson_20011030_5/America/Denver" names America/Denver. */
@@ -103,6 +123,7 @@ static int offset_of(const DsIcalZones *zones, const char *name, icaltimetype wh
     return icaltimezone_get_utc_offset(zone, &when, &is_daylight) / 60;
   }
   g_autofree char *date = g_strdup_printf("%04d-%02d-%02d", when.year, when.month, when.day);
+  system_zone(zones, short_name(name));
   return ds_tz_offset(short_name(name), date);
 }
 
@@ -114,7 +135,7 @@ static void to_zone(const DsIcalZones *zones, const char *name, icaltimetype utc
     int is_daylight = 0;
     offset = icaltimezone_get_utc_offset_of_utc_time(zone, &utc, &is_daylight) / 60;
   } else if (strcmp(name, "UTC") != 0) {
-    g_autoptr(GTimeZone) system = strchr(name, '/') ? g_time_zone_new_identifier(name) : NULL;
+    GTimeZone *system = system_zone(zones, short_name(name));
     g_autoptr(GTimeZone) zero = g_time_zone_new_utc();
     g_autoptr(GDateTime) then = system ? g_date_time_new(zero, utc.year, utc.month, utc.day, utc.hour, utc.minute, 0) : NULL;
     g_autoptr(GDateTime) local = then ? g_date_time_to_timezone(then, system) : NULL;

@@ -114,7 +114,7 @@ gboolean ds_list_event_find(const char *const *texts, guint n, DsListEvent *even
     best = g_steal_pointer(&phrase);
   }
   if (best) return take(event, best, year);
-  for (guint i = 0; i < n && i < 2; i++) {
+  for (guint i = 0; i < n && i < 3; i++) {
     g_autofree char *phrase = texts[i] ? dated_phrase(texts[i]) : NULL;
     if (phrase) return take(event, phrase, 0);
   }

@@ -312,11 +312,19 @@ static void inline_tag(Walk *walk, const char *text, gsize len) {
   }
 }
 
+static gboolean in_link(const Walk *walk) {
+  for (guint i = 0; i < walk->open->len; i++)
+    if (g_array_index(walk->open, DsMdSpan, i).kind == DS_SPAN_LINK) return TRUE;
+  return FALSE;
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data) {
   Walk *walk = data;
   if (walk->html_block || walk->image) return 0;
   if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
-    end_line(walk, type == MD_TEXT_BR);
+    /* a link that the writer broke over two lines is one */
+    if (walk->line && in_link(walk)) g_string_append_c(walk->text, ' ');
+    else end_line(walk, type == MD_TEXT_BR);
     return 0;
   }
   if (!walk->block) begin_block(walk, DS_MD_PARAGRAPH);   /* a tight item has no paragraph of its own */

@@ -26,6 +26,9 @@ guint ds_name_words(const char *text) {
 
 /* Lower case without accents, as the dictionaries have their words. */
 static char *plain(const char *word, gsize len) {
+  gsize ascii = 0;
+  while (ascii < len && (guchar)word[ascii] < 0x80) ascii++;
+  if (ascii == len) return g_ascii_strdown(word, (gssize)len);
   g_autofree char *copy = g_strndup(word, len);
   g_autofree char *apart = g_utf8_normalize(copy, -1, G_NORMALIZE_NFKD);
   g_autofree char *folded = g_utf8_casefold(apart ? apart : copy, -1);
@@ -50,7 +53,7 @@ const char *ds_name_skip_role(const char *text) {
       text = g_utf8_next_char(text);
     }
     for (guint i = 0; i < G_N_ELEMENTS(roles) && !again; i++)
-      if (g_ascii_strncasecmp(text, roles[i], strlen(roles[i])) == 0) {
+      if (g_ascii_tolower(*text) == roles[i][0] && g_ascii_strncasecmp(text, roles[i], strlen(roles[i])) == 0) {
         text += strlen(roles[i]);
         again = TRUE;
       }
@@ -73,8 +76,8 @@ static int judge(const char *word, gsize len, gboolean first) {
   g_autofree char *key = plain(word, len);
   gsize n = strlen(key);
   while (n && key[n - 1] == '.') key[--n] = '\0';
-  if (!first && g_strv_contains(particles, key)) return 0;
-  if (g_strv_contains(function_words, key) && !(n == 1 && len == 2)) return n == 1 && g_unichar_isupper(c) && !first ? 0 : -1;
+  if (!first && n <= 5 && g_strv_contains(particles, key)) return 0;
+  if (n <= 7 && g_strv_contains(function_words, key) && !(n == 1 && len == 2)) return n == 1 && g_unichar_isupper(c) && !first ? 0 : -1;
   if (g_unichar_islower(c)) {
     /* "vonThenen", "deJong" */
     gboolean inner = FALSE;

@@ -2,7 +2,6 @@
 /* Posts: from lines with roles to talks. */
 #include "post.h"
 
-#include "name.h"
 #include "table.h"
 
 #include <string.h>
@@ -97,40 +96,50 @@ static void merge_when(DsWhen *when, const DsWhen *other) {
   }
 }
 
+/* Links to a recording, to slides, to the talk's page, on a line of their own. */
+static void take_labels(const DsMdLine *line, DsTalk *talk) {
+  for (guint k = 0; k < line->spans->len; k++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, k);
+    if (span->kind != DS_SPAN_LINK || !span->href || !*span->href) continue;
+    g_autofree char *text = g_strndup(line->text + span->start, span->end - span->start);
+    char label = ds_link_label(text);
+    if (label == 'v') ds_talk_add_video(talk, span->href, NULL);
+    else if (label == 's' && !talk->slides_url) talk->slides_url = g_strdup(span->href);
+    else if (label == 'd' && !talk->url) talk->url = g_strdup(span->href);
+  }
+}
+
+static void take_room(const char *text, DsTalk *talk) {
+  const char *colon = strchr(text, ':');
+  g_autofree char *room = g_strstrip(g_strdup(colon ? colon + 1 : text));
+  if (*room && !talk->room) talk->room = g_steal_pointer(&room);
+}
+
 /* The lines right below the title: times, speakers, labels. Returns where the abstract begins. */
 static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWhen *when) {
-  const DsShape *shape = &line_at(post, start)->shape;
-  gboolean named = shape->speakers != NULL;
   guint i = start + 1;
   for (; i < end; i++) {
     DsPostLine *line = line_at(post, i);
+    const char *speakers = talk->speakers->len ? NULL : ds_post_speakers(post, line);
     if (line->role == DS_ROLE_WHEN && !line->claimed) {
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
       if (when->start >= 0 && line->when.start >= 0) break;
       merge_when(when, &line->when);
+      if (line->speakers && !talk->speakers->len) ds_speakers_parse(post->people, line->speakers, talk);
       line->claimed = TRUE;
     } else if (line->role == DS_ROLE_LABELS) {
-      for (guint k = 0; k < line->line->spans->len; k++) {
-        const DsMdSpan *span = &g_array_index(line->line->spans, DsMdSpan, k);
-        if (span->kind != DS_SPAN_LINK) continue;
-        g_autofree char *text = g_strndup(line->line->text + span->start, span->end - span->start);
-        char label = ds_link_label(text);
-        if (label == 'v') ds_talk_add_video(talk, span->href, NULL);
-        else if (label == 's' && !talk->slides_url) talk->slides_url = g_strdup(span->href);
-        else if (!talk->url) talk->url = g_strdup(span->href);
-      }
-    } else if (line->role == DS_ROLE_TEXT && !named && talk->speakers->len == 0 && line->block->kind != DS_MD_HEADING) {
-      const char *text = line->line->text, *core = ds_name_skip_role(text);
-      gsize len = strlen(text);
-      gboolean said = core != text && strchr(text, ':') && strchr(text, ':') < core;
-      int likely = len <= 300 ? ds_speakers_likely(post->people, core) : 0;
-      if (likely < (said ? 1 : 2) || strchr("!?:", text[len - 1]) || (text[len - 1] == '.' && likely < 3)) break;
-      ds_speakers_parse(post->people, core, talk);
+      take_labels(line->line, talk);
+    } else if (line->role == DS_ROLE_ROOM) {
+      take_room(line->line->text, talk);
+    } else if (speakers) {
+      ds_speakers_parse(post->people, speakers, talk);
     } else if (line->role != DS_ROLE_IGNORED) {
       break;
     }
   }
+  for (guint k = i; k < end; k++)
+    if (line_at(post, k)->role == DS_ROLE_LABELS) take_labels(line_at(post, k)->line, talk);
   return i;
 }
 
@@ -216,7 +225,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   }
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);
-  if (*when.room) talk->room = g_strdup(when.room);
+  if (*when.room && !talk->room) talk->room = g_strdup(when.room);
   note_doubts(post, talk, &title->shape, line);
   return ds_list_add(post->list, g_steal_pointer(&talk), error);
 }
@@ -262,7 +271,10 @@ static void find_event(DsPost *post) {
   if (!post->years.title) post->years.title = post->event.year;
 }
 
-static void line_clear(gpointer line) { ds_shape_clear(&((DsPostLine *)line)->shape); }
+static void line_clear(gpointer line) {
+  ds_shape_clear(&((DsPostLine *)line)->shape);
+  g_free(((DsPostLine *)line)->speakers);
+}
 
 gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **error) {
   g_auto(DsFront) front = {0};

@@ -5,7 +5,7 @@
 #include "front.h"
 #include "shape.h"
 
-typedef enum { DS_ROLE_TEXT, DS_ROLE_TITLE, DS_ROLE_SECTION, DS_ROLE_WHEN, DS_ROLE_LABELS, DS_ROLE_RULE, DS_ROLE_IGNORED } DsRole;
+typedef enum { DS_ROLE_TEXT, DS_ROLE_TITLE, DS_ROLE_SECTION, DS_ROLE_WHEN, DS_ROLE_LABELS, DS_ROLE_ROOM, DS_ROLE_RULE, DS_ROLE_IGNORED } DsRole;
 
 /** A line of the post and the part it plays. */
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
   gboolean has_shape;
   DsShape shape;
   DsWhen when;          /* role WHEN */
+  char *speakers;       /* role WHEN: speakers on the same line, or NULL */
 } DsPostLine;
 
 typedef struct {
@@ -28,9 +29,12 @@ typedef struct {
   DsListEvent event;
   DsYears years;
   guint titles;         /* lines that begin a talk */
+  guint linked_levels;  /* bits: levels of headings that are linked titles; bit 0: bold lines, bit 7: plain ones */
   gboolean time_first;  /* times stand before the titles they belong to */
 } DsPost;
 
+/** The speakers that a line of nothing else names, without "Speakers:"; NULL when it is no such line. Borrowed from the line. */
+const char *ds_post_speakers(const DsPost *post, const DsPostLine *line);
 /** Reads each line for what it may be, then decides which lines are titles, sections, times. */
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */

@@ -194,10 +194,11 @@ static void split_title(const DsPeople *people, DsShape *shape, const char *text
   gsize len = 0;
   const char *speakers = NULL;
   int likely = 0;
-  if (!shape->speakers && ds_speakers_split(people, text, &len, &speakers)) {
+  if (!shape->speakers) likely = ds_speakers_split(people, text, &len, &speakers);
+  if (likely) {
     shape->title = g_strndup(text, len);
     shape->speakers = g_strdup(speakers);
-    shape->likely = ds_speakers_likely(people, speakers);
+    shape->likely = likely;
     shape->doubtful = shape->likely < 2;
     return;
   }

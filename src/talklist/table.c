@@ -133,7 +133,7 @@ static void read_titles(const Table *table, const DsMdBlock *cell, gboolean spea
     if (!*ret_line) *ret_line = line->line;
     gsize len = 0;
     const char *speakers = NULL;
-    gboolean split = !speakers_apart && ds_speakers_split(table->people, line->text, &len, &speakers);
+    gboolean split = !speakers_apart && ds_speakers_split(table->people, line->text, &len, &speakers) > 0;
     if (!split && i > 0 && !speakers_apart && ds_speakers_likely(table->people, line->text) >= 2) {
       ds_speakers_parse(table->people, line->text, talk);
       continue;
@@ -254,7 +254,7 @@ static void learn(const Table *table, const Head *head, const GPtrArray *blocks,
       gsize len;
       const char *speakers = NULL;
       if (role == SPEAKERS) ds_people_learn(table->people, line->text);
-      else if (role == TITLE && ds_speakers_split(NULL, line->text, &len, &speakers) && ds_speakers_likely(NULL, speakers) >= 2) ds_people_learn(table->people, speakers);
+      else if (role == TITLE && ds_speakers_split(NULL, line->text, &len, &speakers) >= 2) ds_people_learn(table->people, speakers);
     }
   }
 }

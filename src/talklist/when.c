@@ -22,7 +22,7 @@ int ds_when_weekday(int year, int month, int day) {
 
 /* The row of @names that @word is, or abbreviates with three letters or more; 1-based, 0 for none. */
 static int row_of(const char *const *names, guint n, const char *word, gsize len) {
-  for (guint i = 0; len >= 3 && i < n; i++)
+  for (guint i = 0; len >= 3 && len <= 9 && i < n; i++)
     if (len <= strlen(names[i]) && g_ascii_strncasecmp(names[i], word, len) == 0) return (int)i + 1;
   return 0;
 }
@@ -87,6 +87,36 @@ static gboolean add_time(Reader *r, int hour, int minute, int meridiem) {
   return TRUE;
 }
 
+/* "19.3.2024", "19/3/2024" and, when only it can be meant, "3/19/2024". */
+static gboolean read_numeric_date(Reader *r) {
+  int first, second, year, used = 0;
+  char separator, again;
+  if (sscanf(r->p, "%2d%c%2d%c%4d%n", &first, &separator, &second, &again, &year, &used) != 5 || separator != again || (separator != '.' && separator != '/')) return FALSE;
+  int day = first, month = second;
+  if (separator == '/' && first <= 12 && second <= 12 && first != second) return FALSE;
+  if (separator == '/' && second > 12) day = second, month = first;
+  if (r->when->day || year < 1900 || !ds_when_is_date(year, month, day)) return FALSE;
+  r->when->day = day, r->when->month = month, r->when->year = year;
+  r->p += used;
+  return TRUE;
+}
+
+/* Whether a bare number at @p is the first hour of "2 - 3 pm": behind a dash or "to" stands an hour with its half of the day. */
+static gboolean is_hour_of_range(const char *p) {
+  while (*p == ' ') p++;
+  if (g_str_has_prefix(p, "to ")) p += 3;
+  else if (*p == '-') p++;
+  else if (g_str_has_prefix(p, "–") || g_str_has_prefix(p, "—")) p += strlen("–");
+  else return FALSE;
+  while (*p == ' ') p++;
+  gsize n = strspn(p, "0123456789");
+  if (n < 1 || n > 2) return FALSE;
+  p += n;
+  if (*p == ':' && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2])) p += 3;
+  const char *end;
+  return meridiem_at(p, &end) != 0;
+}
+
 /* Digits here: a time, a day, a year, an ISO date. */
 static gboolean read_number(Reader *r) {
   DsWhen *when = r->when;
@@ -107,6 +137,7 @@ static gboolean read_number(Reader *r) {
     return TRUE;
   }
   if (n > 2) return FALSE;
+  if (read_numeric_date(r)) return TRUE;
   const char *end = after;
   gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && g_ascii_isdigit(after[1]) && g_ascii_isdigit(after[2]) && !g_ascii_isdigit(after[3]);
   int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
@@ -128,7 +159,7 @@ static gboolean read_number(Reader *r) {
   const char *dash = after;
   while (*dash == ' ') dash++;
   gboolean ranged = g_str_has_prefix(dash, "-") || g_str_has_prefix(dash, "–") || g_str_has_prefix(dash, "—") || g_str_has_prefix(dash, "to ");
-  if (!ordinal && when->day && when->month && ranged && r->times == 0) {
+  if (!ordinal && r->times == 0 && (is_hour_of_range(after) || (when->day && when->month && ranged))) {
     if (!add_time(r, value, 0, 0)) return FALSE;
   } else if (!when->day) {
     if (value < 1 || value > 31) return FALSE;
@@ -144,11 +175,12 @@ static gboolean read_number(Reader *r) {
 
 /* A zone here, after a time: "CET", "UTC+2", "Europe/Paris", "Pacific Time". */
 static gboolean read_zone(Reader *r) {
+  char again[sizeof r->when->tz];
   static const char *const long_words[] = {"Pacific", "Mountain", "Central", "Eastern", "European", "Western", "Standard", "Daylight", "Summer", "Time", NULL};
   DsWhen *when = r->when;
   const char *p = r->p;
   gsize len = word_length(p);
-  if (r->times == 0 || *when->tz) return FALSE;
+  if (r->times == 0) return FALSE;
   gsize used = 0;
   if (p[len] == '/' && g_ascii_isupper(*p) && g_ascii_isupper(p[len + 1])) {
     used = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/+-");
@@ -171,8 +203,10 @@ static gboolean read_zone(Reader *r) {
     if (!used || used == len) return FALSE;   /* "Time" alone is a word, not a zone */
   }
   if (used == 0 || used >= sizeof when->tz) return FALSE;
-  memcpy(when->tz, p, used);
-  when->tz[used] = '\0';
+  /* the same zone in other words, "CEST (UTC+2)", says nothing new */
+  char *zone = *when->tz ? again : when->tz;
+  memcpy(zone, p, used);
+  zone[used] = '\0';
   r->p = p + used;
   return TRUE;
 }
@@ -264,7 +298,10 @@ gboolean ds_when_parse(const char *line, DsWhen *when) {
     if (!*r.p) break;
     gboolean read = g_ascii_isdigit(*r.p) ? read_number(&r) : read_word(&r);
     if (read) continue;
-    if (r.times == 0 || !r.break_before || !is_room(r.p)) return FALSE;
+    if (r.times == 0 || !r.break_before) return FALSE;
+    /* the same time in another zone is no room */
+    if (g_ascii_isdigit(*r.p) && strchr(r.p, ':')) break;
+    if (!is_room(r.p)) return FALSE;
     g_strlcpy(when->room, r.p, sizeof when->room);
     break;
   }
