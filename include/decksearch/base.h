@@ -73,6 +73,10 @@ guint ds_text_columns(const char *text);
  *  spellings of a title or a name are the same. */
 char *ds_fold_key(const char *text);
 
+/** Edits (insert, delete, replace, swap of neighbours: optimal string alignment) from @a to @b, in bytes; @limit + 1 when there are more than @limit, or
+ *  when either is longer than 64 bytes. */
+guint ds_edit_distance(const char *a, const char *b, guint limit);
+
 /* ---- files -------------------------------------------------------------------------------------------------- */
 
 /** What tells whether a file changed, without reading it. */

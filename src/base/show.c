@@ -98,3 +98,19 @@ char *ds_fold_key(const char *text) {
   }
   return g_string_free(key, FALSE);
 }
+
+guint ds_edit_distance(const char *a, const char *b, guint limit) {
+  gsize n = strlen(a), m = strlen(b);
+  if (n > 64 || m > 64 || (n > m ? n - m : m - n) > limit) return limit + 1;
+  guint rows[3][66];
+  for (gsize j = 0; j <= m; j++) rows[0][j] = (guint)j;
+  for (gsize i = 1; i <= n; i++) {
+    guint *row = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
+    row[0] = (guint)i;
+    for (gsize j = 1; j <= m; j++) {
+      row[j] = MIN(MIN(up[j] + 1, row[j - 1] + 1), up[j - 1] + (a[i - 1] != b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = MIN(row[j], up2[j - 2] + 1);
+    }
+  }
+  return MIN(rows[n % 3][m], limit + 1);
+}

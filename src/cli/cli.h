@@ -40,8 +40,6 @@ struct Cli {
 char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error);
 /* The options that @command takes, for its help. */
 void cli_options_help(GString *out, const CliCommand *command);
-/* Edits (insert, delete, replace, swap neighbours) from @a to @b, at most @limit + 1. */
-guint cli_edit_distance(const char *a, const char *b, guint limit);
 
 /* ---- report.c: the only writer to stdout and stderr ---- */
 

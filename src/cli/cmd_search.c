@@ -18,7 +18,7 @@ static int parse_failed(const char *source, gsize where, const GError *error) {
 static void hint_command(const Cli *cli, int argc, char **argv) {
   if (argc != 1) return;
   for (const CliCommand *command = cli_commands; command->name; command++)
-    if (cli_edit_distance(argv[0], command->name, 1) == 1) cli_note(cli, "did you mean the command: decksearch %s", command->name);
+    if (ds_edit_distance(argv[0], command->name, 1) == 1) cli_note(cli, "did you mean the command: decksearch %s", command->name);
 }
 
 static void say_what_happened(const Cli *cli, const DsAnswer *answer) {

@@ -45,22 +45,6 @@ static const Option options[] = {
     {"version", 0, OPTION_FLAG, AT(version), NULL, NULL, "the version"},
 };
 
-guint cli_edit_distance(const char *a, const char *b, guint limit) {
-  gsize n = strlen(a), m = strlen(b);
-  if (n > 64 || m > 64 || (n > m ? n - m : m - n) > limit) return limit + 1;
-  guint rows[3][66];
-  for (gsize j = 0; j <= m; j++) rows[0][j] = (guint)j;
-  for (gsize i = 1; i <= n; i++) {
-    guint *row = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
-    row[0] = (guint)i;
-    for (gsize j = 1; j <= m; j++) {
-      row[j] = MIN(MIN(up[j] + 1, row[j - 1] + 1), up[j - 1] + (a[i - 1] != b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = MIN(row[j], up2[j - 2] + 1);
-    }
-  }
-  return MIN(rows[n % 3][m], limit + 1);
-}
-
 static gboolean takes(const CliCommand *command, const Option *option) {
   if (!option->commands) return TRUE;
   g_auto(GStrv) names = g_strsplit(option->commands, " ", -1);
@@ -72,7 +56,7 @@ static gboolean unknown(const char *name, gsize len, GError **error) {
   const char *nearest = NULL;
   guint best = 3;
   for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
-    guint distance = cli_edit_distance(typed, options[i].name, 2);
+    guint distance = ds_edit_distance(typed, options[i].name, 2);
     if (distance < best) {
       best = distance;
       nearest = options[i].name;

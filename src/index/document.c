@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define GAP_LINE 1u    /* positions between two lines: a phrase may run over a line's end, and its words stand one position further apart */
 #define GAP_PART 100u  /* between parts that no phrase may join */
 
 /* A document on its way; `error` set once ends the writing. */
@@ -74,7 +73,6 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
     if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) {
       add_words(m, "", line->line->text, TRUE, &position);
-      position += GAP_LINE;
     }
     for (guint k = 0; k < G_N_ELEMENTS(apart); k++)
       if (line->role == apart[k].role) add_value_words(m, ds_fields[apart[k].field].prefix, line->line->text, FALSE, &part[k]);

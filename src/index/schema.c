@@ -7,7 +7,7 @@
  *   one per slide (a page, or the pages of a build), one per talk. A talk's abstract stands in its own document only.
  *
  * Terms of a slide
- *   (none)  words of title, body and code, in this order, with positions from 1; lines are GAP_LINE positions apart, title and body GAP_PART
+ *   (none)  words of title, body and code, in this order, with positions from 1: a phrase may run over a line's end, not from title to body
  *   S       words of the title, with positions
  *   XTT     words of the talk's titles in all its languages   \  the talk's fields, repeated in each slide: light
  *   A       words of the speakers' names                       > context that a query may name ("liz rice tetragon"),

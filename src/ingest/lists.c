@@ -175,16 +175,13 @@ static GHashTable *find_changed(DsRun *run, GError **error) {
 
 gboolean ds_run_talks(DsRun *run, GError **error) {
   if (run->talks) return TRUE;
-  GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   for (guint i = 0; i < run->lists->len; i++) {
     const DsListManifest *list = g_ptr_array_index(run->lists, i);
     for (guint k = 0; k < list->talks->len; k++) {
       g_autoptr(GVariant) value = g_variant_ref_sink(ds_talk_encode(g_ptr_array_index(list->talks, k)));
       DsTalk *copy = ds_talk_decode(value, error);
-      if (!copy) {
-        g_ptr_array_unref(all);
-        return FALSE;
-      }
+      if (!copy) return FALSE;
       g_ptr_array_add(all, copy);
     }
   }

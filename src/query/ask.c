@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking: all words first, then a correction of what is in no deck, then fewer words. */
+#include "internal.h"
+
+#include <string.h>
+
+#define EXACT_UP_TO 1000u   /* the total is exact up to this many */
+#define FALL_BACK_POOL 100u /* matches of fewer words that are judged */
+#define GROUP_POOL 300u     /* matches looked at to fill groups */
+
+void ds_answer_free(DsAnswer *answer) {
+  if (!answer) return;
+  g_ptr_array_unref(answer->hits);
+  g_clear_pointer(&answer->groups, g_ptr_array_unref);
+  g_free(answer->query);
+  g_free(answer->corrected);
+  g_free(answer->suggestion);
+  g_free(answer->explanation);
+  g_strfreev(answer->dropped_words);
+  g_strfreev(answer->missing_shards);
+  g_free(answer);
+}
+
+static void group_free(gpointer data) {
+  DsHitGroup *group = data;
+  g_ptr_array_unref(group->hits);
+  g_free(group);
+}
+
+static DsAnswer *answer_new(DsIndex *index, const DsQuery *query) {
+  DsAnswer *answer = g_new0(DsAnswer, 1);
+  const GPtrArray *missing = ds_index_missing_shards(index);
+  answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)ds_hit_free);
+  answer->query = g_strdup(query->source);
+  answer->match = "none";
+  answer->dropped_words = g_new0(char *, 1);
+  answer->missing_shards = g_new0(char *, missing->len + 1);
+  for (guint i = 0; i < missing->len; i++) answer->missing_shards[i] = g_strdup(g_ptr_array_index(missing, i));
+  answer->total_exact = TRUE;
+  return answer;
+}
+
+static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error) {
+  g_autoptr(XapQuery) query = ds_plan_query(plan, any, error);
+  if (!query) return NULL;
+  XapAsk ask = XAP_ASK_DEFAULT;
+  GError *failure = NULL;
+  ask.bm25 = (XapBm25){1.2, 0, 1, 0.3, 0.5, 0};
+  ask.first = first;
+  ask.max = max;
+  ask.check_at_least = EXACT_UP_TO;
+  ask.collapse_slot = DS_SLOT_CONTENT;
+  if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
+  if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
+  XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
+  if (result) return result;
+  g_autofree char *safe = ds_escape(failure->message);
+  g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
+  g_error_free(failure);
+  return NULL;
+}
+
+static void set_total(DsAnswer *answer, const XapResult *result) {
+  answer->total = result->lower == result->upper ? result->lower : result->estimated;
+  answer->total_exact = result->lower == result->upper;
+}
+
+static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result, GError **error) {
+  for (guint i = 0; i < result->matches->len; i++) {
+    DsHit *hit = ds_hit_make(plan, &g_array_index(result->matches, XapMatch, i), error);
+    if (!hit) return FALSE;
+    g_ptr_array_add(answer->hits, hit);
+  }
+  return TRUE;
+}
+
+/* ---- groups ---- */
+
+static char *group_key(const DsHit *hit) { return hit->talk ? g_strconcat("t", hit->talk->id, NULL) : g_strconcat("d", hit->deck, NULL); }
+
+/* Groups the hits by talk or deck in the order of their best; the answer keeps only the hits that are shown. */
+static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
+  g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) all = answer->hits;
+  answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)ds_hit_free);
+  answer->groups = g_ptr_array_new_with_free_func(group_free);
+  guint skipped = 0;
+  g_ptr_array_set_free_func(all, NULL);
+  for (guint i = 0; i < all->len; i++) {
+    DsHit *hit = g_ptr_array_index(all, i);
+    g_autofree char *key = group_key(hit);
+    DsHitGroup *group = g_hash_table_lookup(by_key, key);
+    gboolean known = group || g_hash_table_contains(by_key, key);
+    gboolean fresh = !known && answer->groups->len < options->limit && skipped >= options->offset;
+    if (!known && !fresh && skipped < options->offset) {
+      skipped++;
+      g_hash_table_insert(by_key, g_steal_pointer(&key), NULL);
+    }
+    if (fresh) {
+      group = g_new0(DsHitGroup, 1);
+      group->hits = g_ptr_array_new();
+      g_ptr_array_add(answer->groups, group);
+      g_hash_table_insert(by_key, g_steal_pointer(&key), group);
+    }
+    if (group && group->hits->len < options->per_talk) {
+      g_ptr_array_add(group->hits, hit);
+      g_ptr_array_add(answer->hits, hit);
+      continue;
+    }
+    if (group) group->more++;
+    ds_hit_free(hit);
+  }
+}
+
+/* ---- fewer words ---- */
+
+typedef struct { DsHit *hit; double evidence; } Judged;
+
+static int by_evidence(gconstpointer a, gconstpointer b) {
+  const Judged *x = a, *y = b;
+  double difference = x->evidence - y->evidence;
+  if (difference > 1e-9 || difference < -1e-9) return difference > 0 ? -1 : 1;
+  return x->hit->score > y->hit->score ? -1 : x->hit->score < y->hit->score;
+}
+
+/* The words that some hit shown lacks. */
+static void collect_dropped(DsAnswer *answer) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) dropped = g_ptr_array_new();
+  for (guint i = 0; i < answer->hits->len; i++) {
+    char **missing = ((DsHit *)g_ptr_array_index(answer->hits, i))->missing_words;
+    for (guint k = 0; missing[k]; k++)
+      if (g_hash_table_add(seen, missing[k])) g_ptr_array_add(dropped, g_strdup(missing[k]));
+  }
+  g_ptr_array_add(dropped, NULL);
+  g_strfreev(answer->dropped_words);
+  answer->dropped_words = (char **)g_ptr_array_free(g_steal_pointer(&dropped), FALSE);
+}
+
+/* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. */
+static gboolean is_enough(guint matched, guint of, double evidence, double all) { return matched * 2 >= of && evidence >= all * 0.5; }
+
+static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+  guint words = 0;
+  double all = 0;
+  for (guint i = 0; i < plan->clauses->len; i++) {
+    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
+    if (!clause->may_fall || clause->is_stop) continue;
+    words++;
+    all += clause->idf;
+  }
+  if (words < 2) return TRUE;
+  g_autoptr(XapResult) result = run(plan, options, TRUE, 0, FALL_BACK_POOL, error);
+  if (!result) return FALSE;
+  g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
+  for (guint i = 0; i < result->matches->len; i++) {
+    const XapMatch *match = &g_array_index(result->matches, XapMatch, i);
+    g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, NULL);
+    DsHit *hit = stored ? ds_hit_make(plan, match, NULL) : NULL;
+    guint matched = 0, of = 0;
+    if (!hit) continue;
+    Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched, &of)};
+    if (is_enough(matched, of, one.evidence, all)) g_array_append_val(judged, one);
+    else ds_hit_free(hit);
+  }
+  g_array_sort(judged, by_evidence);
+  answer->total = judged->len;
+  answer->total_exact = result->matches->len < FALL_BACK_POOL;
+  gboolean grouped = options->per_talk > 0;
+  for (guint i = 0; i < judged->len; i++) {
+    DsHit *hit = g_array_index(judged, Judged, i).hit;
+    if (grouped || (i >= options->offset && i < options->offset + options->limit)) g_ptr_array_add(answer->hits, hit);
+    else ds_hit_free(hit);
+  }
+  if (answer->hits->len) answer->match = "some";
+  return TRUE;
+}
+
+/* ---- the steps ---- */
+
+/* All words. TRUE with no hits: nothing has them all. */
+static gboolean ask_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+  gboolean grouped = options->per_talk > 0;
+  g_autoptr(XapResult) result = run(plan, options, FALSE, grouped ? 0 : options->offset, grouped ? GROUP_POOL : options->limit, error);
+  if (!result || !add_hits(plan, answer, result, error)) return FALSE;
+  set_total(answer, result);
+  if (answer->total) answer->match = "all";
+  return TRUE;
+}
+
+static gboolean may_fall(const DsPlan *plan) {
+  for (guint i = 0; i < plan->clauses->len; i++)
+    if (((DsClause *)g_ptr_array_index(plan->clauses, i))->may_fall) return TRUE;
+  return FALSE;
+}
+
+/* What to do when no slide has all the words. */
+static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+  g_autofree char *corrected = ds_correct_query(plan);
+  if (!corrected) return fall_back(plan, answer, options, error);
+  g_autoptr(DsQuery) query = ds_query_parse(corrected, NULL, NULL);
+  g_autoptr(DsPlan) again = query ? ds_plan_new(plan->index, query) : NULL;
+  if (!again) return fall_back(plan, answer, options, error);
+  if (!ask_all(again, answer, options, error)) return FALSE;
+  if (answer->total == 0 && !fall_back(again, answer, options, error)) return FALSE;
+  if (answer->hits->len) {
+    if (g_str_equal(answer->match, "all")) answer->match = "corrected";
+    answer->corrected = g_steal_pointer(&corrected);
+  } else answer->suggestion = g_steal_pointer(&corrected);
+  return TRUE;
+}
+
+static char *explain(DsPlan *plan) {
+  GString *text = g_string_new(NULL);
+  g_autofree char *tree = ds_query_describe(plan->query);
+  g_autoptr(XapQuery) query = ds_plan_query(plan, FALSE, NULL);
+  g_autofree char *xapian = query ? xap_query_describe(query) : NULL;
+  g_string_append_printf(text, "parsed:  %s\n", tree);
+  for (guint i = 0; i < plan->clauses->len; i++) {
+    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
+    if (clause->words) g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "", clause->is_absent ? ", in no deck" : "");
+  }
+  g_string_append_printf(text, "xapian:  %s", xapian ? xapian : "");
+  return g_string_free(text, FALSE);
+}
+
+DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
+  gint64 begun = g_get_monotonic_time();
+  g_autoptr(DsPlan) plan = ds_plan_new(index, query);
+  g_autoptr(DsAnswer) answer = answer_new(index, query);
+  if (!ask_all(plan, answer, options, error)) return NULL;
+  if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, error)) return NULL;
+  if (options->per_talk) make_groups(answer, options);
+  for (guint i = 0; i < answer->hits->len; i++) ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
+  if (g_str_equal(answer->match, "some")) collect_dropped(answer);
+  if (options->explain) answer->explanation = explain(plan);
+  answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
+  return g_steal_pointer(&answer);
+}

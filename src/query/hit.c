@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A match to a hit: what is shown of a slide or a talk. */
+#include "internal.h"
+
+#include <string.h>
+
+#define MAX_SAME 16u
+#define CONTEXT_EVIDENCE 0.4 /* of a word's weight when only the talk's fields have it */
+
+void ds_hit_free(DsHit *hit) {
+  if (!hit) return;
+  char *texts[] = {hit->deck, hit->path, hit->label, hit->title, hit->first_line, hit->snippet, hit->uri};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+  if (hit->highlights) g_array_unref(hit->highlights);
+  g_strfreev(hit->same_as);
+  g_strfreev(hit->missing_words);
+  ds_talk_free(hit->talk);
+  g_free(hit);
+}
+
+/* All plain words of the query, and those of phrases, prefixes apart: for snippets. Borrowed words. */
+static void collect_words(const DsNode *node, GPtrArray *words) {
+  if (node->kind == DS_NODE_NOT) return;
+  gboolean shown = node->kind != DS_NODE_FIELD || node->field == DS_FIELD_BODY || node->field == DS_FIELD_TITLE;
+  if ((node->kind == DS_NODE_WORD || node->kind == DS_NODE_PHRASE) && node->text) {
+    GPtrArray *own = ds_words_of(node->text);
+    g_ptr_array_extend_and_steal(words, own);
+  }
+  for (guint i = 0; shown && i < node->children->len; i++) collect_words(g_ptr_array_index(node->children, i), words);
+}
+
+static GPtrArray *words_of_query(const DsPlan *plan) {
+  GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
+  if (plan->query->root) collect_words(plan->query->root, words);
+  return words;
+}
+
+/* The first page of a build on which all the query's words that the slide has are visible. */
+static guint open_page(const DsPlan *plan, const DsStored *stored, const GPtrArray *words) {
+  guint page = stored->first;
+  if (stored->last == stored->first) return page;
+  for (guint w = 0; w < words->len; w++) {
+    guint earliest = G_MAXUINT;
+    for (guint i = 0; i < stored->lines->len; i++) {
+      const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
+      if (line->role == DS_ROLE_NOISE || line->page >= earliest) continue;
+      g_autoptr(DsTermSet) set = ds_term_set_new();
+      ds_term_set_add(set, plan->stemmer, line->text);
+      if (ds_term_set_has(set, plan->stemmer, g_ptr_array_index(words, w))) earliest = line->page;
+    }
+    if (earliest != G_MAXUINT) page = MAX(page, earliest);
+  }
+  return MIN(page, stored->last);
+}
+
+static char *first_line_of(const DsStored *stored) {
+  for (guint i = 0; i < stored->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
+    if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) return g_strstrip(g_strdup(line->text));
+  }
+  return NULL;
+}
+
+static char *file_uri(const char *path, guint page) {
+  g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
+  return uri ? g_strdup_printf("%s#page=%u", uri, page) : NULL;
+}
+
+static void fill_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
+  g_autoptr(GPtrArray) words = words_of_query(plan);
+  hit->is_slide = TRUE;
+  hit->deck = g_strdup(stored->deck);
+  hit->path = g_build_filename(hit->library->root, stored->deck, NULL);
+  hit->format = "pdf";
+  hit->slide = stored->first;
+  hit->last = stored->last;
+  hit->ordinal = stored->ordinal;
+  hit->label = g_strdup(stored->label);
+  hit->title = g_strdup(stored->title);
+  hit->first_line = stored->title ? NULL : first_line_of(stored);
+  hit->open_page = open_page(plan, stored, words);
+  hit->snippet = ds_snippet_make(stored, NULL, plan->scope.roles, words, plan->stemmer, &hit->highlights);
+  hit->uri = file_uri(hit->path, hit->open_page);
+}
+
+static void fill_talk(DsPlan *plan, DsHit *hit, const DsStored *stored) {
+  g_autoptr(GPtrArray) words = words_of_query(plan);
+  g_autoptr(GPtrArray) decks = hit->talk ? ds_index_decks_of_talk(plan->index, hit->talk->id, NULL) : NULL;
+  const char *text = hit->talk ? hit->talk->abstract ? hit->talk->abstract : hit->talk->title : "";
+  hit->title = g_strdup(hit->talk ? hit->talk->title : NULL);
+  hit->snippet = ds_snippet_make(stored, text ? text : "", 0, words, plan->stemmer, &hit->highlights);
+  if (!decks || !decks->len) return;
+  hit->deck = g_strdup(g_ptr_array_index(decks, 0));
+  hit->path = g_build_filename(hit->library->root, hit->deck, NULL);
+  hit->format = "pdf";
+}
+
+/* Other decks with the same content. */
+static char **find_same(DsPlan *plan, const XapMatch *match, const char *own) {
+  g_autoptr(GPtrArray) same = g_ptr_array_new();
+  XapDatabase *db = ds_index_database(plan->index);
+  g_autoptr(GBytes) value = match->collapsed ? xap_database_document_value(db, match->docid, DS_SLOT_CONTENT, NULL) : NULL;
+  g_autofree char *content = value ? g_strndup(g_bytes_get_data(value, NULL), g_bytes_get_size(value)) : NULL;
+  g_autoptr(XapQuery) query = content ? xap_query_range(DS_SLOT_CONTENT, content, content, NULL) : NULL;
+  XapAsk ask = XAP_ASK_DEFAULT;
+  ask.max = MAX_SAME;
+  g_autoptr(XapResult) result = query ? xap_database_ask(db, query, &ask, NULL) : NULL;
+  for (guint i = 0; result && i < result->matches->len; i++) {
+    g_autoptr(DsStored) stored = ds_index_stored(plan->index, g_array_index(result->matches, XapMatch, i).docid, NULL);
+    if (stored && stored->deck && g_strcmp0(stored->deck, own) != 0) g_ptr_array_add(same, g_strdup(stored->deck));
+  }
+  g_ptr_array_add(same, NULL);
+  return (char **)g_ptr_array_free(g_steal_pointer(&same), FALSE);
+}
+
+/* What the talk's fields and the deck's name say. */
+static void add_context(DsTermSet *set, DsStemmer *stemmer, const DsHit *hit) {
+  g_autofree char *path = hit->deck ? ds_utf8_clean(hit->deck, -1) : NULL;
+  ds_term_set_add(set, stemmer, path);
+  if (!hit->talk) return;
+  const DsTalk *talk = hit->talk;
+  for (guint i = 0; i < talk->titles->len; i++) ds_term_set_add(set, stemmer, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
+  for (guint i = 0; i < talk->speakers->len; i++) {
+    const DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
+    ds_term_set_add(set, stemmer, speaker->name);
+    ds_term_set_add(set, stemmer, speaker->affiliation);
+  }
+  const char *others[] = {talk->event, talk->event_raw, talk->event_key, talk->section};
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) ds_term_set_add(set, stemmer, others[i]);
+}
+
+static gboolean has_all(const DsTermSet *set, DsStemmer *stemmer, const GPtrArray *words) {
+  for (guint i = 0; i < words->len; i++)
+    if (!ds_term_set_has(set, stemmer, g_ptr_array_index(words, i))) return FALSE;
+  return TRUE;
+}
+
+double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched, guint *ret_of) {
+  g_autoptr(DsTermSet) slide = ds_term_set_new(), context = ds_term_set_new();
+  g_autoptr(GString) text = g_string_new(stored->title);
+  g_autoptr(GPtrArray) missing = g_ptr_array_new();
+  for (guint i = 0; i < stored->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
+    if ((plan->scope.roles | DS_ROLES_KEPT) >> line->role & 1 && line->role != DS_ROLE_TITLE) g_string_append_printf(text, "\n%s", line->text);
+  }
+  if (!hit->is_slide && hit->talk) g_string_append_printf(text, "\n%s\n%s", hit->talk->title, hit->talk->abstract ? hit->talk->abstract : "");
+  ds_term_set_add(slide, plan->stemmer, text->str);
+  add_context(context, plan->stemmer, hit);
+  double sum = 0;
+  *ret_matched = *ret_of = 0;
+  for (guint i = 0; i < plan->clauses->len; i++) {
+    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
+    if (!clause->may_fall || clause->is_stop) continue;
+    ++*ret_of;
+    gboolean here = has_all(slide, plan->stemmer, clause->words), around = !here && has_all(context, plan->stemmer, clause->words);
+    sum += here ? clause->idf : around ? clause->idf * CONTEXT_EVIDENCE : 0;
+    *ret_matched += here || around;
+    if (!here && !around) g_ptr_array_add(missing, g_strdup(clause->shown));
+  }
+  g_ptr_array_add(missing, NULL);
+  g_strfreev(hit->missing_words);
+  hit->missing_words = (char **)g_ptr_array_free(g_steal_pointer(&missing), FALSE);
+  return sum;
+}
+
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error) {
+  g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, error);
+  if (!stored) return NULL;
+  DsHit *hit = g_new0(DsHit, 1);
+  hit->docid = match->docid;
+  hit->score = match->weight;
+  hit->library = ds_index_library_of(plan->index, match->docid);
+  hit->talk = stored->talk_id ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
+  hit->missing_words = g_new0(char *, 1);
+  if (stored->deck) fill_slide(plan, hit, stored);
+  else fill_talk(plan, hit, stored);
+  hit->same_as = find_same(plan, match, hit->deck);
+  return hit;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which words a text has, by the same tokens that found it. */
+#include "internal.h"
+
+#include <string.h>
+
+struct DsTermSet {
+  GHashTable *terms, *stems;
+};
+
+DsTermSet *ds_term_set_new(void) {
+  DsTermSet *set = g_new0(DsTermSet, 1);
+  set->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  set->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  return set;
+}
+
+void ds_term_set_free(DsTermSet *set) {
+  if (!set) return;
+  g_hash_table_unref(set->terms);
+  g_hash_table_unref(set->stems);
+  g_free(set);
+}
+
+void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text) {
+  if (!text || !*text) return;
+  g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
+  for (guint i = 0; i < tokens->tokens->len; i++) {
+    const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
+    g_hash_table_add(set->terms, g_strdup(token->term));
+    if (token->kind != DS_TOKEN_NGRAM) g_hash_table_add(set->stems, g_strdup(ds_stemmer_stem(stemmer, token->term)));
+  }
+}
+
+gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word) {
+  for (guint i = 0; i < word->wholes->len; i++)
+    if (g_hash_table_contains(set->terms, g_ptr_array_index(word->wholes, i))) return TRUE;
+  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) return g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, g_ptr_array_index(word->wholes, 0)));
+  for (guint i = 0; i < word->leaves->len; i++)
+    if (!g_hash_table_contains(set->terms, g_ptr_array_index(word->leaves, i))) return FALSE;
+  return word->leaves->len > 0;
+}
+
+static gboolean text_has(const DsTermSet *set, DsStemmer *stemmer, const char *text) {
+  g_autoptr(GPtrArray) words = ds_words_of(text);
+  for (guint i = 0; i < words->len; i++)
+    if (!ds_term_set_has(set, stemmer, g_ptr_array_index(words, i))) return FALSE;
+  return TRUE;
+}
+
+static gboolean has_prefix_term(const DsTermSet *set, const char *text) {
+  g_autofree char *folded = g_utf8_casefold(text, -1);
+  GHashTableIter iter;
+  gpointer term;
+  g_hash_table_iter_init(&iter, set->terms);
+  while (g_hash_table_iter_next(&iter, &term, NULL))
+    if (g_str_has_prefix(term, folded)) return TRUE;
+  return FALSE;
+}
+
+/* Fields are taken for their words: what is looked at here is all one text. */
+static gboolean node_matches(const DsNode *node, const DsTermSet *set, DsStemmer *stemmer) {
+  gboolean all = TRUE, some = FALSE;
+  switch (node->kind) {
+  case DS_NODE_WORD:
+  case DS_NODE_PHRASE: return text_has(set, stemmer, node->text);
+  case DS_NODE_PREFIX: return has_prefix_term(set, node->text);
+  case DS_NODE_FIELD:
+    if (node->children->len) return node_matches(g_ptr_array_index(node->children, 0), set, stemmer);
+    return node->low || node->high || text_has(set, stemmer, node->text);
+  default: break;
+  }
+  for (guint i = 0; i < node->children->len; i++) {
+    gboolean one = node_matches(g_ptr_array_index(node->children, i), set, stemmer);
+    all = all && one;
+    some = some || one;
+  }
+  return node->kind == DS_NODE_OR ? some : node->kind == DS_NODE_NOT ? !some : all;
+}
+
+gboolean ds_query_matches_text(const DsQuery *query, const char *text) {
+  if (!query->root) return TRUE;
+  g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
+  g_autoptr(DsTermSet) set = ds_term_set_new();
+  ds_term_set_add(set, stemmer, text);
+  return node_matches(query->root, set, stemmer);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The passage that shows why: the window of at most 200 characters with most words of the query, whole words, exact highlights. */
+#include "internal.h"
+
+#include <string.h>
+
+#define MAX_CHARACTERS 200
+#define LEAD 24 /* characters of context before the first match */
+
+/* A token of the text that a word of the query asked for. */
+typedef struct { gsize start, end; guint word; } Found;
+
+/* Every term that shows a word, to the word's number + 1. */
+static GHashTable *terms_of(const GPtrArray *words, DsStemmer *stemmer) {
+  GHashTable *terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; words && i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    if (word->is_stop && words->len > 1) continue;
+    for (guint k = 0; k < word->wholes->len; k++) {
+      const char *whole = g_ptr_array_index(word->wholes, k);
+      g_hash_table_insert(terms, g_strdup(whole), GUINT_TO_POINTER(i + 1));
+      if (!word->ngrams && word->leaves->len <= 1) g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(i + 1));
+    }
+    for (guint k = 0; k < word->leaves->len; k++) g_hash_table_insert(terms, g_strdup(g_ptr_array_index(word->leaves, k)), GUINT_TO_POINTER(i + 1));
+  }
+  return terms;
+}
+
+static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *stemmer) {
+  g_autoptr(GHashTable) terms = terms_of(words, stemmer);
+  g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(Found));
+  for (guint i = 0; i < tokens->tokens->len; i++) {
+    const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
+    guint word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, token->term));
+    if (!word && token->kind != DS_TOKEN_NGRAM) {
+      g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(stemmer, token->term), NULL);
+      word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, stem));
+    }
+    Found one = {token->start, token->end, word - 1};
+    if (word) g_array_append_val(found, one);
+  }
+  return found;
+}
+
+/* Where the best window begins, as an index into @found: most different words, then most matches, then the earliest. */
+static guint best_start(const char *text, const GArray *found) {
+  guint best = 0, best_score = 0;
+  for (guint i = 0; i < found->len; i++) {
+    guint64 seen = 0;
+    guint score = 0;
+    gsize from = g_array_index(found, Found, i).start;
+    for (guint k = i; k < found->len && k < i + 200; k++) {
+      const Found *one = &g_array_index(found, Found, k);
+      if (g_utf8_strlen(text + from, (gssize)(one->end - from)) > MAX_CHARACTERS - LEAD) break;
+      guint64 bit = G_GUINT64_CONSTANT(1) << (one->word % 64);
+      score += (seen & bit) ? 1 : 1000;
+      seen |= bit;
+    }
+    if (score > best_score) {
+      best_score = score;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/* Moves back at most @n characters from @at, to the beginning of a word. */
+static gsize back_to_word(const char *text, gsize at, guint n) {
+  const char *p = text + at, *word = p;
+  for (guint i = 0; i < n && p > text; i++) {
+    p = g_utf8_prev_char(p);
+    if (p == text || *g_utf8_prev_char(p) == ' ') word = p;
+  }
+  return (gsize)(word - text);
+}
+
+/* The end of a window of @n characters from @from on, not inside a word where that can be. */
+static gsize forward_to_word(const char *text, gsize from, glong n) {
+  const char *p = text + from, *word = NULL;
+  for (glong i = 0; i < n && *p; i++) {
+    p = g_utf8_next_char(p);
+    if (*p == ' ' || !*p) word = p;
+  }
+  if (!*p || !word || word - (text + from) < n / 2) return (gsize)(p - text);
+  return (gsize)(word - text);
+}
+
+static GArray *highlights_of(const char *text, const GArray *found, gsize from, gsize to, guint shift) {
+  GArray *highlights = g_array_new(FALSE, FALSE, sizeof(DsHighlight));
+  gsize last = from;
+  for (guint i = 0; i < found->len; i++) {
+    const Found *one = &g_array_index(found, Found, i);
+    gsize start = MAX(one->start, last);
+    if (one->start < from || one->end > to || one->end <= start) continue;
+    DsHighlight highlight = {shift + (guint)g_utf8_strlen(text + from, (gssize)(start - from)), (guint)g_utf8_strlen(text + start, (gssize)(one->end - start))};
+    DsHighlight *before = highlights->len ? &g_array_index(highlights, DsHighlight, highlights->len - 1) : NULL;
+    if (before && before->start + before->length == highlight.start) before->length += highlight.length;
+    else g_array_append_val(highlights, highlight);
+    last = one->end;
+  }
+  return highlights;
+}
+
+/* The lines of @roles as one line of text. */
+static char *text_of(const DsStored *stored, guint roles) {
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < stored->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
+    if (!((roles >> line->role) & 1)) continue;
+    g_auto(GStrv) parts = g_strsplit_set(line->text, " \t\n", -1);
+    for (guint k = 0; parts[k]; k++)
+      if (*parts[k]) g_string_append_printf(text, "%s%s", text->len ? " " : "", parts[k]);
+  }
+  return g_string_free(text, FALSE);
+}
+
+static char *one_line(const char *text) {
+  g_auto(GStrv) parts = g_strsplit_set(text, " \t\n\r", -1);
+  GString *line = g_string_new(NULL);
+  for (guint k = 0; parts[k]; k++)
+    if (*parts[k]) g_string_append_printf(line, "%s%s", line->len ? " " : "", parts[k]);
+  return g_string_free(line, FALSE);
+}
+
+char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer, GArray **ret_highlights) {
+  g_autofree char *text = fallback ? one_line(fallback) : text_of(stored, roles);
+  if (!*text && !fallback && (roles & (1u << DS_ROLE_BODY))) {
+    g_free(text);
+    text = text_of(stored, 1u << DS_ROLE_TITLE);
+  }
+  g_autoptr(GArray) found = find_words(text, words, stemmer);
+  gsize from = 0;
+  if (found->len) from = back_to_word(text, g_array_index(found, Found, best_start(text, found)).start, LEAD);
+  if (g_utf8_strlen(text, -1) <= MAX_CHARACTERS) from = 0;
+  guint lead = from > 0 ? 2 : 0;
+  gsize to = forward_to_word(text, from, MAX_CHARACTERS - (glong)lead - 2);
+  if (g_utf8_strlen(text, -1) <= MAX_CHARACTERS) to = strlen(text);
+  *ret_highlights = highlights_of(text, found, from, to, lead);
+  g_autofree char *window = g_strndup(text + from, to - from);
+  return g_strconcat(lead ? "… " : "", window, text[to] ? " …" : "", NULL);
+}

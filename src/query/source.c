@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The query as text: out of arguments, with a caret below, and the tree for people who ask. */
+#include "internal.h"
+
+#include <string.h>
+
+/* `field:two words` in one argument was quoted for the shell, which has eaten the quotes. */
+static char *join_argument(const char *argument) {
+  const char *colon = strchr(argument, ':');
+  gboolean value = colon && colon[1] && colon[1] != ' ' && colon[1] != '"' && strpbrk(colon, " \t") && !strchr(colon, '"');
+  if (!value || ds_field_find(argument, colon - argument) < 0) return g_strdup(argument);
+  return g_strdup_printf("%.*s:\"%s\"", (int)(colon - argument), argument, colon + 1);
+}
+
+char *ds_query_join(const char *const *words) {
+  GString *source = g_string_new(NULL);
+  for (guint i = 0; words[i]; i++) {
+    g_autofree char *one = join_argument(words[i]);
+    g_string_append_printf(source, "%s%s", i ? " " : "", one);
+  }
+  return g_string_free(source, FALSE);
+}
+
+char *ds_query_caret(const char *source, gsize where) {
+  g_autofree char *before = g_strndup(source, MIN(where, strlen(source))), *shown = ds_escape(before), *whole = ds_escape(source);
+  return g_strdup_printf("%s\n%*s^", whole, (int)ds_text_columns(shown), "");
+}
+
+static void describe(GString *out, const DsNode *node) {
+  static const char *const names[] = {[DS_NODE_WORD] = "word", [DS_NODE_PHRASE] = "phrase", [DS_NODE_PREFIX] = "prefix", [DS_NODE_NEAR] = "near", [DS_NODE_FIELD] = "field",
+                                      [DS_NODE_AND] = "and", [DS_NODE_OR] = "or", [DS_NODE_NOT] = "not", [DS_NODE_REQUIRE] = "require"};
+  if (node->kind == DS_NODE_WORD) {
+    g_string_append(out, node->text);
+    return;
+  }
+  if (node->kind == DS_NODE_PHRASE) {
+    g_string_append_printf(out, "\"%s\"", node->text);
+    return;
+  }
+  g_string_append_printf(out, "(%s", names[node->kind]);
+  if (node->kind == DS_NODE_NEAR) g_string_append_printf(out, "/%u", node->distance);
+  if (node->kind == DS_NODE_PREFIX) g_string_append_printf(out, " %s*", node->text);
+  if (node->kind == DS_NODE_FIELD) g_string_append_printf(out, " %s", ds_fields[node->field].name);
+  if (node->kind == DS_NODE_FIELD && !node->children->len) {
+    if (node->low || node->high) g_string_append_printf(out, " %s..%s", node->low ? node->low : "", node->high ? node->high : "");
+    else g_string_append_printf(out, " %s", node->text);
+  }
+  for (guint i = 0; i < node->children->len; i++) {
+    g_string_append_c(out, ' ');
+    describe(out, g_ptr_array_index(node->children, i));
+  }
+  g_string_append_c(out, ')');
+}
+
+char *ds_query_describe(const DsQuery *query) {
+  GString *out = g_string_new(NULL);
+  if (query->root) describe(out, query->root);
+  return g_string_free(out, FALSE);
+}
