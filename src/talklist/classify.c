@@ -53,6 +53,7 @@ static gboolean is_time_with_labels(const DsMdLine *line, DsWhen *when) {
 /* "Jane Roe, Org | Tuesday, April 18, 9:15 am", either way around. */
 static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char **ret_speakers) {
   static const char *const bars[] = {"|", "•", "·", " – ", " — ", " - "};
+  if (!strpbrk(line->text, "0123456789")) return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(bars); i++)
     for (const char *bar = strstr(line->text, bars[i]); bar; bar = strstr(bar + 1, bars[i])) {
       g_autofree char *left = g_strstrip(g_strndup(line->text, (gsize)(bar - line->text))), *right = g_strstrip(g_strdup(bar + strlen(bars[i])));
@@ -71,7 +72,11 @@ static void set_role(DsPostLine *line) {
   if (line->block->kind == DS_MD_CODE || is_markup(text->text)) line->role = DS_ROLE_IGNORED;
   else if (is_room_line(text->text)) line->role = DS_ROLE_ROOM;
   else if (ds_line_is_labels(text)) line->role = DS_ROLE_LABELS;
-  else if (strlen(text->text) <= 300 && (is_time_with_speakers(text, &line->when, &line->speakers) || ds_when_parse(text->text, &line->when) || is_time_with_labels(text, &line->when))) line->role = DS_ROLE_WHEN;
+  if (line->role != DS_ROLE_TEXT || strlen(text->text) > 300) return;
+  DsWhen when;
+  if (!is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
+  line->role = DS_ROLE_WHEN;
+  line->when = g_memdup2(&when, sizeof when);
 }
 
 static void add_lines(DsPost *post, const DsMdBlock *block, guint index) {
@@ -88,21 +93,32 @@ static void add_lines(DsPost *post, const DsMdBlock *block, guint index) {
   }
 }
 
-/* The names and organisations that the post's surest lines teach. */
-static void learn(DsPost *post) {
+static gboolean is_sure(const DsPostLine *line) { return line->shape && line->shape->speakers && line->shape->likely >= 3; }
+
+static void read_shape(const DsPeople *people, DsPostLine *line) {
+  DsShape shape;
+  if (line->shape) ds_shape_clear(line->shape);
+  g_clear_pointer(&line->shape, g_free);
+  if (ds_shape_read(people, line->block, line->line, &shape)) line->shape = g_memdup2(&shape, sizeof shape);
+}
+
+/* Reads each line as a title, teaches the names and organisations of the surest ones, and reads the others again with what was learned. */
+static void read_shapes(DsPost *post) {
   for (guint i = 0; i < post->lines->len; i++) {
-    const DsPostLine *line = line_at(post, i);
+    DsPostLine *line = line_at(post, i);
     if (line->role != DS_ROLE_TEXT) continue;
-    DsShape shape;
-    if (!ds_shape_read(NULL, line->block, line->line, &shape)) continue;
-    if (shape.speakers && shape.likely >= 3) ds_people_learn(post->people, shape.speakers);
-    ds_shape_clear(&shape);
+    read_shape(NULL, line);
+    if (is_sure(line)) ds_people_learn(post->people, line->shape->speakers);
+  }
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role == DS_ROLE_TEXT && line->line->spans->len && !is_sure(line)) read_shape(post->people, line);
   }
 }
 
 /* ---- evidence ---- */
 
-const char *ds_post_speakers(const DsPost *post, const DsPostLine *line) {
+static const char *find_speakers(const DsPost *post, const DsPostLine *line) {
   if (line->role != DS_ROLE_TEXT || line->block->kind == DS_MD_HEADING) return NULL;
   const char *text = line->line->text, *core = ds_name_skip_role(text);
   gsize len = strlen(text);
@@ -113,13 +129,21 @@ const char *ds_post_speakers(const DsPost *post, const DsPostLine *line) {
   return core;
 }
 
+const char *ds_post_speakers(const DsPost *post, DsPostLine *line) {
+  if (!line->asked) {
+    line->asked = TRUE;
+    line->names = find_speakers(post, line);
+  }
+  return line->role == DS_ROLE_TEXT ? line->names : NULL;
+}
+
 /* The lines right below a title that are times, labels or speakers: TRUE when a time is among them; @ret_date_only when it says no hour. */
 static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_date_only) {
   *ret_date_only = FALSE;
   for (guint i = title + 1; i < post->lines->len && i <= title + 4; i++) {
-    const DsPostLine *line = line_at(post, i);
+    DsPostLine *line = line_at(post, i);
     if (line->role == DS_ROLE_WHEN) {
-      *ret_date_only = line->when.start < 0;
+      *ret_date_only = line->when->start < 0;
       if (!*ret_date_only) return TRUE;
       /* the hour may stand on the next line */
       continue;
@@ -131,7 +155,7 @@ static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_da
 }
 
 static gboolean has_time_above(const DsPost *post, guint title) {
-  return title > 0 && line_at(post, title - 1)->role == DS_ROLE_WHEN && line_at(post, title - 1)->when.start >= 0;
+  return title > 0 && line_at(post, title - 1)->role == DS_ROLE_WHEN && line_at(post, title - 1)->when->start >= 0;
 }
 
 static gboolean has_speakers_below(const DsPost *post, guint title) {
@@ -147,7 +171,7 @@ static gboolean is_longer_text(const DsPost *post, guint i) {
 /* Whether a link line is borne out by itself: 3 by a time, 2 by its address and its speakers, 1 by what needs other talks beside it, 0 by nothing. */
 static int evidence_of_link(const DsPost *post, guint i) {
   const DsPostLine *line = line_at(post, i);
-  const DsShape *shape = &line->shape;
+  const DsShape *shape = line->shape;
   gboolean date_only = FALSE, time = has_time_below(post, i, &date_only);
   gboolean in_schedule = ds_url_is_talk(shape->url) || ds_url_is_talk(shape->video);
   gboolean named = shape->speakers && shape->likely >= 2;
@@ -175,7 +199,7 @@ static gboolean holds_talks(const DsPost *post, guint i) {
     if (line->role == DS_ROLE_TITLE) return TRUE;
     if (line->block->kind != DS_MD_HEADING) {
       /* bold lines part themselves by each other */
-      if (!is_heading && line->has_shape && line->shape.kind == DS_SHAPE_PLAIN && line->starts_block) return FALSE;
+      if (!is_heading && line->shape && line->shape->kind == DS_SHAPE_PLAIN && line->starts_block) return FALSE;
       continue;
     }
     if (!is_heading || line->block->level <= heading->block->level) return FALSE;
@@ -217,11 +241,11 @@ static gboolean is_plain_title(const DsPost *post, guint i) {
   gboolean date_only = FALSE;
   if (!line->starts_block && !line->block->depth) return FALSE;
   gboolean time = has_time_below(post, i, &date_only) && !date_only;
-  if (line->shape.has_when && line->shape.when.start >= 0) time = TRUE;
+  if (line->shape->has_when && line->shape->when.start >= 0) time = TRUE;
   if (is_byline(line->line->text)) return FALSE;
   if (holds_talks(post, i)) return FALSE;
-  if (line->shape.kind == DS_SHAPE_BY) return line->block->kind == DS_MD_HEADING || time || line->block->depth > 0;
-  return time && !is_no_session(line->shape.title) && (line->shape.speakers || looks_like_talks(post, line));
+  if (line->shape->kind == DS_SHAPE_BY) return line->block->kind == DS_MD_HEADING || time || line->block->depth > 0;
+  return time && !is_no_session(line->shape->title) && (line->shape->speakers || looks_like_talks(post, line));
 }
 
 /* ---- deciding ---- */
@@ -259,27 +283,27 @@ static void find_titles(DsPost *post) {
   guint n = post->lines->len;
   for (guint i = 0; i < n; i++) {
     DsPostLine *line = line_at(post, i);
-    if (!line->has_shape || (line->shape.kind != DS_SHAPE_LINK && line->shape.kind != DS_SHAPE_DETAILS)) continue;
+    if (!line->shape || (line->shape->kind != DS_SHAPE_LINK && line->shape->kind != DS_SHAPE_DETAILS)) continue;
     if (evidence_of_link(post, i) >= 2) set_title(post, i);
   }
   /* what is weak alone is plain beside others of its kind */
   guint weak = 0;
   for (guint i = 0; i < n; i++) {
     DsPostLine *line = line_at(post, i);
-    gboolean link = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_LINK || line->shape.kind == DS_SHAPE_DETAILS);
+    gboolean link = line->shape && line->role == DS_ROLE_TEXT && (line->shape->kind == DS_SHAPE_LINK || line->shape->kind == DS_SHAPE_DETAILS);
     if (link && evidence_of_link(post, i) == 1) weak++;
   }
   gboolean plain_list = post->titles > 0 || (weak >= 2 && is_about_talks(post));
   for (guint i = 0; i < n && plain_list; i++) {
     DsPostLine *line = line_at(post, i);
-    gboolean link = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_LINK || line->shape.kind == DS_SHAPE_DETAILS);
+    gboolean link = line->shape && line->role == DS_ROLE_TEXT && (line->shape->kind == DS_SHAPE_LINK || line->shape->kind == DS_SHAPE_DETAILS);
     if (link && evidence_of_link(post, i) == 1) set_title(post, i);
   }
   for (guint i = 0; i < n; i++)
     if (line_at(post, i)->role == DS_ROLE_TITLE) post->linked_levels |= look_of(line_at(post, i));
   for (guint i = n; i > 0; i--) {
     DsPostLine *line = line_at(post, i - 1);
-    gboolean plain = line->has_shape && line->role == DS_ROLE_TEXT && (line->shape.kind == DS_SHAPE_PLAIN || line->shape.kind == DS_SHAPE_BY);
+    gboolean plain = line->shape && line->role == DS_ROLE_TEXT && (line->shape->kind == DS_SHAPE_PLAIN || line->shape->kind == DS_SHAPE_BY);
     if (plain && is_plain_title(post, i - 1)) set_title(post, i - 1);
   }
 }
@@ -295,11 +319,7 @@ static void find_sections(DsPost *post) {
 
 void ds_post_classify(DsPost *post, const GPtrArray *blocks) {
   for (guint i = 0; i < blocks->len; i++) add_lines(post, g_ptr_array_index(blocks, i), i);
-  learn(post);
-  for (guint i = 0; i < post->lines->len; i++) {
-    DsPostLine *line = line_at(post, i);
-    if (line->role == DS_ROLE_TEXT) line->has_shape = ds_shape_read(post->people, line->block, line->line, &line->shape);
-  }
+  read_shapes(post);
   find_titles(post);
   find_sections(post);
   /* the first talk tells whether times stand above their titles */

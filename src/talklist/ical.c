@@ -95,11 +95,36 @@ static char *value_of(const Calendar *calendar, guint i, const char *name) {
   return ds_list_squeeze(text);
 }
 
-/* The rows of a component as libical reads them. */
+static gboolean is_component(const Calendar *calendar, guint i, const char *kind) {
+  g_autofree char *value = value_of(calendar, i, "BEGIN");
+  return value && g_ascii_strcasecmp(value, kind) == 0;
+}
+
+/* Whether libical is asked to read a row: what nobody here looks at is left out, and so are rows with more parameters than a calendar has; libical's time
+ * grows with the square of their number. */
+static gboolean is_wanted(const char *row, gsize len, gboolean is_event) {
+  static const char *const names[] = {"BEGIN", "END", "SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "DURATION", "LOCATION", "URL", "CATEGORIES"};
+  gsize n = strcspn(row, ":;\n"), colon = strcspn(row, ":\n");
+  if (colon >= len || colon > 1024) return FALSE;
+  gboolean wanted = !is_event;
+  for (guint i = 0; i < G_N_ELEMENTS(names) && !wanted; i++) wanted = n == strlen(names[i]) && g_ascii_strncasecmp(row, names[i], n) == 0;
+  guint parameters = 0;
+  for (gsize i = 0; i < colon; i++) parameters += row[i] == ';';
+  return wanted && parameters <= 16;
+}
+
+/* The rows of a component as libical reads them; components inside an event (alarms) are left out. */
 static char *component_text(const Calendar *calendar, guint from, guint to) {
   GString *out = g_string_new(NULL);
+  gboolean is_event = is_component(calendar, from, "VEVENT");
+  guint depth = 0;
   for (guint i = from; i <= to; i++) {
     const Row *row = row_at(calendar, i);
+    gboolean begins = is_property(calendar, i, "BEGIN", NULL), ends = is_property(calendar, i, "END", NULL);
+    gboolean inside = is_event && depth + begins > 1;
+    if (begins) depth++;
+    if (ends && depth) depth--;
+    if (inside || !is_wanted(calendar->text + row->start, row->end - row->start, is_event)) continue;
     g_autofree char *line = ds_utf8_clean(calendar->text + row->start, (gssize)(row->end - row->start));
     g_string_append_printf(out, "%s\r\n", line);
   }

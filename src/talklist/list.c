@@ -35,12 +35,13 @@ static int nearest_year(const DsWhen *when, const DsYears *years) {
   return months < -5 ? years->post_year + 1 : years->post_year;
 }
 
-static int choose_year(DsList *list, const char *quoted, const DsWhen *when, const DsYears *years, guint line) {
+static int choose_year(DsList *list, const DsTalk *talk, const DsWhen *when, const DsYears *years, guint line) {
   int near = years->post_year ? nearest_year(when, years) : 0;
   const int candidates[] = {when->year, years->heading, years->title, years->file, near, years->post_year};
   int first = 0;
   for (guint i = 0; i < G_N_ELEMENTS(candidates) && !first; i++) first = candidates[i];
   if (!first || !when->weekday || fits(when, first)) return first;
+  g_autofree char *quoted = ds_quote(talk->title);
   for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
     int year = candidates[i];
     if (!year || year == first || !fits(when, year)) continue;
@@ -51,19 +52,19 @@ static int choose_year(DsList *list, const char *quoted, const DsWhen *when, con
   return first;
 }
 
+static void doubt_year(DsList *list, const DsTalk *talk, const DsWhen *when, int year, guint line) {
+  g_autofree char *quoted = ds_quote(talk->title);
+  if (!year) ds_list_doubt(list, line, 0, "no year for %s", quoted);
+  else if (!ds_when_is_date(year, when->month, when->day)) ds_list_doubt(list, line, 0, "%d-%02d-%02d of %s is no date", year, when->month, when->day, quoted);
+  else ds_list_doubt(list, line, 0, "year %d of %s is that of the list's own date", year, quoted);
+}
+
 void ds_list_set_date(DsList *list, DsTalk *talk, const DsWhen *when, const DsYears *years, guint line) {
   if (!when->day || !when->month || when->range) return;
-  g_autofree char *quoted = ds_quote(talk->title);
-  int year = choose_year(list, quoted, when, years, line);
-  if (!year) {
-    ds_list_doubt(list, line, 0, "no year for %s", quoted);
-    return;
-  }
-  if (!ds_when_is_date(year, when->month, when->day)) {
-    ds_list_doubt(list, line, 0, "%d-%02d-%02d of %s is no date", year, when->month, when->day, quoted);
-    return;
-  }
-  if (!when->year && !years->heading && !years->title && !years->file) ds_list_doubt(list, line, 0, "year %d of %s is that of the list's own date", year, quoted);
+  int year = choose_year(list, talk, when, years, line);
+  gboolean is_date = ds_when_is_date(year, when->month, when->day);
+  if (!is_date || (!when->year && !years->heading && !years->title && !years->file)) doubt_year(list, talk, when, year, line);
+  if (!is_date) return;
   g_free(talk->date);
   talk->date = g_strdup_printf("%04d-%02d-%02d", year, when->month, when->day);
 }

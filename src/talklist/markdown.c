@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define MAX_DEPTH 64u         /* lists and quotes inside each other */
-#define MAX_BLOCKS 1000000u
+#define MAX_BLOCKS 200000u
+#define MAX_LINES 200000u     /* that hold text: a list of talks is no log file */
 #define MAX_SPANS 32u         /* spans inside each other; deeper ones are text */
 
 typedef struct {
@@ -26,7 +27,7 @@ typedef struct {
   GArray *open;            /* DsMdSpan that are not closed yet */
   GArray *lists, *items;   /* guint: ids of the lists and items around */
   guint hidden[3];         /* spans of each kind that are open but too deep */
-  guint next_id, table, row, column, cells, depth, quotes, image;
+  guint next_id, table, row, column, cells, depth, quotes, image, n_blocks, n_lines;
   gboolean in_head, html_block, fresh_item;
 } Walk;
 
@@ -103,8 +104,12 @@ static void end_line(Walk *walk, gboolean hard) {
   line->text = g_strndup(walk->text->str, walk->text->len);
   line->hard = hard;
   trim_line(line);
-  if (*line->text && walk->block) g_ptr_array_add(walk->block->lines, line);
-  else line_free(line);
+  if (*line->text && walk->block && walk->n_lines < MAX_LINES) {
+    g_ptr_array_add(walk->block->lines, line);
+    walk->n_lines++;
+  } else {
+    line_free(line);
+  }
 }
 
 /* ---- blocks ---- */
@@ -131,7 +136,10 @@ static void begin_block(Walk *walk, DsMdKind kind) {
   walk->block = block;
 }
 
+/* The last line that was read. */
 static guint here(const Walk *walk) {
+  const GPtrArray *open = walk->block ? walk->block->lines : NULL;
+  if (open && open->len) return ((DsMdLine *)g_ptr_array_index(open, open->len - 1))->line;
   if (walk->blocks->len == 0) return walk->first_line;
   const DsMdBlock *last = g_ptr_array_index(walk->blocks, walk->blocks->len - 1);
   if (last->lines->len == 0) return walk->first_line;
@@ -158,7 +166,7 @@ static int deeper(Walk *walk) { return ++walk->depth > MAX_DEPTH ? refuse(walk, 
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data) {
   Walk *walk = data;
-  if (walk->blocks->len >= MAX_BLOCKS) return refuse(walk, "blocks", MAX_BLOCKS);
+  if (++walk->n_blocks > MAX_BLOCKS) return refuse(walk, "blocks", MAX_BLOCKS);
   switch (type) {
   case MD_BLOCK_QUOTE: end_block(walk); walk->quotes++; return deeper(walk);
   case MD_BLOCK_UL:
@@ -277,9 +285,12 @@ static gboolean is_blank(gunichar c) { return c == 0xa0 || (c >= 0x2000 && c <= 
 static void append_plain(GString *out, const char *text, gsize len) {
   const char *p = text, *end = text + len;
   while (p < end) {
-    guchar byte = (guchar)*p;
-    if (byte < 0x80) {
-      g_string_append_c(out, byte < 0x20 || byte == 0x7f ? ' ' : (char)byte);
+    const char *run = p;
+    while (p < end && (guchar)*p >= 0x20 && (guchar)*p < 0x7f) p++;
+    g_string_append_len(out, run, p - run);
+    if (p == end) break;
+    if ((guchar)*p < 0x80) {
+      g_string_append_c(out, ' ');
       p++;
       continue;
     }
@@ -321,6 +332,7 @@ static gboolean in_link(const Walk *walk) {
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data) {
   Walk *walk = data;
   if (walk->html_block || walk->image) return 0;
+  if (walk->n_lines >= MAX_LINES) return refuse(walk, "lines of text", MAX_LINES);
   if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
     /* a link that the writer broke over two lines is one */
     if (walk->line && in_link(walk)) g_string_append_c(walk->text, ' ');
@@ -381,10 +393,32 @@ static GArray *find_lines(const char *text, gsize len) {
   return starts;
 }
 
-GPtrArray *ds_md_read(const char *file, const char *text, gsize len, guint first_line, GError **error) {
+/* md4c asks for three dashes in each cell below a table's head, where others are content with one: "|-|:-:|" becomes "|---|:---:|". Lines stay lines. */
+static char *with_long_dashes(const char *text, gsize len, gsize *ret_len) {
+  GString *out = g_string_sized_new(len + 64);
+  for (const char *p = text, *end = text + len; p < end;) {
+    const char *newline = memchr(p, '\n', (gsize)(end - p));
+    gsize width = newline ? (gsize)(newline + 1 - p) : (gsize)(end - p);
+    gsize plain = strspn(p, " |:-\r\t");
+    gboolean delimiter = plain && plain >= width - (newline != NULL) && memchr(p, '|', width) && memchr(p, '-', width) && width < 4096;
+    if (!delimiter) g_string_append_len(out, p, (gssize)width);
+    for (gsize i = 0; delimiter && i < width; i++) {
+      g_string_append_c(out, p[i]);
+      gboolean alone = p[i] == '-' && (i == 0 || p[i - 1] != '-');
+      if (alone && (i + 2 >= width || p[i + 1] != '-' || p[i + 2] != '-')) g_string_append(out, "--");
+    }
+    p += width;
+  }
+  *ret_len = out->len;
+  return g_string_free(out, FALSE);
+}
+
+GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, guint first_line, GError **error) {
   static const MD_PARSER parser = {
       0, MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, enter_block, leave_block, enter_span, leave_span, on_text, NULL, NULL,
   };
+  gsize len = 0;
+  g_autofree char *text = with_long_dashes(source, source_len, &len);
   g_auto(Walk) walk = {.file = file, .source = text, .len = len, .first_line = first_line};
   walk.line_starts = find_lines(text, len);
   walk.blocks = g_ptr_array_new_with_free_func((GDestroyNotify)block_free);

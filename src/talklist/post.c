@@ -124,8 +124,8 @@ static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWh
     if (line->role == DS_ROLE_WHEN && !line->claimed) {
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
-      if (when->start >= 0 && line->when.start >= 0) break;
-      merge_when(when, &line->when);
+      if (when->start >= 0 && line->when->start >= 0) break;
+      merge_when(when, line->when);
       if (line->speakers && !talk->speakers->len) ds_speakers_parse(post->people, line->speakers, talk);
       line->claimed = TRUE;
     } else if (line->role == DS_ROLE_LABELS) {
@@ -175,6 +175,7 @@ static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
 }
 
 static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, guint line) {
+  if (talk->date && talk->start && !shape->doubtful) return;
   g_autofree char *quoted = ds_quote(talk->title);
   if (!talk->date) ds_list_doubt(post->list, line, 0, "no date for %s", quoted);
   else if (!talk->start) ds_list_doubt(post->list, line, 0, "no time for %s", quoted);
@@ -183,9 +184,9 @@ static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, 
 
 static gboolean read_talk(DsPost *post, const Place *place, guint start, GError **error) {
   DsPostLine *title = line_at(post, start);
-  guint end = ds_post_end(post, start), line = title->shape.line ? title->shape.line : title->line->line;
+  guint end = ds_post_end(post, start), line = title->shape->line ? title->shape->line : title->line->line;
   g_autoptr(DsTalk) talk = ds_talk_new();
-  take_shape(post, &title->shape, talk);
+  take_shape(post, title->shape, talk);
   ds_talk_add_source(talk, post->list->file, line);
   const char *section = section_of(place);
   talk->section = g_strdup(section);
@@ -194,9 +195,9 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   DsWhen when;
   memset(&when, 0, sizeof when);
   when.start = when.end = -1;
-  if (title->shape.has_when) merge_when(&when, &title->shape.when);
+  if (title->shape->has_when) merge_when(&when, &title->shape->when);
   if (post->time_first && start > 0 && line_at(post, start - 1)->role == DS_ROLE_WHEN) {
-    merge_when(&when, &line_at(post, start - 1)->when);
+    merge_when(&when, line_at(post, start - 1)->when);
     line_at(post, start - 1)->claimed = TRUE;
   }
   guint from = read_below(post, start, end, talk, &when), to = end;
@@ -207,7 +208,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
     if (post->time_first && next_title) {
       to = end - 1;
     } else if (when.start < 0) {
-      merge_when(&when, &tail->when);
+      merge_when(&when, tail->when);
       tail->claimed = TRUE;
       to = end - 1;
     }
@@ -226,7 +227,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);
   if (*when.room && !talk->room) talk->room = g_strdup(when.room);
-  note_doubts(post, talk, &title->shape, line);
+  note_doubts(post, talk, title->shape, line);
   return ds_list_add(post->list, g_steal_pointer(&talk), error);
 }
 
@@ -241,8 +242,8 @@ static gboolean read_talks(DsPost *post, GError **error) {
       /* a post without front matter begins with its title */
       if (!titled && line->block->kind == DS_MD_HEADING && line->block->level == 1 && !place.seen_text && !section_of(&place)) titled = TRUE;
       else enter_section(post, &place, i);
-    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when.start < 0 && line->when.day && !line->when.range && place.seen_text) {
-      place.day[7] = line->when;   /* a day on a line of its own holds for what follows */
+    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when->start < 0 && line->when->day && !line->when->range && place.seen_text) {
+      place.day[7] = *line->when;   /* a day on a line of its own holds for what follows */
     } else if (line->role == DS_ROLE_TITLE) {
       if (!read_talk(post, &place, i, error)) return FALSE;
     }
@@ -272,8 +273,11 @@ static void find_event(DsPost *post) {
 }
 
 static void line_clear(gpointer line) {
-  ds_shape_clear(&((DsPostLine *)line)->shape);
-  g_free(((DsPostLine *)line)->speakers);
+  DsPostLine *own = line;
+  if (own->shape) ds_shape_clear(own->shape);
+  g_free(own->shape);
+  g_free(own->when);
+  g_free(own->speakers);
 }
 
 gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **error) {
@@ -281,7 +285,7 @@ gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **er
   ds_front_read(list, text, len, &front);
   g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, error);
   if (!blocks) return FALSE;
-  g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(DsPostLine));
+  g_autoptr(GArray) lines = g_array_sized_new(FALSE, TRUE, sizeof(DsPostLine), blocks->len);
   g_array_set_clear_func(lines, line_clear);
   g_autoptr(DsPeople) people = ds_people_new();
   DsPost post = {.list = list, .front = &front, .lines = lines, .people = people};

@@ -14,10 +14,11 @@ typedef struct {
   guint block_index;
   gboolean starts_block;
   DsRole role;
+  gboolean asked;       /* whether `names` is known */
+  const char *names;    /* for ds_post_speakers() */
   gboolean claimed;     /* a time that belongs to a talk already */
-  gboolean has_shape;
-  DsShape shape;
-  DsWhen when;          /* role WHEN */
+  DsShape *shape;       /* what it may be as a title, or NULL */
+  DsWhen *when;         /* role WHEN */
   char *speakers;       /* role WHEN: speakers on the same line, or NULL */
 } DsPostLine;
 
@@ -34,7 +35,7 @@ typedef struct {
 } DsPost;
 
 /** The speakers that a line of nothing else names, without "Speakers:"; NULL when it is no such line. Borrowed from the line. */
-const char *ds_post_speakers(const DsPost *post, const DsPostLine *line);
+const char *ds_post_speakers(const DsPost *post, DsPostLine *line);
 /** Reads each line for what it may be, then decides which lines are titles, sections, times. */
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */

@@ -238,8 +238,10 @@ static gboolean read_row(Table *table, const Head *head, const GPtrArray *blocks
   if (ds_url_is_video(talk->url) && !talk->videos->len) ds_talk_add_video(talk, talk->url, NULL);
   ds_list_set_date(table->list, talk, &when, table->years, line);
   ds_list_set_times(table->list, talk, &when, line);
-  g_autofree char *quoted = ds_quote(talk->title);
-  if (!talk->date && head->has[WHEN]) ds_list_doubt(table->list, line, 0, "no date for %s", quoted);
+  if (!talk->date && head->has[WHEN]) {
+    g_autofree char *quoted = ds_quote(talk->title);
+    ds_list_doubt(table->list, line, 0, "no date for %s", quoted);
+  }
   table->dates_missing = table->dates_missing || (!talk->date && !head->has[WHEN]);
   return ds_list_add(table->list, g_steal_pointer(&talk), error);
 }
