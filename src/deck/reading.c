@@ -104,6 +104,44 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
   }
 }
 
+#define HEAD_LINES 3u       /* a heading's lines at most */
+#define HEAD_LARGER 1.15f   /* than what stands below */
+#define FOOT_SMALLER 0.9f  /* than what stands above */
+
+/* Where a heading or banner, or a footer, parts from the rest of the segments (sorted by_top) by a white gap and its size; 0: nowhere. A heading is
+ * read before the columns below it, however short it is, and a footer after them. */
+static guint heading_end(const DsSegment *s, guint n) {
+  float reach = s[0].box.y1;
+  for (guint i = 1; i < n && i <= HEAD_LINES; i++) {
+    gboolean gap = s[i].box.y0 > reach;
+    reach = MAX(reach, s[i].box.y1);
+    if (!gap) continue;
+    float rest = usual_size(s + i, n - i);
+    gboolean larger = TRUE, smaller = TRUE; /* a title, or a banner above it */
+    for (guint k = 0; k < i; k++) {
+      larger = larger && s[k].size >= HEAD_LARGER * rest;
+      smaller = smaller && s[k].size <= FOOT_SMALLER * rest;
+    }
+    if (larger || smaller) return i;
+  }
+  return 0;
+}
+
+static guint footer_start(const DsSegment *s, guint n) {
+  float top = s[n - 1].box.y0;
+  for (guint i = n - 1; i > 0 && n - i <= HEAD_LINES; i--) {
+    float reach = 0;
+    top = MIN(top, s[i].box.y0);
+    for (guint k = 0; k < i; k++) reach = MAX(reach, s[k].box.y1);
+    if (reach >= top) continue;
+    float rest = usual_size(s, i);
+    gboolean all = TRUE;
+    for (guint k = i; k < n; k++) all = all && s[k].size <= FOOT_SMALLER * rest;
+    return all ? i : 0;
+  }
+  return 0;
+}
+
 typedef struct { guint16 next_block; } Order;
 
 static void finish_block(Order *order, DsSegment *s, guint n, gboolean table) {
@@ -119,6 +157,14 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
     return;
   }
   float size = usual_size(s, n), gap;
+  qsort(s, n, sizeof *s, by_top);
+  guint part = heading_end(s, n);
+  if (!part) part = footer_start(s, n);
+  if (part) {
+    cut(order, s, part, depth + 1);
+    cut(order, s + part, n - part, depth + 1);
+    return;
+  }
   qsort(s, n, sizeof *s, by_left);
   guint at = widest_gutter(s, n, GUTTER * size);
   if (at && is_table(s, n, at)) {

@@ -93,12 +93,15 @@ static gboolean begin(DsRun *run, GError **error) {
 /* What the last run took in: the same talk lists and pins give the same event names, and nothing needs to be merged to know it. */
 static void recall_events(DsRun *run) {
   g_autofree char *kept = ds_index_writer_inputs(run->writer);
-  g_auto(GStrv) parts = kept ? g_strsplit(kept, " ", 2) : NULL;
-  if (parts && parts[0] && parts[1] && g_str_equal(parts[0], run->inputs)) run->events = g_strdup(parts[1]);
+  g_auto(GStrv) parts = kept ? g_strsplit(kept, " ", 3) : NULL;
+  if (!parts || g_strv_length(parts) != 3 || !g_str_equal(parts[0], run->inputs)) return;
+  run->events = g_strdup(parts[1]);
+  run->report->talks = (guint)g_ascii_strtoull(parts[2], NULL, 10);
 }
 
 static gboolean remember_inputs(DsRun *run, GError **error) {
-  g_autofree char *now = g_strconcat(run->inputs, " ", run->events, NULL), *kept = ds_index_writer_inputs(run->writer);
+  if (run->talks) run->report->talks = run->talks->len;
+  g_autofree char *now = g_strdup_printf("%s %s %u", run->inputs, run->events, run->report->talks), *kept = ds_index_writer_inputs(run->writer);
   return g_strcmp0(now, kept) == 0 || ds_index_writer_set_inputs(run->writer, now, error);
 }
 
@@ -186,8 +189,6 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
   gboolean ok = steps(&run, &failure);
   /* also what an interrupted run did is kept */
   if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) && !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure)) ok = FALSE;
-  if (run.talks) ret_report->talks = run.talks->len;
-  else for (guint i = 0; run.lists && i < run.lists->len; i++) ret_report->talks += ((DsListManifest *)g_ptr_array_index(run.lists, i))->talks->len;
   ret_report->elapsed_seconds = (double)(g_get_monotonic_time() - begun) / 1e6;
   ret_report->host_cpu_seconds = (double)(clock() - cpu) / CLOCKS_PER_SEC;
   if (failure) g_propagate_error(error, failure);

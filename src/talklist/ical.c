@@ -95,15 +95,10 @@ static char *value_of(const Calendar *calendar, guint i, const char *name) {
   return ds_list_squeeze(text);
 }
 
-static gboolean is_component(const Calendar *calendar, guint i, const char *kind) {
-  g_autofree char *value = value_of(calendar, i, "BEGIN");
-  return value && g_ascii_strcasecmp(value, kind) == 0;
-}
-
 /* Whether libical is asked to read a row: what nobody here looks at is left out, and so are rows with more parameters than a calendar has; libical's time
  * grows with the square of their number. */
 static gboolean is_wanted(const char *row, gsize len, gboolean is_event) {
-  static const char *const names[] = {"BEGIN", "END", "SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "DURATION", "LOCATION", "URL", "CATEGORIES"};
+  static const char *const names[] = {"SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "DURATION", "LOCATION", "URL", "CATEGORIES"};
   gsize n = strcspn(row, ":;\n"), colon = strcspn(row, ":\n");
   if (colon >= len || colon > 1024) return FALSE;
   gboolean wanted = !is_event;
@@ -113,21 +108,49 @@ static gboolean is_wanted(const char *row, gsize len, gboolean is_event) {
   return wanted && parameters <= 16;
 }
 
-/* The rows of a component as libical reads them; components inside an event (alarms) are left out. */
-static char *component_text(const Calendar *calendar, guint from, guint to) {
-  GString *out = g_string_new(NULL);
-  gboolean is_event = is_component(calendar, from, "VEVENT");
+static void append_row(const Calendar *calendar, guint i, GString *out) {
+  const Row *row = row_at(calendar, i);
+  g_autofree char *line = ds_utf8_clean(calendar->text + row->start, (gssize)(row->end - row->start));
+  g_string_append_printf(out, "%s\r\n", line);
+}
+
+/* The rows of an event as libical reads them; components inside it (alarms) are left out. libical complains on stderr of an END that fits no BEGIN, so
+ * these lines are ours. */
+static char *event_text(const Calendar *calendar, guint from, guint to) {
+  GString *out = g_string_new("BEGIN:VEVENT\r\n");
   guint depth = 0;
-  for (guint i = from; i <= to; i++) {
+  for (guint i = from + 1; i < to; i++) {
     const Row *row = row_at(calendar, i);
     gboolean begins = is_property(calendar, i, "BEGIN", NULL), ends = is_property(calendar, i, "END", NULL);
-    gboolean inside = is_event && depth + begins > 1;
     if (begins) depth++;
-    if (ends && depth) depth--;
-    if (inside || !is_wanted(calendar->text + row->start, row->end - row->start, is_event)) continue;
-    g_autofree char *line = ds_utf8_clean(calendar->text + row->start, (gssize)(row->end - row->start));
-    g_string_append_printf(out, "%s\r\n", line);
+    else if (ends && depth) depth--;
+    else if (!ends && !depth && is_wanted(calendar->text + row->start, row->end - row->start, TRUE)) append_row(calendar, i, out);
   }
+  g_string_append(out, "END:VEVENT\r\n");
+  return g_string_free(out, FALSE);
+}
+
+/* The rows of a zone: STANDARD and DAYLIGHT inside it, one at a time. */
+static char *zone_text(const Calendar *calendar, guint from, guint to) {
+  static const char *const kinds[] = {"STANDARD", "DAYLIGHT"};
+  GString *out = g_string_new("BEGIN:VTIMEZONE\r\n");
+  const char *open = NULL;
+  for (guint i = from + 1; i < to; i++) {
+    const Row *row = row_at(calendar, i);
+    g_autofree char *begins = value_of(calendar, i, "BEGIN"), *ends = value_of(calendar, i, "END");
+    for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
+      if (begins && !open && g_ascii_strcasecmp(begins, kinds[k]) == 0) {
+        open = kinds[k];
+        g_string_append_printf(out, "BEGIN:%s\r\n", open);
+      }
+      if (!ends || open != kinds[k] || g_ascii_strcasecmp(ends, kinds[k]) != 0) continue;
+      g_string_append_printf(out, "END:%s\r\n", kinds[k]);
+      open = NULL;
+    }
+    if (!begins && !ends && is_wanted(calendar->text + row->start, row->end - row->start, FALSE)) append_row(calendar, i, out);
+  }
+  if (open) g_string_append_printf(out, "END:%s\r\n", open);
+  g_string_append(out, "END:VTIMEZONE\r\n");
   return g_string_free(out, FALSE);
 }
 
@@ -241,7 +264,7 @@ static gboolean read_event(Calendar *calendar, guint from, guint to, GError **er
     ds_list_doubt(calendar->list, line, 0, "an event of more than %u bytes", MAX_COMPONENT);
     return TRUE;
   }
-  g_autofree char *text = component_text(calendar, from, to);
+  g_autofree char *text = event_text(calendar, from, to);
   icalcomponent *event = icalparser_parse_string(text);
   gboolean ok = TRUE;
   if (event && icalcomponent_isa(event) == ICAL_VEVENT_COMPONENT) ok = fill_talk(calendar, event, line, error);
@@ -282,7 +305,7 @@ static gboolean each_component(Calendar *calendar, const char *kind, gboolean co
 
 static gboolean read_zone(Calendar *calendar, guint from, guint to, GError **error) {
   (void)error;
-  g_autofree char *text = component_text(calendar, from, to);
+  g_autofree char *text = zone_text(calendar, from, to);
   ds_ical_zones_add(calendar->zones, text);
   return TRUE;
 }
