@@ -115,12 +115,15 @@ static void add_minutes(DsIcalTime *time, gint64 minutes) {
   time->minutes = (int)(total - days * 1440);
 }
 
+/* No clock on earth is further from UTC. */
+static int plausible(int minutes) { return minutes >= -15 * 60 && minutes <= 15 * 60 ? minutes : DS_UTC_UNKNOWN; }
+
 /* The offset of a wall time in the zone @name: the file's own zone first. */
 static int offset_of(const DsIcalZones *zones, const char *name, icaltimetype when) {
   icaltimezone *zone = find(zones, name);
   if (zone) {
     int is_daylight = 0;
-    return icaltimezone_get_utc_offset(zone, &when, &is_daylight) / 60;
+    return plausible(icaltimezone_get_utc_offset(zone, &when, &is_daylight) / 60);
   }
   g_autofree char *date = g_strdup_printf("%04d-%02d-%02d", when.year, when.month, when.day);
   system_zone(zones, short_name(name));
@@ -133,7 +136,7 @@ static void to_zone(const DsIcalZones *zones, const char *name, icaltimetype utc
   icaltimezone *zone = find(zones, name);
   if (zone) {
     int is_daylight = 0;
-    offset = icaltimezone_get_utc_offset_of_utc_time(zone, &utc, &is_daylight) / 60;
+    offset = plausible(icaltimezone_get_utc_offset_of_utc_time(zone, &utc, &is_daylight) / 60);
   } else if (strcmp(name, "UTC") != 0) {
     GTimeZone *system = system_zone(zones, short_name(name));
     g_autoptr(GTimeZone) zero = g_time_zone_new_utc();
