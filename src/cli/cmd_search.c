@@ -79,9 +79,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   print_answer(cli, answer, grouped);
   say_what_happened(cli, answer);
   if (answer->hits->len) cli_last_keep(index, answer);
-  else if (!cli->json) {
-    cli_note(cli, "no slide or talk matches");
-    hint_command(cli, argc, argv);
-  }
+  else if (!cli->json) cli_note(cli, "no slide or talk matches");
+  if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argc, argv);
   return answer->hits->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

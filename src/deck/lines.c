@@ -4,9 +4,15 @@
 
 #include <string.h>
 
-/* Further cells of a row join the line it began. */
+#define MAX_GAP 40u /* spaces between two columns of a listing */
+
+/* Further cells of a row join the line it began: a table's with a tab, a listing's with the spaces between them. */
 static void add_cell(DsLine *line, const char *text, const DsBox *box) {
-  char *joined = g_strconcat(line->text, "\t", text, NULL);
+  glong letters = g_utf8_strlen(line->text, -1);
+  float advance = letters ? ds_box_width(&line->box) / (float)letters : 0;
+  float fits = advance > 0.1f ? (box->x0 - line->box.x1) / advance + 0.5f : 1;
+  g_autofree char *spaces = g_strnfill(fits < 1 ? 1 : fits > MAX_GAP ? MAX_GAP : (gsize)fits, ' ');
+  char *joined = g_strconcat(line->text, line->flags & DS_LINE_MONO ? spaces : "\t", text, NULL);
   g_free(line->text);
   line->text = joined;
   line->box = (DsBox){MIN(line->box.x0, box->x0), MIN(line->box.y0, box->y0), MAX(line->box.x1, box->x1), MAX(line->box.y1, box->y1)};

@@ -66,7 +66,7 @@ static guint widest_row_gap(const DsSegment *s, guint n, float *ret_gap) {
 }
 
 /* Whether nearly every one of the @n segments at @few has a partner on the same height among the @n_many at @many. */
-static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *many, guint n_many) {
+static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *many, guint n_many, guint in_ten) {
   guint partners = 0;
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < n_many; k++)
@@ -74,7 +74,16 @@ static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *ma
         partners++;
         break;
       }
-  return partners * 10 >= n * 9;
+  return partners * 10 >= n * in_ten;
+}
+
+/* Whether a gutter runs through a listing: fixed-width text on both sides, most lines of the shorter side continuing one of the other. Columns of
+ * terminal output are no columns of the slide. */
+static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
+  if (n > 400) return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!(s[i].flags & DS_LINE_MONO) || s[i].rotation) return FALSE;
+  return cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
 }
 
 /* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other side.
@@ -88,8 +97,8 @@ static gboolean is_table(const DsSegment *s, guint n, guint cut) {
     largest = MAX(largest, s[i].size);
     if (s[i].flags & DS_LINE_MONO || s[i].rotation) return FALSE;
   }
-  if (MIN(cut, n - cut) < 3 || n > 400 || letters > n * 16 || largest > 1.2f * smallest) return FALSE;
-  return have_partners(s, cut, s + cut, n - cut) && have_partners(s + cut, n - cut, s, cut);
+  if (MIN(cut, n - cut) < 3 || n > 400 || letters > n * 16 || largest > 1.08f * smallest) return FALSE;
+  return have_partners(s, cut, s + cut, n - cut, 9) && have_partners(s + cut, n - cut, s, cut, 9);
 }
 
 /* Sorts into rows, left to right in each; further cells of a row are marked. */
@@ -99,7 +108,7 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
     guint k = i + 1;
     while (k < n && ABS(middle(&s[k]) - middle(&s[i])) < SAME_ROW * MIN(s[i].size, s[k].size)) k++;
     qsort(s + i, k - i, sizeof *s, by_left);
-    for (guint c = i + 1; c < k; c++) s[c].cell = table ? c - i : 0;
+    for (guint c = i + 1; c < k; c++) s[c].cell = table || (s[c].flags & s[c - 1].flags & DS_LINE_MONO) ? c - i : 0;
     i = k;
   }
 }
@@ -171,7 +180,7 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
     finish_block(order, s, n, TRUE);
     return;
   }
-  if (at) {
+  if (at && !is_listing(s, n, at)) {
     cut(order, s, at, depth + 1);
     cut(order, s + at, n - at, depth + 1);
     return;

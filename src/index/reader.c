@@ -68,7 +68,8 @@ static gboolean add_shard(DsIndex *index, const DsLibrary *library, guint number
     g_ptr_array_add(index->missing, g_strdup(shard->name));
     return TRUE;
   }
-  if (!own && !g_file_test(shard->path, G_FILE_TEST_EXISTS)) {
+  g_autofree char *first_file = shard->path ? g_build_filename(shard->path, "iamglass", NULL) : NULL;
+  if (!own && !g_file_test(first_file, G_FILE_TEST_EXISTS)) { /* also in the moment between the folder and its first file */
     g_error_free(failure);
     return ds_schema_check(NULL, library, error);
   }

@@ -1,0 +1,208 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+@test "the first run says in one line what it did" {
+  samples
+  run decksearch index lib
+  exits 0
+  has "6 decks, 67 slides, 9 talks: 6 added; 6 extracted (74 pages)"
+  [ "${#lines[@]}" = 1 ]
+  [ -f lib/.decksearch/CACHEDIR.TAG ] && [ "$(cat lib/.decksearch/.gitignore)" = '*' ]
+}
+
+@test "without a library it says how to make one" {
+  run decksearch index
+  exits 2
+  has "decksearch index ."
+}
+
+@test "a second run extracts nothing" {
+  sample_library
+  run decksearch index
+  exits 0
+  has "nothing new; 0 extracted"
+}
+
+@test "a deck copied in is the only one extracted" {
+  samples
+  mv lib/community/tetragon-field-guide.pdf .
+  decksearch index lib
+  cp tetragon-field-guide.pdf lib/new.pdf
+  run decksearch index lib
+  has "1 added; 1 extracted"
+  run decksearch -L lib --json title:tetragon
+  has '"deck":"new.pdf"'
+}
+
+@test "a renamed deck is not extracted again, and the old name is gone" {
+  sample_library
+  mv community/tetragon-field-guide.pdf community/renamed.pdf
+  run decksearch index
+  has "1 moved; 0 extracted"
+  run decksearch decks
+  has community/renamed.pdf
+  lacks tetragon-field-guide.pdf
+}
+
+@test "a deleted deck is gone from the results" {
+  sample_library
+  run decksearch TracingPolicy
+  exits 0
+  rm community/tetragon-field-guide.pdf
+  run decksearch index
+  has "1 forgotten; 0 extracted"
+  run decksearch deck:tetragon
+  exits 1
+}
+
+@test "touching a deck extracts nothing" {
+  sample_library
+  touch community/*.pdf
+  run decksearch index
+  has "nothing new; 0 extracted"
+}
+
+@test "a speaker's name corrected in a post changes the hits and opens no PDF" {
+  sample_library
+  run decksearch 'speaker:"Mara Lindqvist"'
+  exits 0
+  sed -i 's/Mara Lindqvist/Maren Lundquist/' talks/2024-kubecon-na.md
+  run decksearch index
+  exits 0
+  has "0 extracted"
+  run decksearch 'speaker:"Maren Lundquist"' has:deck
+  exits 0
+  has cilium-maintainer-track.pdf
+  run decksearch 'speaker:"Mara Lindqvist"'
+  exits 1
+}
+
+@test "indexed in any order, one by one or at once, the export is the same" {
+  samples
+  decksearch index lib
+  decksearch -L lib export >all.export
+  for order in sort "sort -r" "shuf --random-source=$DECKSEARCH_TOP/LICENSE"; do
+    rm -rf one && mkdir one
+    (cd lib && find . -type f ! -path './.decksearch/*') | $order | while read -r file; do
+      mkdir -p "one/$(dirname "$file")"
+      cp "lib/$file" "one/$file"
+      decksearch index one >/dev/null 2>&1
+    done
+    decksearch -L one export >one.export
+    cmp all.export one.export
+  done
+}
+
+@test "a deck that cannot be read costs itself only, is told once and remembered" {
+  samples
+  head -c 3000 lib/community/Hubble_by_Example.pdf >lib/broken.pdf
+  echo hello >lib/note.pdf
+  mkfifo lib/pipe.pdf
+  run decksearch index lib
+  exits 3
+  has "deck 'broken.pdf'"
+  has "not-pdf: deck 'note.pdf': is not a PDF"
+  has "'pipe.pdf' is not a regular file"
+  has "9 decks"
+  run decksearch -L lib netkit
+  exits 0
+  run decksearch index lib
+  exits 0
+  has "3 failed before; 0 extracted"
+  run decksearch -L lib --json decks --failed
+  has '"code":"not-pdf"'
+}
+
+@test "an old text stays searchable when its deck became bad" {
+  sample_library
+  echo ruined >community/tetragon-field-guide.pdf
+  run decksearch index
+  exits 3
+  run decksearch --json decks tetragon-field-guide
+  has '"status":"stale"'
+  run decksearch TracingPolicy
+  exits 0
+}
+
+@test "a writer that finds another one says its pid and exits 75" {
+  sample_library
+  python3 -c '
+import fcntl, sys, time
+f = open(".decksearch/lock", "w")
+fcntl.flock(f, fcntl.LOCK_EX)
+f.write("4711 0\n"); f.flush()
+open("held", "w").close()
+time.sleep(20)' 3>&- &
+  holder=$!
+  while [ ! -e held ]; do sleep 0.05; done
+  run decksearch index
+  kill $holder
+  exits 75
+  has "pid 4711"
+}
+
+@test "killed at any instant, the index answers and the next run finishes" {
+  samples
+  decksearch index lib
+  decksearch -L lib export >whole.export
+  for delay in 0.005 0.01 0.02 0.03 0.05 0.08 0.12; do
+    rm -rf lib/.decksearch
+    decksearch index lib >/dev/null 2>&1 3>&- &
+    victim=$!
+    sleep $delay
+    kill -9 $victim 2>/dev/null || true
+    wait $victim 2>/dev/null || true
+    run decksearch -L lib netkit # hits, none, or not indexed yet; never a damaged index
+    [[ "$output" != *damaged* && "$output" != *"cannot"* ]] || { echo "$output"; false; }
+    decksearch index lib >/dev/null
+    decksearch -L lib export >again.export
+    cmp whole.export again.export
+  done
+}
+
+@test "a damaged index is set aside and made anew from the cache" {
+  sample_library
+  decksearch export >../before
+  for table in .decksearch/db/*.glass; do head -c 100 /dev/urandom >"$table"; done
+  run decksearch index
+  exits 0
+  has "0 extracted"
+  decksearch export >../after
+  cmp ../before ../after
+  [ -z "$(find .decksearch -maxdepth 1 -name 'db.old-*')" ]
+}
+
+@test "decksearch.yaml: ignored files stay out, a wrong key is an error with its place" {
+  samples
+  echo "ignore: ['community/*']" >lib/decksearch.yaml
+  run decksearch index lib
+  has "3 decks"
+  echo "ignroe: []" >lib/decksearch.yaml
+  run decksearch index lib
+  exits 2
+  has "decksearch.yaml:1:1: unknown key 'ignroe'"
+}
+
+@test "59 real decks: no failure, 1,648 pages, and any order gives the same export" {
+  need_data corpus/eu-2019/talks.md
+  cp -r "$DECKSEARCH_TESTDATA/corpus/eu-2019" eu
+  run decksearch index eu
+  exits 0
+  has "59 decks"
+  has "59 extracted (1648 pages)"
+  decksearch -L eu export >all.export
+  for seed in README.md LICENSE; do
+    rm -rf one && mkdir one && cp eu/talks.md one
+    part=0
+    (cd eu && ls ./*.pdf) | shuf --random-source="$DECKSEARCH_TOP/$seed" | while read -r file; do
+      cp "eu/$file" one
+      part=$((part + 1))
+      [ $((part % 12)) = 0 ] && decksearch index one >/dev/null 2>&1
+      true
+    done
+    decksearch index one >/dev/null
+    decksearch -L one export >one.export
+    cmp all.export one.export
+  done
+}

@@ -1,0 +1,221 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+@test "a pipe gets one line a hit, fields separated by tabs" {
+  sample_library
+  run decksearch netkit
+  exits 0
+  while IFS= read -r line; do [ "$(printf '%s' "$line" | tr -cd '\t' | wc -c)" = 4 ]; done <<<"$output"
+  [ "$(printf '%s\n' "${lines[0]}" | cut -f1,2)" = "$(printf 'kubecon-na-2024/cilium-maintainer-track.pdf\t7')" ]
+}
+
+@test "NUL ends records with -0" {
+  sample_library
+  [ "$(decksearch -0 netkit | tr -cd '\0' | wc -c)" = "$(decksearch netkit | wc -l)" ]
+}
+
+@test "a terminal gets talks with their slides, numbered for open" {
+  sample_library
+  run on_terminal "NO_COLOR=1 decksearch --hyperlink=never netkit"
+  has "Cilium in 2024: netkit, Policy at Scale, and What Comes Next"
+  has "Mara Lindqvist, Tomás Ferreira, Aiko Brandt · KubeCon NA 2024 · 2024-11-14"
+  has "   1  slide 7  netkit: a network device made for eBPF"
+  has "more"
+  lacks $'\x1b'
+  while IFS= read -r line; do [ "${#line}" -le 80 ]; done <<<"$output"
+}
+
+@test "colours and links on a terminal that has them" {
+  sample_library
+  run on_terminal "decksearch --color=always --hyperlink=always netkit"
+  has $'\x1b[1;33m'
+  has $'\x1b]8;;file:///'
+}
+
+@test "JSON: hits with their talk, then a summary" {
+  sample_library
+  run decksearch --json --limit=3 netkit
+  exits 0
+  [ "$(json 'o["type"]' <<<"$output")" = "$(printf 'hit\nhit\nhit\nsummary')" ]
+  [ "$(json 'o["talk"]["title"] if o["type"] == "hit" and o["rank"] == 1 else None' <<<"$output")" = "Cilium in 2024: netkit, Policy at Scale, and What Comes Next" ]
+  [ "$(json '(o["match"], o["returned"], o["schema"]) if o["type"] == "summary" else None' <<<"$output")" = "('all', 3, 1)" ]
+  json '[o["snippet"][a:a+n].lower() for a, n in o["highlights"]] if o["type"] == "hit" and o["highlights"] else None' <<<"$output" | grep -q "'netkit'"
+}
+
+@test "nothing found exits 1 and says so" {
+  sample_library
+  run decksearch zeppelin
+  exits 1
+  has "no slide or talk matches"
+}
+
+@test "a talk without a deck is found, too" {
+  sample_library
+  run decksearch --json "whiteboard bare metal"
+  [ "$(json 'o["talk"]["title"] if o["type"] == "hit" and o["slide"] is None else None' <<<"$output" | head -1)" = "Ask Me Anything: Running Cilium on Bare Metal" ]
+}
+
+@test "phrases, NOT, OR, groups, prefixes, NEAR" {
+  sample_library
+  run decksearch '"big tcp"'
+  exits 0
+  run decksearch '"tcp big"'
+  exits 1
+  [ "$(decksearch --json 'netkit -veth' | json 'o["total"] if o["type"] == "summary" else None')" -lt "$(decksearch --json netkit | json 'o["total"] if o["type"] == "summary" else None')" ]
+  run decksearch '(zeppelin OR netkit) title:netkit'
+  exits 0
+  run decksearch 'netk*'
+  exits 0
+  run decksearch 'pod NEAR/8 namespace'
+  exits 0
+}
+
+@test "fields: title, speaker, event, date, year, slide, kind, lang, is, has, deck" {
+  sample_library
+  for query in title:netkit 'speaker:Jonas Okafor' 'event:KubeCon NA 2024' 'event:KubeCon + CloudNativeCon North America 2024' date:2024-11 year:2024 \
+    date:2023..2024-12 'netkit slide:7' lang:zh is:talk has:deck deck:maintainer section:ebpf org:Packetworks; do
+    run decksearch "$query"
+    [ "$status" = 0 ] || { echo "nothing for: $query"; false; }
+  done
+  run decksearch year:2019
+  exits 1
+}
+
+@test "Chinese is found by parts of a run of characters" {
+  sample_library
+  run decksearch --json 网络策略
+  exits 0
+  has '"deck":"community/network-policy-zh-ja.pdf"'
+}
+
+@test "noise is out of the default search and found where it is asked for" {
+  sample_library
+  run decksearch --json 'cloudnativecon in:noise'
+  exits 0
+  has '"deck":"kubecon-na-2024/cilium-maintainer-track.pdf"'
+  run decksearch 'body:cloudnativecon deck:maintainer'
+  exits 1
+}
+
+@test "a misspelt word is corrected and the answer says so" {
+  sample_library
+  run decksearch --json tetragn
+  exits 0
+  [ "$(json '(o["match"], o["corrected"]) if o["type"] == "summary" else None' <<<"$output" | tail -1)" = "('corrected', 'tetragon')" ]
+  run decksearch --strict tetragn
+  exits 1
+}
+
+@test "when no slide has all words, most of their weight is enough, and each hit says what it misses" {
+  sample_library
+  run decksearch --json "bandwidth netkit redirect namespace transmit"
+  exits 0
+  [ "$(json 'o["match"] if o["type"] == "summary" else None' <<<"$output" | tail -1)" = some ]
+  has '"missing_words":["bandwidth"]'
+  run decksearch --strict "bandwidth netkit redirect namespace transmit"
+  exits 1
+}
+
+@test "a wrong query says where, with a caret" {
+  sample_library
+  run decksearch '(netkit'
+  exits 2
+  has "not closed"
+  has $'(netkit\ndecksearch: ^' || has $'(netkit\n^'
+  run decksearch 'date:yesterday'
+  exits 2
+  has "expected a date"
+}
+
+@test "what looks like a command can be searched for; a slip of a command is noticed" {
+  sample_library
+  run decksearch search index
+  [ "$status" -le 1 ]
+  run decksearch open
+  exits 2
+  has "to search for these words: decksearch search open"
+  run decksearch indx
+  has "did you mean the command: decksearch index"
+}
+
+@test "long options anywhere, short ones only before the first word, -- ends them" {
+  sample_library
+  run decksearch netkit --limit=1
+  [ "${#lines[@]}" = 1 ]
+  run decksearch netkit -veth
+  exits 0
+  run decksearch -- --set
+  exits 0
+  run decksearch --limt=1 netkit
+  exits 2
+  has "nearest: --limit"
+}
+
+@test "several libraries merge" {
+  samples
+  mkdir other && mv lib/community other
+  decksearch index lib
+  decksearch index other
+  run decksearch -L lib -L other --json "tetragon OR netkit" --limit=100
+  has '/lib"'
+  has '/other"'
+}
+
+@test "hostile names and words never reach the terminal raw" {
+  samples
+  cp lib/community/tetragon-field-guide.pdf lib/$'evil\x1b[31m\nname.pdf'
+  decksearch index lib >/dev/null
+  run decksearch -L lib decks
+  lacks $'\x1b'
+  has 'evil\x1b[31m\nname.pdf'
+  run decksearch -L lib $'zeppe\x1b]0;x\x07lin'
+  lacks $'\x1b'
+}
+
+@test "bare decksearch: how to begin, then three lines and three examples" {
+  run decksearch
+  exits 2
+  has "decksearch index ."
+  sample_library
+  run decksearch
+  exits 0
+  has "6 decks, 67 slides, 9 talks"
+}
+
+@test "the library is found from a folder below, by option, by environment, by configuration" {
+  sample_library
+  cd talks
+  run decksearch netkit
+  exits 0
+  cd "$BATS_TEST_TMPDIR"
+  DECKSEARCH_LIBRARY=lib run decksearch netkit
+  exits 0
+  run decksearch --index=lib/.decksearch netkit
+  exits 0
+  mkdir -p config/decksearch
+  echo "library: $BATS_TEST_TMPDIR/lib" >config/decksearch/config.yaml
+  run decksearch netkit
+  exits 0
+}
+
+@test "the maintainer-track deck: netkit is slides 9 and 25, linked to its talk" {
+  need_data library/cilium/decks
+  cp -r "$DECKSEARCH_TESTDATA/library/cilium" real
+  decksearch index real
+  run decksearch -L real --json netkit
+  [ "$(json 'o["slide"] if o["type"] == "hit" and o["slide"] else None' <<<"$output" | head -2 | sort -n | xargs)" = "9 25" ]
+  [ "$(json '(o["talk"]["date"], o["talk"]["start"], o["talk"]["end"], o["talk"]["tz"], len(o["talk"]["speakers"])) if o["type"] == "hit" and o["slide"] else None' <<<"$output" | head -2 | sort -u)" = \
+    "('2024-11-14', '11:55', '12:30', 'MST', 3)" ]
+}
+
+@test "success at the first hit on the development queries stays above 0.95" {
+  need_data truth/search/dev.jsonl
+  cp -r "$DECKSEARCH_TESTDATA/corpus/eu-2019" eu
+  decksearch index eu
+  python3 "$DECKSEARCH_TOP/tests/bench/search.py" eu "$DECKSEARCH_TESTDATA/truth/search/dev.jsonl" >results.jsonl
+  run "$DECKSEARCH_TESTDATA/truth/search/score.py" "$DECKSEARCH_TESTDATA/truth/search/dev.jsonl" results.jsonl
+  echo "$output"
+  awk '$1 == "ALL" { exit !($3 >= 0.95) }' <<<"$output"
+  has "no hit: 4/4"
+}
