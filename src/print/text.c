@@ -162,9 +162,11 @@ void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gbo
   }
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
-    const char *what = line->role == DS_ROLE_NOTES ? "notes" : line->role == DS_ROLE_HIDDEN ? "hidden" : noise && line->role == DS_ROLE_NOISE ? "noise" : NULL;
+    if (line->role == DS_ROLE_NOISE && !noise) continue;
+    const char *what = line->role == DS_ROLE_NOTES ? "notes" : line->role == DS_ROLE_HIDDEN ? "hidden" : line->role == DS_ROLE_NOISE ? ds_noise_kind_name(line->noise) : NULL;
     if (!what) continue;
-    g_autofree char *marked = g_strdup_printf("[%s] %s", what, line->text);
+    g_autofree char *why = line->why && *line->why ? g_strdup_printf(" (%s)", line->why) : g_strdup("");
+    g_autofree char *marked = g_strdup_printf("[%s] %s%s", what, line->text, why);
     ds_print_ink(out, style, DS_INK_DIM, marked);
     g_string_append_c(out, '\n');
   }

@@ -1,0 +1,51 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+@test "all talks, a line each in a pipe" {
+  sample_library
+  run decksearch talks
+  exits 0
+  [ "${#lines[@]}" = 9 ]
+  has "kubecon-na-2024/"
+}
+
+@test "a query narrows them; --unlinked leaves those without a deck" {
+  sample_library
+  run decksearch talks netkit
+  exits 0
+  [ "${#lines[@]}" = 3 ]
+  run decksearch talks --unlinked
+  [ "${#lines[@]}" = 3 ]
+  run decksearch talks zeppelin
+  exits 1
+}
+
+@test "JSON: every field of the contract, unknown ones null" {
+  sample_library
+  run decksearch talks --json "eleven clusters"
+  [ "$(json 'sorted(k for k in ("type","id","title","titles","kind","speakers","event","event_key","event_raw","section","date","start","end","tz","utc_offset","url","video","videos","slides_url","projects","abstract","source","line","sources","decks") if k not in o)' <<<"$output")" = "[]" ]
+  [ "$(json '(o["date"], o["start"], o["end"], o["tz"], o["utc_offset"], o["event_key"], o["source"], o["video"])' <<<"$output")" = \
+    "('2024-11-12', '09:10', '09:35', 'MST', -420, 'kubecon-na-2024', 'talks/2024-kubecon-na.md', None)" ]
+}
+
+@test "--check names what was not understood" {
+  sample_library
+  printf -- '---\ntitle: Our talks at KubeCon EU 2031\n---\n\n## KubeCon\n\n[A Talk Without a Date - Jane Doe, Org](https://talks.example.org/x)\n\nWords about it that go on for a while.\n' >undated.md
+  decksearch index >/dev/null
+  run decksearch talks --check
+  exits 0
+  has "undated.md:7:"
+}
+
+@test "all 78 talks of the four posts, every field right" {
+  need_data library/cilium/posts
+  cp -r "$DECKSEARCH_TESTDATA/library/cilium/posts" posts
+  mkdir -p corpus && cp "$DECKSEARCH_TESTDATA"/corpus/posts/*.md corpus
+  mkdir lib && mv posts corpus lib
+  decksearch index lib >/dev/null
+  run bash -c 'decksearch -L lib talks --json | "$DECKSEARCH_TESTDATA/truth/talks/score.py" "$DECKSEARCH_TESTDATA/truth/talks"'
+  for post in 2022-kubecon-na 2023-kubecon-eu 2024-kubecon-eu 2024-kubecon-na; do
+    grep -Eq "^$post: ([0-9]+)/\1 found, \1 exact, 0 extra" <<<"$output" || { echo "$output"; false; }
+  done
+}
