@@ -21,7 +21,7 @@ load lib
   run decksearch help fields
   for field in title talk speaker org event section kind deck slide lang date year has is in; do has "  $field:"; done
   run decksearch help formats
-  has ".ics"
+  has "ics"
   run decksearch help viewers
   has "zathura"
   run decksearch help nonsense

@@ -31,7 +31,7 @@ load lib
 
 @test "--check names what was not understood" {
   sample_library
-  printf -- '---\ntitle: Our talks at KubeCon EU 2031\n---\n\n## KubeCon\n\n[A Talk Without a Date - Jane Doe, Org](https://talks.example.org/x)\n\nWords about it that go on for a while.\n' >undated.md
+  printf -- '---\ntitle: Our talks at KubeCon EU 2031\n---\n\n## KubeCon\n\n[A Talk Without a Date - Jane Doe, Org](https://talks.example.org/x)\n\nWords about it that go on for a while.\n\n[Another One - Joe Doe, Org](https://talks.example.org/y)\n\nTuesday, March 18, 2031, 10:00 - 10:30 CET\n\nMore words.\n' >undated.md
   decksearch index >/dev/null
   run decksearch talks --check
   exits 0
