@@ -182,7 +182,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   if (in_schedule && (named || has_speakers_below(post, i) || has_time_above(post, i))) return 3;
   if (has_time_above(post, i) && (named || in_schedule)) return 3;
   if (in_schedule && line->starts_block && is_longer_text(post, i + 1)) return 2;
-  if (named && shape->likely >= 3 && line->starts_block) return shape->outside || ds_url_is_video(shape->url) ? 2 : 1;
+  if (named && shape->likely >= 3 && line->starts_block) return shape->kind == DS_SHAPE_DETAILS || ds_url_is_video(shape->url) ? 2 : 1;
   if (named && shape->outside && line->starts_block) return 1;
   if (in_schedule && line->starts_block && line->block->depth) return 1;
   return 0;
