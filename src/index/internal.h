@@ -24,6 +24,9 @@ GBytes *ds_variant_bytes(GVariant *value);
 XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer, GError **error);
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error);
 
+/* library.c: writes those standing files of the folder that a run which was killed at the very beginning did not come to. */
+gboolean ds_library_complete(const DsLibrary *library, GError **error);
+
 /* shards.c: the shards of a library, as its file names them. */
 typedef struct {
   char *name;           /* as written, for messages */

@@ -91,14 +91,19 @@ DsLibrary *ds_library_create(const char *root, const char *dir, GError **error) 
     ds_error_set_errno(error, errno, "make", wanted);
     return NULL;
   }
-  g_autofree char *own = absolute(wanted), *root_line = g_strconcat(real, "\n", NULL);
+  g_autofree char *own = absolute(wanted);
   if (!own || !is_trusted(own)) {
     g_autofree char *quoted = ds_quote(wanted);
     g_set_error(error, DS_ERROR, DS_ERROR_NO_PERMISSION, "%s belongs to someone else", quoted);
     return NULL;
   }
-  gboolean ok = stand(own, ".gitignore", "*\n", error) &&
-                stand(own, "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be made anew with: decksearch index\n", error) &&
-                stand(own, "shards", "local db\n", error) && stand(own, "root", root_line, error);
-  return ok ? library_new(real, own) : NULL;
+  g_autoptr(DsLibrary) library = library_new(real, own);
+  return ds_library_complete(library, error) ? g_steal_pointer(&library) : NULL;
+}
+
+gboolean ds_library_complete(const DsLibrary *library, GError **error) {
+  g_autofree char *root_line = g_strconcat(library->root, "\n", NULL);
+  return stand(library->dir, ".gitignore", "*\n", error) &&
+         stand(library->dir, "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be made anew with: decksearch index\n", error) &&
+         stand(library->dir, "root", root_line, error) && stand(library->dir, "shards", "local db\n", error);
 }

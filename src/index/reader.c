@@ -94,6 +94,11 @@ DsIndex *ds_index_open(const GPtrArray *libraries, GError **error) {
   index->missing = g_ptr_array_new_with_free_func(g_free);
   for (guint number = 0; number < libraries->len; number++) {
     const DsLibrary *library = g_ptr_array_index(libraries, number);
+    g_autofree char *file = g_build_filename(library->dir, "shards", NULL);
+    if (!g_file_test(file, G_FILE_TEST_EXISTS)) { /* a folder that a run was killed on making */
+      ds_schema_check(NULL, library, error);
+      return NULL;
+    }
     g_autoptr(GPtrArray) shards = ds_shards_read(library, error);
     if (!shards) return NULL;
     for (guint i = 0; i < shards->len; i++)

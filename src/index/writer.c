@@ -82,7 +82,7 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error) {
   g_autofree char *path = ds_shards_local_path(library);
   g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
   GError *failure = NULL;
-  State state = examine(path, library, error);
+  State state = ds_library_complete(library, error) ? examine(path, library, error) : DB_REFUSED;
   if (state == DB_REFUSED) return NULL;
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
   writer->stemmer = ds_stemmer_new();
