@@ -60,7 +60,6 @@ static const Rule rules[] = {
     {"opening", LAST, DS_TALK_OPENING},
     {"welcome", WHOLE, DS_TALK_OPENING},
     {"welcome back", WHOLE, DS_TALK_OPENING},
-    {"day welcome", LAST, DS_TALK_OPENING},
     {"closing remarks", ANYWHERE, DS_TALK_CLOSING},
     {"closing session", EITHER_END, DS_TALK_CLOSING},
     {"closing", LAST, DS_TALK_CLOSING},
@@ -109,11 +108,24 @@ static GPtrArray *segments(const char *text) {
   return parts;
 }
 
+/* "Welcome to HiveCon", "Hive Day Welcome": a welcome and the event, and nothing else. */
+static gboolean is_welcome(const char *segment) {
+  static const char *const events[] = {"con", "day", "summit", "days"};
+  gboolean first = g_str_has_prefix(segment, "welcome to "), last = g_str_has_suffix(segment, " welcome");
+  if (!first && !last) return FALSE;
+  g_autofree char *rest = first ? g_strdup(segment) : g_strndup(segment, strlen(segment) - strlen(" welcome"));
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++)
+    if (g_str_has_suffix(rest, events[i])) return TRUE;
+  return FALSE;
+}
+
 static int kind_of(const char *text) {
   g_autoptr(GPtrArray) parts = segments(text);
   for (guint r = 0; r < G_N_ELEMENTS(rules); r++)
     for (guint i = 0; i < parts->len; i++)
       if (fits(g_ptr_array_index(parts, i), &rules[r])) return (int)rules[r].kind;
+  for (guint i = 0; i < parts->len; i++)
+    if (is_welcome(g_ptr_array_index(parts, i))) return DS_TALK_OPENING;
   return -1;
 }
 

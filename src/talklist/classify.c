@@ -58,7 +58,7 @@ static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char *
     for (const char *bar = strstr(line->text, bars[i]); bar; bar = strstr(bar + 1, bars[i])) {
       g_autofree char *left = g_strstrip(g_strndup(line->text, (gsize)(bar - line->text))), *right = g_strstrip(g_strdup(bar + strlen(bars[i])));
       gboolean left_time = ds_when_parse(left, when) && !*when->room;
-      if (!left_time && (!ds_when_parse(right, when) || *when->room)) continue;
+      if (!left_time && !ds_when_parse(right, when)) continue;
       const char *other = ds_name_skip_role(left_time ? right : left);
       if (ds_speakers_likely(NULL, other) < 2) continue;
       *ret_speakers = g_strdup(other);
@@ -129,6 +129,11 @@ static const char *find_speakers(const DsPost *post, const DsPostLine *line) {
   return core;
 }
 
+gboolean ds_post_says_speakers(const DsPost *post, DsPostLine *line) {
+  const char *colon = line->line ? strchr(line->line->text, ':') : NULL, *names = colon ? ds_post_speakers(post, line) : NULL;
+  return names && names > colon;
+}
+
 const char *ds_post_speakers(const DsPost *post, DsPostLine *line) {
   if (!line->asked) {
     line->asked = TRUE;
@@ -140,7 +145,7 @@ const char *ds_post_speakers(const DsPost *post, DsPostLine *line) {
 /* The lines right below a title that are times, labels or speakers: TRUE when a time is among them; @ret_date_only when it says no hour. */
 static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_date_only) {
   *ret_date_only = FALSE;
-  for (guint i = title + 1; i < post->lines->len && i <= title + 4; i++) {
+  for (guint i = title + 1; i < post->lines->len && i <= title + 6; i++) {
     DsPostLine *line = line_at(post, i);
     if (line->role == DS_ROLE_WHEN) {
       *ret_date_only = line->when->start < 0;
@@ -317,10 +322,26 @@ static void find_sections(DsPost *post) {
   }
 }
 
+/* "## [HiveCon](address)" with a time below it and talks below that is a section: a heading whose first text is another talk. */
+static void demote_sections(DsPost *post) {
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role != DS_ROLE_TITLE || line->block->kind != DS_MD_HEADING || line->shape->speakers || ds_url_is_talk(line->shape->url)) continue;
+    guint k = i + 1;
+    while (k < post->lines->len && line_at(post, k)->role != DS_ROLE_TEXT && line_at(post, k)->role != DS_ROLE_TITLE) k++;
+    if (k == post->lines->len || line_at(post, k)->role != DS_ROLE_TITLE) continue;
+    const DsPostLine *next = line_at(post, k);
+    if (next->block->kind == DS_MD_HEADING && next->block->level <= line->block->level) continue;
+    line->role = DS_ROLE_TEXT;
+    post->titles--;
+  }
+}
+
 void ds_post_classify(DsPost *post, const GPtrArray *blocks) {
   for (guint i = 0; i < blocks->len; i++) add_lines(post, g_ptr_array_index(blocks, i), i);
   read_shapes(post);
   find_titles(post);
+  demote_sections(post);
   find_sections(post);
   /* the first talk tells whether times stand above their titles */
   for (guint i = 0; i < post->lines->len; i++) {

@@ -84,17 +84,19 @@ static gboolean begins_person(const DsPeople *people, const char *text) {
   return kind == 2 || ds_name_words(name) > 1 || (people && known(people->names, name)) || text[len] == ',' || text[len] == '(';
 }
 
-/* One group's people: pieces between "and" that begin with a name of their own; "Johnson & Johnson" stays whole. */
-static GPtrArray *cut_people(const DsPeople *people, const char *group) {
+/* One group's people: pieces between "and" that begin with a name of their own; "Johnson & Johnson" stays whole. @joints holds what stood before each. */
+static GPtrArray *cut_people(const DsPeople *people, const char *group, GPtrArray *joints) {
   GPtrArray *pieces = g_ptr_array_new_with_free_func(g_free);
   const char *start = group;
   int brackets = 0;
+  if (joints) g_ptr_array_add(joints, g_strdup(""));
   for (const char *p = group; *p && pieces->len < MAX_PEOPLE; p++) {
     if (*p == '(') brackets++;
     else if (*p == ')' && brackets > 0) brackets--;
     gsize len = brackets ? 0 : and_at(p);
     if (!len || !begins_person(people, p + len)) continue;
     g_ptr_array_add(pieces, g_strstrip(g_strndup(start, (gsize)(p - start))));
+    if (joints) g_ptr_array_add(joints, g_strndup(p, len));
     start = p + len;
     p += len - 1;
   }
@@ -163,12 +165,14 @@ static void read_piece(const DsPeople *people, const char *piece, gboolean last,
   guint people_fields = 0;
   for (guint i = 1; fields->len > 2 && i < fields->len; i++) people_fields += is_person_field(people, g_ptr_array_index(fields, i));
   gboolean all_people = people_fields == fields->len - 1;
+  gboolean listed = !last && g_str_has_suffix(piece, ",");   /* "A, B, and C, Org" */
   for (guint i = 1; i < fields->len && out->len < MAX_PEOPLE; i++) {
     const char *field = g_ptr_array_index(fields, i);
     gboolean more = i + 1 < fields->len;
     gboolean is_person = is_person_field(people, field);
     /* the last word of a piece is what its people are, unless another piece follows or nothing but names stands here */
-    gboolean is_known = people && known(people->names, field);
+    gboolean is_known = people && known(people->names, field), is_org = people && known(people->orgs, field);
+    if (listed && ds_name_kind(field) && ds_name_words(field) > 1 && !is_org) is_person = TRUE;
     if (is_person && last && !more && !is_known && !(all_people && fields->len > 2)) is_person = FALSE;
     if (is_person) g_ptr_array_add(out, person = read_person(field));
     else add_affiliation(person, field);
@@ -191,14 +195,15 @@ static GPtrArray *read_people(const DsPeople *people, const char *text) {
   g_autoptr(GPtrArray) groups = cut(ds_name_skip_role(text), ';');
   for (guint g = 0; g < groups->len && out->len < MAX_PEOPLE; g++) {
     guint from = out->len;
-    g_autoptr(GPtrArray) pieces = cut_people(people, g_ptr_array_index(groups, g));
+    g_autoptr(GPtrArray) joints = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) pieces = cut_people(people, g_ptr_array_index(groups, g), joints);
     for (guint i = 0; i < pieces->len; i++) {
       gboolean last = i + 1 == pieces->len;
       const char *piece = g_ptr_array_index(pieces, i);
       Person *before = out->len > from ? g_ptr_array_index(out, out->len - 1) : NULL;
       /* "A, Marks & Spencer Digital": nobody known, and nothing behind it */
       if (last && before && before->affiliation && !strchr(piece, ',') && !strchr(piece, '(') && ds_name_kind(piece) < 2 && !(people && known(people->names, piece))) {
-        char *whole = g_strdup_printf("%s & %s", before->affiliation, piece);
+        char *whole = g_strconcat(before->affiliation, (char *)g_ptr_array_index(joints, i), piece, NULL);
         g_free(before->affiliation);
         before->affiliation = whole;
         continue;
@@ -222,7 +227,7 @@ void ds_people_learn(DsPeople *people, const char *text) {
   if (strlen(text) > MAX_LIST) return;
   g_autoptr(GPtrArray) groups = cut(ds_name_skip_role(text), ';');
   for (guint g = 0; g < groups->len; g++) {
-    g_autoptr(GPtrArray) pieces = cut_people(NULL, g_ptr_array_index(groups, g));
+    g_autoptr(GPtrArray) pieces = cut_people(NULL, g_ptr_array_index(groups, g), NULL);
     for (guint i = 0; i < pieces->len; i++) {
       g_autoptr(GPtrArray) fields = cut(g_ptr_array_index(pieces, i), ',');
       if (fields->len == 0) continue;
@@ -278,7 +283,7 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     return given * 2 >= list->len && affiliations == list->len && single == 0 ? 4 : 3;
   }
   if (single == list->len) return 0;
-  return given == list->len ? 2 : 1;
+  return given == list->len || (given && list->len > 1) ? 2 : 1;
 }
 
 /* ---- the dash ---- */
@@ -317,10 +322,14 @@ int ds_speakers_split(const DsPeople *people, const char *text, gsize *ret_title
     *ret_speakers = speakers;
   }
   if (best >= 2) return (best + 1) / 2;
-  /* "KubeFlow BoF: A, Org & B, Org": a colon parts only what is beyond doubt */
-  const char *colon = g_strrstr(text, ": ");
-  if (!colon || colon == text || ds_speakers_likely(people, colon + 2) < 4) return 0;
-  *ret_title_len = (gsize)(colon - text);
-  *ret_speakers = colon + 2;
-  return 4;
+  /* "KubeFlow BoF: A, Org & B, Org": colons and bars part only what is beyond doubt */
+  static const char *const others[] = {": ", " | "};
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+    const char *mark = g_strrstr(text, others[i]);
+    if (!mark || mark == text || ds_speakers_likely(people, mark + strlen(others[i])) < 4) continue;
+    *ret_title_len = (gsize)(mark - text);
+    *ret_speakers = mark + strlen(others[i]);
+    return 4;
+  }
+  return 0;
 }

@@ -14,13 +14,17 @@ typedef struct {
   char *heading[7];      /* by level; 7 is a bold line's */
   DsWhen day[8];         /* by level: a day that a heading names, 0 for the post's */
   char *bold;
+  char *day_heading;     /* "Tuesday, April 18": the section when nothing else is */
   DsListEvent event;     /* that the section names */
   gboolean seen_text;
+  gboolean in_intro;     /* below a section's heading, before its first talk */
+  guint level;           /* of the last section */
 } Place;
 
 static void place_clear(Place *place) {
   for (guint i = 0; i < G_N_ELEMENTS(place->heading); i++) g_clear_pointer(&place->heading[i], g_free);
   g_clear_pointer(&place->bold, g_free);
+  g_clear_pointer(&place->day_heading, g_free);
   ds_list_event_clear(&place->event);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
@@ -29,7 +33,7 @@ static const char *section_of(const Place *place) {
   if (place->bold) return place->bold;
   for (guint i = G_N_ELEMENTS(place->heading); i > 0; i--)
     if (place->heading[i - 1]) return place->heading[i - 1];
-  return NULL;
+  return place->day_heading;
 }
 
 static const DsWhen *day_of(const Place *place) {
@@ -70,8 +74,12 @@ static void enter_section(DsPost *post, Place *place, guint i) {
     place->bold = g_strndup(line->line->text, line->line->text[len - 1] == ':' ? len - 1 : len);
   } else {
     for (guint k = level; k < G_N_ELEMENTS(place->heading); k++) g_clear_pointer(&place->heading[k], g_free);
-    if (!is_day) place->heading[level] = g_strdup(line->line->text);
+    g_clear_pointer(&place->day_heading, g_free);
+    if (is_day) place->day_heading = g_strdup(line->line->text);
+    else place->heading[level] = g_strdup(line->line->text);
   }
+  place->level = level;
+  place->in_intro = TRUE;
   if (is_day && when.day && !when.range) place->day[level] = when;
   else if (!is_day) find_day(post, i, &place->day[level]);
   const char *section = section_of(place);
@@ -115,12 +123,30 @@ static void take_room(const char *text, DsTalk *talk) {
   if (*room && !talk->room) talk->room = g_steal_pointer(&room);
 }
 
+/* Whether a line of names repeats what the title said already. */
+static gboolean repeats_speakers(const DsPost *post, DsPostLine *line, const DsTalk *talk) {
+  const char *names = ds_post_speakers(post, line);
+  if (!names) return FALSE;
+  g_autoptr(DsTalk) other = ds_talk_new();
+  ds_speakers_parse(post->people, names, other);
+  for (guint i = 0; i < other->speakers->len; i++) {
+    gboolean known = FALSE;
+    for (guint k = 0; k < talk->speakers->len && !known; k++)
+      known = strcmp(((DsSpeaker *)g_ptr_array_index(other->speakers, i))->name, ((DsSpeaker *)g_ptr_array_index(talk->speakers, k))->name) == 0;
+    if (!known) return FALSE;
+  }
+  return TRUE;
+}
+
 /* The lines right below the title: times, speakers, labels. Returns where the abstract begins. */
 static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWhen *when) {
-  guint i = start + 1;
+  gboolean named = talk->speakers->len > 0;
+  guint i = start + 1, list = 0;
   for (; i < end; i++) {
     DsPostLine *line = line_at(post, i);
-    const char *speakers = talk->speakers->len ? NULL : ds_post_speakers(post, line);
+    const char *speakers = named ? NULL : ds_post_speakers(post, line);
+    /* a second line of names is one of a list */
+    if (talk->speakers->len && !(line->block->depth && line->block->list == list)) speakers = NULL;
     if (line->role == DS_ROLE_WHEN && !line->claimed) {
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
@@ -134,12 +160,20 @@ static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWh
       take_room(line->line->text, talk);
     } else if (speakers) {
       ds_speakers_parse(post->people, speakers, talk);
-    } else if (line->role != DS_ROLE_IGNORED) {
+      list = line->block->list;
+    } else if (line->role != DS_ROLE_IGNORED && !(named && repeats_speakers(post, line, talk))) {
       break;
     }
   }
-  for (guint k = i; k < end; k++)
-    if (line_at(post, k)->role == DS_ROLE_LABELS) take_labels(line_at(post, k)->line, talk);
+  /* what stands below the abstract instead */
+  for (guint k = i; k < end; k++) {
+    DsPostLine *line = line_at(post, k);
+    if (line->role == DS_ROLE_LABELS) take_labels(line->line, talk);
+    if (line->role == DS_ROLE_ROOM && !talk->room) take_room(line->line->text, talk);
+    if (talk->speakers->len || !ds_post_says_speakers(post, line)) continue;
+    ds_speakers_parse(post->people, ds_post_speakers(post, line), talk);
+    line->claimed = TRUE;
+  }
   return i;
 }
 
@@ -175,10 +209,11 @@ static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
 }
 
 static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, guint line) {
-  if (talk->date && talk->start && !shape->doubtful) return;
+  if (talk->date && talk->start && !shape->doubtful && !shape->passed_over) return;
   g_autofree char *quoted = ds_quote(talk->title);
   if (!talk->date) ds_list_doubt(post->list, line, 0, "no date for %s", quoted);
   else if (!talk->start) ds_list_doubt(post->list, line, 0, "no time for %s", quoted);
+  if (shape->passed_over && !talk->speakers->len) ds_list_doubt(post->list, line, 0, "not taken for a speaker: '%s' in %s", shape->passed_over, quoted);
   if (shape->doubtful) ds_list_doubt(post->list, line, 0, "taken for speakers of %s: '%s'", quoted, shape->speakers);
 }
 
@@ -239,12 +274,18 @@ static gboolean read_talks(DsPost *post, GError **error) {
   for (guint i = 0; i < post->lines->len; i++) {
     DsPostLine *line = line_at(post, i);
     if (line->role == DS_ROLE_SECTION) {
+      DsWhen when;
+      /* the day a post was written stands above its first words, without a weekday */
+      if (!place.seen_text && ds_when_parse(line->line->text, &when) && !when.weekday) continue;
       /* a post without front matter begins with its title */
       if (!titled && line->block->kind == DS_MD_HEADING && line->block->level == 1 && !place.seen_text && !section_of(&place)) titled = TRUE;
       else enter_section(post, &place, i);
-    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when->start < 0 && line->when->day && !line->when->range && place.seen_text) {
-      place.day[7] = *line->when;   /* a day on a line of its own holds for what follows */
+    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when->day && !line->when->range) {
+      /* a day on a line of its own holds for what follows; one right below a heading for its section */
+      if (place.in_intro) place.day[place.level] = *line->when;
+      else if (line->when->start < 0 && place.seen_text) place.day[7] = *line->when;
     } else if (line->role == DS_ROLE_TITLE) {
+      place.in_intro = FALSE;
       if (!read_talk(post, &place, i, error)) return FALSE;
     }
     place.seen_text = place.seen_text || line->role == DS_ROLE_TEXT || line->role == DS_ROLE_SECTION;

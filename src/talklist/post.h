@@ -36,6 +36,8 @@ typedef struct {
 
 /** The speakers that a line of nothing else names, without "Speakers:"; NULL when it is no such line. Borrowed from the line. */
 const char *ds_post_speakers(const DsPost *post, DsPostLine *line);
+/** Whether such a line says so itself: "Speakers: …". */
+gboolean ds_post_says_speakers(const DsPost *post, DsPostLine *line);
 /** Reads each line for what it may be, then decides which lines are titles, sections, times. */
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */

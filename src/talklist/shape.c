@@ -8,7 +8,7 @@
 #define MAX_TITLE 600u  /* bytes of a title with its speakers */
 
 void ds_shape_clear(DsShape *shape) {
-  char **const strings[] = {&shape->title, &shape->url, &shape->speakers, &shape->video, &shape->slides};
+  char **const strings[] = {&shape->title, &shape->url, &shape->speakers, &shape->video, &shape->slides, &shape->passed_over};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++) g_clear_pointer(strings[i], g_free);
 }
 
@@ -195,11 +195,13 @@ static void split_title(const DsPeople *people, DsShape *shape, const char *text
   const char *speakers = NULL;
   int likely = 0;
   if (!shape->speakers) likely = ds_speakers_split(people, text, &len, &speakers);
-  if (likely) {
+  /* one pair of capitalised words that nobody knows is a subtitle more often than a speaker */
+  if (likely == 1) shape->passed_over = g_strdup(speakers);
+  if (likely > 1) {
     shape->title = g_strndup(text, len);
     shape->speakers = g_strdup(speakers);
     shape->likely = likely;
-    shape->doubtful = shape->likely < 2;
+    shape->doubtful = likely < 3;
     return;
   }
   if (!shape->speakers && by && split_by(people, text, &len, &speakers, &likely)) {
@@ -225,7 +227,8 @@ static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape 
   /* the title is the first link that is no label */
   for (guint i = 0; i < line->spans->len; i++) {
     const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
-    if (span->kind != DS_SPAN_LINK || !span->href || !*span->href) continue;
+    /* a link within the page is its table of contents */
+    if (span->kind != DS_SPAN_LINK || !span->href || !*span->href || *span->href == '#') continue;
     g_autofree char *text = span_text(line, span);
     if (ds_link_label(text) || is_bare(text)) continue;
     if (!link || span->start < link->start) link = span;

@@ -24,7 +24,8 @@ typedef struct {
   DsWhen when;       /* a day or time on the same line */
   gboolean has_when;
   gboolean outside;  /* the speakers stand outside the link */
-  gboolean doubtful; /* something behind a dash was left in the title that may be a name */
+  gboolean doubtful; /* the speakers are names without organisations, behind a dash of the title */
+  char *passed_over; /* what may be a speaker behind a dash, but was left in the title */
   guint line;        /* of the file */
 } DsShape;
 void ds_shape_clear(DsShape *shape);
