@@ -86,6 +86,9 @@ static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
   return cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
 }
 
+#define LETTERS_OF_TWO 12u    /* of a cell on average, where there are two columns: longer ones are as likely two columns of prose */
+#define LETTERS_OF_THREE 24u  /* where there are more: prose is seldom set so narrow */
+
 /* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other side.
  * Two columns of prose have partners too, but longer lines; code keeps its own lines. */
 static gboolean is_table(const DsSegment *s, guint n, guint cut) {
@@ -97,7 +100,8 @@ static gboolean is_table(const DsSegment *s, guint n, guint cut) {
     largest = MAX(largest, s[i].size);
     if (s[i].flags & DS_LINE_MONO || s[i].rotation) return FALSE;
   }
-  if (MIN(cut, n - cut) < 3 || n > 400 || letters > n * 16 || largest > 1.08f * smallest) return FALSE;
+  guint rows = MIN(cut, n - cut), cell = n >= 3 * rows ? LETTERS_OF_THREE : LETTERS_OF_TWO;
+  if (rows < 3 || n > 400 || letters > n * cell || largest > 1.08f * smallest) return FALSE;
   return have_partners(s, cut, s + cut, n - cut, 9) && have_partners(s + cut, n - cut, s, cut, 9);
 }
 
