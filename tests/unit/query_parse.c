@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <decksearch/query.h>
+
+#include <string.h>
+
+static void queries_read_as_documented(void) {
+  static const struct { const char *source, *tree; } rows[] = {
+      {"netkit", "netkit"},
+      {"cilium netkit", "(and cilium netkit)"},
+      {"a AND b OR c d", "(or (and a b) (and c d))"},
+      {"NOT x y", "(and (not x) y)"},
+      {"netkit -veth", "(and netkit (not veth))"},
+      {"+netkit x", "(and (require netkit) x)"},
+      {"(a OR b) c", "(and (or a b) c)"},
+      {"\"big tcp\" netkit", "(and \"big tcp\" netkit)"},
+      {"\xe2\x80\x9c" "big tcp\xe2\x80\x9d", "\"big tcp\""},
+      {"net*", "(prefix net*)"},
+      {"ebpf NEAR/5 verifier", "(near/5 ebpf verifier)"},
+      {"ebpf NEAR verifier", "(near/10 ebpf verifier)"},
+      {"title:netkit", "(field title netkit)"},
+      {"TITLE:netkit", "(field title netkit)"},
+      {"speaker:\"liz rice\"", "(field speaker \"liz rice\")"},
+      {"kind: AuditSink", "(and kind: AuditSink)"},
+      {"nosuch:thing", "nosuch:thing"},
+      {"kind:lightning", "(field kind lightning)"},
+      {"date:2023..2024-06", "(field date 2023-01-01..2024-06-31)"},
+      {"date:2024-11-14", "(field date 2024-11-14..2024-11-14)"},
+      {"date:..2020", "(field date ..2020-12-31)"},
+      {"year:2024", "(field year 2024-01-01..2024-12-31)"},
+      {"slide:3..7", "(field slide 3..7)"},
+      {"topk(10, x", "(and topk(10, x)"},
+      {"foo) bar", "(and foo) bar)"},
+      {") foo", "foo"},
+      {"--feature-gates=x", "--feature-gates=x"},
+      {"a - b", "(and a - b)"},
+      {"((a))", "a"},
+      {"", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DsQuery) query = ds_query_parse(rows[i].source, NULL, &error);
+    g_assert_no_error(error);
+    g_autofree char *tree = query ? ds_query_describe(query) : NULL;
+    g_assert_cmpstr(tree, ==, rows[i].tree);
+  }
+}
+
+static void wrong_queries_say_where(void) {
+  static const struct { const char *source; gsize where; const char *says; } rows[] = {
+      {"a (b", 2, "not closed"},         {"a \"b", 2, "not closed"},       {"foo NEAR/5", 4, "nothing on its right"}, {"a AND", 2, "nothing on its right"},
+      {"AND a", 0, "nothing on its left"}, {"a OR", 2, "nothing on its right"}, {"OR a", 0, "nothing on its left"},     {"x NOT", 2, "nothing on its right"},
+      {"in:somewhere x", 3, "noise,notes,hidden"}, {"date:soon", 5, "expected a date"}, {"slide:x", 6, "expected a slide number"}, {"date:2025..2024", 5, "ends before"},
+      {"kind:dance", 5, "lightning"},    {"()", 1, "empty"},               {"date:2024-13", 5, "expected a date"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    gsize where = 999;
+    g_autoptr(DsQuery) query = ds_query_parse(rows[i].source, &where, &error);
+    g_assert_null(query);
+    g_assert_error(error, DS_ERROR, DS_ERROR_SYNTAX);
+    g_assert_cmpuint(where, ==, rows[i].where);
+    if (!strstr(error->message, rows[i].says)) g_test_message("%s: %s", rows[i].source, error->message);
+    g_assert_nonnull(strstr(error->message, rows[i].says));
+  }
+}
+
+static void caret_stands_below_the_place(void) {
+  g_autofree char *caret = ds_query_caret("网 (b", 4);
+  g_assert_cmpstr(caret, ==, "网 (b\n   ^"); /* a wide character takes two columns */
+}
+
+static void arguments_join_with_the_quotes_the_shell_ate(void) {
+  const char *const words[] = {"speaker:liz rice", "big tcp", "title:x", "kind: AuditSink", "talk:\"a b\"", NULL};
+  g_autofree char *source = ds_query_join(words);
+  g_assert_cmpstr(source, ==, "speaker:\"liz rice\" big tcp title:x kind: AuditSink talk:\"a b\"");
+}
+
+static void text_is_matched_in_any_form(void) {
+  static const struct { const char *query, *text; gboolean matches; } rows[] = {
+      {"policies", "Network Policy at scale", TRUE}, {"node port", "NodePort", TRUE}, {"netkit -veth", "netkit", TRUE}, {"netkit -veth", "netkit and veth", FALSE},
+      {"zeppelin OR netkit", "netkit", TRUE},        {"net*", "netkit", TRUE},        {"a b", "a", FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(DsQuery) query = ds_query_parse(rows[i].query, NULL, NULL);
+    g_assert_cmpint(ds_query_matches_text(query, rows[i].text), ==, rows[i].matches);
+  }
+}
+
+static void any_bytes_give_a_tree_or_an_error(void) {
+  g_autoptr(GRand) random = g_rand_new_with_seed(11);
+  static const char *const pieces[] = {"(", ")", "\"", "OR ", "AND ", "NOT ", "NEAR/3 ", "-", "+", "*", ":", "title:", "date:", "..", "2024", " ", "x", "\xff", "\xe7\xbd\x91", "in:noise", "\xe2\x80\x9c"};
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr(GString) source = g_string_new(NULL);
+    guint n = (guint)g_rand_int_range(random, 0, 14);
+    for (guint k = 0; k < n; k++) g_string_append(source, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+    g_autoptr(GError) error = NULL;
+    gsize where = 0;
+    g_autoptr(DsQuery) query = ds_query_parse(source->str, &where, &error);
+    g_assert_true((query != NULL) == (error == NULL));
+    if (error) {
+      g_autofree char *caret = ds_query_caret(source->str, where);
+      g_assert_true(g_utf8_validate(caret, -1, NULL));
+    }
+  }
+}
+
+static void deep_and_long_queries_are_refused(void) {
+  g_autofree char *deep = g_strnfill(200, '('), *long_one = g_strnfill(5000, 'a');
+  g_autoptr(GString) many = g_string_new(NULL);
+  for (guint i = 0; i < 300; i++) g_string_append(many, "a ");
+  const char *const sources[] = {deep, long_one, many->str};
+  for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DsQuery) query = ds_query_parse(sources[i], NULL, &error);
+    g_assert_null(query);
+    g_assert_error(error, DS_ERROR, DS_ERROR_SYNTAX);
+  }
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions();
+  g_test_add_func("/query/parse/queries-read-as-documented", queries_read_as_documented);
+  g_test_add_func("/query/parse/wrong-queries-say-where", wrong_queries_say_where);
+  g_test_add_func("/query/parse/caret-stands-below-the-place", caret_stands_below_the_place);
+  g_test_add_func("/query/parse/arguments-join-with-the-quotes-the-shell-ate", arguments_join_with_the_quotes_the_shell_ate);
+  g_test_add_func("/query/parse/text-is-matched-in-any-form", text_is_matched_in_any_form);
+  g_test_add_func("/query/parse/any-bytes-give-a-tree-or-an-error", any_bytes_give_a_tree_or_an_error);
+  g_test_add_func("/query/parse/deep-and-long-queries-are-refused", deep_and_long_queries_are_refused);
+  return g_test_run();
+}
