@@ -238,8 +238,10 @@ static gboolean deliver(Slot *slot, DsExtractedFunc each, gpointer data) {
 /* One look at a slot. FALSE with @error unset: the caller wants to stop. */
 static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, gpointer data, guint *busy, GError **error) {
   if (slot->process && slot->task) {
+    gboolean dead = ds_process_is_dead(slot->process); /* looked at first: what it said before is still heard */
     ds_process_drain_stderr(slot->process);
     hear(extractor, slot);
+    if (dead && slot->process && !slot->task->ended) lose_worker(slot, NULL);
     check_deadline(extractor, slot);
   }
   if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, error)) return FALSE;

@@ -20,6 +20,7 @@ typedef struct {
 
 /* Between fork and exec: only calls that are safe there. */
 static void become_worker(const Gifts *gifts, const char *program, char *const *argv, char *const *environment) {
+  setpgid(0, 0); /* whatever it may start ends with it */
   int kept[] = {gifts->null, gifts->null, gifts->stderr_fd, gifts->socket, gifts->note};
   /* out of the way first: a gift may lie where another one goes */
   for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
@@ -101,6 +102,17 @@ guint ds_process_resident_mib(const DsProcess *process) {
   return (guint)(g_ascii_strtoull(rest, NULL, 10) * (guint64)sysconf(_SC_PAGESIZE) >> 20);
 }
 
+gboolean ds_process_is_dead(const DsProcess *process) {
+  siginfo_t info = {0};
+  return waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == process->pid;
+}
+
+/* The worker and all that it started. */
+static void kill_all(pid_t pid) {
+  kill(-pid, SIGKILL);
+  kill(pid, SIGKILL);
+}
+
 static GError *describe(int status, gboolean out_of_memory) {
   if (out_of_memory) return g_error_new(DS_ERROR, DS_ERROR_OUT_OF_MEMORY, "the worker met its memory limit");
   if (WIFSIGNALED(status)) {
@@ -116,13 +128,14 @@ GError *ds_process_bury(DsProcess *process) {
   gboolean out_of_memory = process->note && *process->note;
   /* its socket is closed or not worth reading: what still runs is ended; a status that is there already wins */
   for (guint tries = 0; tries < 50 && waitpid(process->pid, &status, WNOHANG) == 0; tries++) {
-    if (tries == 20) kill(process->pid, SIGKILL);
+    if (tries == 20) kill_all(process->pid);
     g_usleep(1000);
   }
   if (kill(process->pid, 0) == 0) {
-    kill(process->pid, SIGKILL);
+    kill_all(process->pid);
     waitpid(process->pid, &status, 0);
   }
+  kill(-process->pid, SIGKILL);
   out_of_memory = out_of_memory || (process->note && *process->note);
   process->pid = -1;
   ds_process_free(process);
@@ -132,7 +145,7 @@ GError *ds_process_bury(DsProcess *process) {
 void ds_process_free(DsProcess *process) {
   if (!process) return;
   if (process->pid > 0) {
-    kill(process->pid, SIGKILL);
+    kill_all(process->pid);
     waitpid(process->pid, NULL, 0);
   }
   if (process->socket >= 0) close(process->socket);

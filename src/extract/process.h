@@ -25,6 +25,8 @@ DsProcess *ds_process_start(const char *program, guint memory_mib, GError **erro
 void ds_process_drain_stderr(DsProcess *process);
 /* CPU seconds it has used so far; -1 when it is gone. */
 double ds_process_cpu_seconds(const DsProcess *process);
+/* Whether it has ended, though something it started may still hold its socket. */
+gboolean ds_process_is_dead(const DsProcess *process);
 /* Resident memory in MiB; 0 when it is gone. */
 guint ds_process_resident_mib(const DsProcess *process);
 /* Ends it (SIGKILL if it still runs), waits, and says how it ended as an error's code and words. Frees it. */

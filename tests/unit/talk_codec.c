@@ -10,7 +10,8 @@ static DsTalk *full_talk(void) {
   ds_talk_add_title(talk, "蜂巢", "zh");
   char **const fields[] = {&talk->id,    &talk->event, &talk->event_key, &talk->event_raw, &talk->section,    &talk->date,     &talk->start,
                            &talk->end,   &talk->tz,    &talk->room,      &talk->url,       &talk->slides_url, &talk->language, &talk->abstract};
-  static const char *const values[] = {"e/x", "E 1", "e-1", "E one", "S", "2024-11-14", "11:55", "12:30", "MST", "Hall A", "https://x/y", "https://x/s", "en", "One.\n\nTwo."};
+  static const char *const values[] = {"e/x",   "E 1", "e-1",    "E one",       "S",           "2024-11-14", "11:55",
+                                       "12:30", "MST", "Hall A", "https://x/y", "https://x/s", "en",         "One.\n\nTwo."};
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++) *fields[i] = g_strdup(values[i]);
   talk->kind = DS_TALK_PANEL;
   talk->utc_offset = -420;

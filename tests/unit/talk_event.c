@@ -59,7 +59,9 @@ static void names_hold_what_banners_show(void) {
   g_ptr_array_add(talks, talk_of("KCD Italy 2022", "KCD Italy 2022", "Day 1"));
   g_auto(GStrv) names = ds_event_names(talks);
   const char *const *list = (const char *const *)names;
-  static const char *const wanted[] = {"KubeCon", "CloudNativeCon", "KubeCon + CloudNativeCon", "North America 2024", "KubeCon NA 2024", "Wax + Honey Day", "HiveCon", "KCD Italy 2022"};
+  static const char *const wanted[] = {
+      "KubeCon", "CloudNativeCon", "KubeCon + CloudNativeCon", "North America 2024", "KubeCon NA 2024", "Wax + Honey Day",
+      "HiveCon", "KCD Italy 2022"};
   for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) g_assert_true(g_strv_contains(list, wanted[i]));
   g_assert_false(g_strv_contains(list, "Networking"));
   g_assert_false(g_strv_contains(list, "Day 1"));
@@ -94,11 +96,27 @@ static void titles_say_the_kind(void) {
 }
 
 static void zone_counts_where_and_when_it_is_in_force(void) {
-  static const struct { const char *tz, *date; int minutes; } rows[] = {
-      {"CET", "2024-03-19", 60},     {"CEST", "2023-04-19", 120},  {"BST", "2025-04-01", 60},   {"MST", "2024-11-14", -420},      {"UTC", NULL, 0},
-      {"PDT", "2022-10-24", -420},   {"UTC+2", NULL, 120},         {"+05:30", NULL, 330},       {"GMT-0700", NULL, -420},         {"JST", "2025-06-16", 540},
-      {"CEST", "2024-03-19", DS_UTC_UNKNOWN}, {"CET", "2023-06-19", DS_UTC_UNKNOWN}, {"BST", "2024-12-01", DS_UTC_UNKNOWN}, {"CET", NULL, DS_UTC_UNKNOWN}, {"IST", "2024-12-11", DS_UTC_UNKNOWN},
-      {"CST", "2023-11-06", DS_UTC_UNKNOWN},  {"XYZ", "2024-01-01", DS_UTC_UNKNOWN}, {"../../etc/passwd", "2024-01-01", DS_UTC_UNKNOWN}, {"UTC+99", NULL, DS_UTC_UNKNOWN},
+  static const struct { const char *tz, *date; int minutes;
+  } rows[] = {
+      {"CET", "2024-03-19", 60},
+      {"CEST", "2023-04-19", 120},
+      {"BST", "2025-04-01", 60},
+      {"MST", "2024-11-14", -420},
+      {"UTC", NULL, 0},
+      {"PDT", "2022-10-24", -420},
+      {"UTC+2", NULL, 120},
+      {"+05:30", NULL, 330},
+      {"GMT-0700", NULL, -420},
+      {"JST", "2025-06-16", 540},
+      {"CEST", "2024-03-19", DS_UTC_UNKNOWN},
+      {"CET", "2023-06-19", DS_UTC_UNKNOWN},
+      {"BST", "2024-12-01", DS_UTC_UNKNOWN},
+      {"CET", NULL, DS_UTC_UNKNOWN},
+      {"IST", "2024-12-11", DS_UTC_UNKNOWN},
+      {"CST", "2023-11-06", DS_UTC_UNKNOWN},
+      {"XYZ", "2024-01-01", DS_UTC_UNKNOWN},
+      {"../../etc/passwd", "2024-01-01", DS_UTC_UNKNOWN},
+      {"UTC+99", NULL, DS_UTC_UNKNOWN},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) g_assert_cmpint(ds_tz_offset(rows[i].tz, rows[i].date), ==, rows[i].minutes);
   if (!g_file_test("/usr/share/zoneinfo/Europe/Paris", G_FILE_TEST_EXISTS)) {

@@ -69,7 +69,8 @@ static void cut_title_finds_its_whole(void) {
 
 static void utc_and_wall_time_are_one_instant(void) {
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
-  const Entry entries[] = {{"a.md", 1, "Late Hive", "e", "2024-11-13", "18:30", "Ann Lee", NULL}, {"a.ics", 2, "Late Hive", "e", "2024-11-14", "01:30", "Ann Lee", NULL}};
+  const Entry entries[] = {{"a.md", 1, "Late Hive", "e", "2024-11-13", "18:30", "Ann Lee", NULL},
+                           {"a.ics", 2, "Late Hive", "e", "2024-11-14", "01:30", "Ann Lee", NULL}};
   for (guint i = 0; i < 2; i++) g_ptr_array_add(talks, make(&entries[i]));
   ((DsTalk *)g_ptr_array_index(talks, 0))->utc_offset = -420;
   ((DsTalk *)g_ptr_array_index(talks, 1))->utc_offset = 0;
@@ -100,7 +101,10 @@ static GPtrArray *tangle(GRand *shuffle) {
   static const char *const files[] = {"a.md", "b.md", "c.yaml"};
   GPtrArray *talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   for (guint i = 0; i < 300; i++) {
-    const Entry entry = {files[i % 3], i / 3, titles[i % 6], i % 5 ? "kubecon-eu-2024" : NULL, dates[i / 7 % 3], dates[i / 7 % 3] ? starts[i / 2 % 3] : NULL, speakers[i / 3 % 3], i % 4 ? "Some words." : NULL};
+    const Entry entry = {files[i % 3],        i / 3,
+                         titles[i % 6],       i % 5 ? "kubecon-eu-2024" : NULL,
+                         dates[i / 7 % 3],    dates[i / 7 % 3] ? starts[i / 2 % 3] : NULL,
+                         speakers[i / 3 % 3], i % 4 ? "Some words." : NULL};
     g_ptr_array_add(talks, make(&entry));
   }
   for (guint i = talks->len; shuffle && i > 1; i--) {

@@ -12,8 +12,10 @@ static const DsTalk *talk_at(const Read *read, guint i) {
 /* ---- tables ---- */
 
 static void two_languages_in_a_cell_are_one_talk(void) {
-  g_auto(Read) read = read_text("t.md", "# KubeCon + CloudNativeCon 2019 - Barcelona\n\n|Topic|YouTube|Tencent|\n|---|:-:|-|\n|快闪演讲：蜂巢的故事<br>Lightning Talk: A Story of the Hive... - Ann Lee & Tom Beek, Forge|[Video](https://youtu.be/1)|[视频](http://v.qq.com/1)|\n"
-                                        "|Wax \\| Honey - Kept Apart - Eva Lang|[English](https://youtu.be/2) [中文](https://youtu.be/3)||\n");
+  g_auto(Read) read = read_text(
+      "t.md", "# KubeCon + CloudNativeCon 2019 - Barcelona\n\n|Topic|YouTube|Tencent|\n|---|:-:|-|\n|快闪演讲：蜂巢的故事<br>Lightning "
+              "Talk: A Story of the Hive... - Ann Lee & Tom Beek, Forge|[Video](https://youtu.be/1)|[视频](http://v.qq.com/1)|\n"
+              "|Wax \\| Honey - Kept Apart - Eva Lang|[English](https://youtu.be/2) [中文](https://youtu.be/3)||\n");
   g_assert_cmpuint(read.talks->len, ==, 2);
   assert_told(read, 0, "5 Lightning Talk: A Story of the Hive... [lightning] Ann Lee (Forge), Tom Beek (Forge) | - | - --- - | kubecon-eu-2019 | - | -");
   const DsTalk *first = talk_at(&read, 0);
@@ -27,7 +29,9 @@ static void two_languages_in_a_cell_are_one_talk(void) {
 }
 
 static void schedule_with_rooms(void) {
-  g_auto(Read) read = read_text("t.md", "---\ntitle: 'Schedule of Wax Summit 2025'\n---\n\n| Time | Talk | Speaker | Room |\n|---|---|---|---|\n| Tue, Nov 11, 9:00 - 9:30 | [Swarms](https://x.sched.com/event/5) | Ivo Kral, Root | Hall A |\n| 10:00 | Coffee | | |\n");
+  g_auto(Read) read = read_text(
+      "t.md", "---\ntitle: 'Schedule of Wax Summit 2025'\n---\n\n| Time | Talk | Speaker | Room |\n|---|---|---|---|\n| Tue, Nov 11, "
+              "9:00 - 9:30 | [Swarms](https://x.sched.com/event/5) | Ivo Kral, Root | Hall A |\n| 10:00 | Coffee | | |\n");
   g_assert_cmpuint(read.talks->len, ==, 1);
   assert_told(read, 0, "7 Swarms [talk] Ivo Kral (Root) | - | 2025-11-11 09:00-09:30 - | wax-summit-2025 | https://x.sched.com/event/5 | -");
   g_assert_cmpstr(talk_at(&read, 0)->room, ==, "Hall A");
@@ -41,8 +45,12 @@ static void table_of_other_things_is_left_alone(void) {
 /* ---- YAML ---- */
 
 static void yaml_entry_with_all_fields(void) {
-  g_auto(Read) read = read_text("p.yaml", "- name: Wax - and   Honey\n  description: |\n    One.\n\n    Two.\n  video: https://youtu.be/1\n  slides: https://s/1\n  date: 2023-02-01\n  presenters:\n    - name: Ann Lee\n      github: ann\n    - Tom Beek\n"
-                                          "  event:\n    name: Kubernetes Community Days Italy\n    url: https://e\n  language: EN, ar-TN\n  projects: [Wax]\n  tags:\n    - Keeper\n  deck: decks/wax.pdf\n- name: Two Decks\n  date: 2023-02-02\n  slides: https://s/2\n  deck: [a.pdf, b.pdf]\n");
+  g_auto(Read) read = read_text(
+      "p.yaml",
+      "- name: Wax - and   Honey\n  description: |\n    One.\n\n    Two.\n  video: https://youtu.be/1\n  slides: https://s/1\n  date: "
+      "2023-02-01\n  presenters:\n    - name: Ann Lee\n      github: ann\n    - Tom Beek\n"
+      "  event:\n    name: Kubernetes Community Days Italy\n    url: https://e\n  language: EN, ar-TN\n  projects: [Wax]\n  tags:\n    - "
+      "Keeper\n  deck: decks/wax.pdf\n- name: Two Decks\n  date: 2023-02-02\n  slides: https://s/2\n  deck: [a.pdf, b.pdf]\n");
   g_assert_no_error(read.error);
   assert_told(read, 0, "1 Wax - and Honey [talk] Ann Lee (-), Tom Beek (-) | - | 2023-02-01 --- - | kcd-italy-2023 | - | One.\n\nTwo.");
   const DsTalk *talk = talk_at(&read, 0);
@@ -55,7 +63,9 @@ static void yaml_entry_with_all_fields(void) {
 }
 
 static void broken_yaml_entry_costs_only_itself(void) {
-  g_auto(Read) read = read_text("p.yaml", "- name: One\n  date: 2023-01-01\n  slides: s\n- name: Two\n  date: \"2023\n  slides: s\n- name: Three\n  date: 2023-01-03\n  slides: s\n- name: Four\n\tdate: x\n- name: Five\n  slides: s\n  date: soon\n");
+  g_auto(Read) read =
+      read_text("p.yaml", "- name: One\n  date: 2023-01-01\n  slides: s\n- name: Two\n  date: \"2023\n  slides: s\n- name: Three\n  "
+                          "date: 2023-01-03\n  slides: s\n- name: Four\n\tdate: x\n- name: Five\n  slides: s\n  date: soon\n");
   g_assert_true(read.ok);
   g_assert_cmpuint(read.talks->len, ==, 3);
   g_assert_cmpstr(talk_at(&read, 0)->title, ==, "One");
@@ -81,10 +91,16 @@ static void foreign_yaml_holds_no_talk(void) {
 #define EVENT(body) "BEGIN:VEVENT\r\n" body "END:VEVENT\r\n"
 
 static void ical_times_stay_in_their_zone(void) {
-  g_auto(Read) read = read_text("k.ics", CALENDAR("BEGIN:VTIMEZONE\r\nTZID:Mountain Own\r\nBEGIN:STANDARD\r\nDTSTART:19701101T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nTZOFFSETFROM:-0600\r\nTZOFFSETTO:-0700\r\nEND:STANDARD\r\n"
-                                                  "BEGIN:DAYLIGHT\r\nDTSTART:19700308T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nTZOFFSETFROM:-0700\r\nTZOFFSETTO:-0600\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
-                                                  EVENT("SUMMARY:Own\r\nDTSTART;TZID=Mountain Own:20240712T090000\r\nDTEND;TZID=Mountain Own:20240712T093000\r\n") EVENT("SUMMARY:Utc\r\nDTSTART:20241112T160000Z\r\nDTEND:20241112T163000Z\r\n")
-                                                  EVENT("SUMMARY:Floating\r\nDTSTART:20241112T090000\r\nDURATION:PT35M\r\n") EVENT("SUMMARY:Day\r\nDTSTART;VALUE=DATE:20241112\r\n")));
+  g_auto(Read) read = read_text(
+      "k.ics", CALENDAR("BEGIN:VTIMEZONE\r\nTZID:Mountain "
+                        "Own\r\nBEGIN:STANDARD\r\nDTSTART:19701101T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nTZOFFSETFROM:-"
+                        "0600\r\nTZOFFSETTO:-0700\r\nEND:STANDARD\r\n"
+                        "BEGIN:DAYLIGHT\r\nDTSTART:19700308T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nTZOFFSETFROM:-"
+                        "0700\r\nTZOFFSETTO:-0600\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n" EVENT(
+                            "SUMMARY:Own\r\nDTSTART;TZID=Mountain Own:20240712T090000\r\nDTEND;TZID=Mountain Own:20240712T093000\r\n")
+                            EVENT("SUMMARY:Utc\r\nDTSTART:20241112T160000Z\r\nDTEND:20241112T163000Z\r\n")
+                                EVENT("SUMMARY:Floating\r\nDTSTART:20241112T090000\r\nDURATION:PT35M\r\n")
+                                    EVENT("SUMMARY:Day\r\nDTSTART;VALUE=DATE:20241112\r\n")));
   assert_told(read, 0, "20 Own [talk] | - | 2024-07-12 09:00-09:30 Mountain Own | kubecon-na-2024 | - | -");
   g_assert_cmpint(talk_at(&read, 0)->utc_offset, ==, -360);
   assert_told(read, 1, "25 Utc [talk] | - | 2024-11-12 16:00-16:30 UTC | kubecon-na-2024 | - | -");
@@ -95,22 +111,31 @@ static void ical_times_stay_in_their_zone(void) {
 }
 
 static void ical_calendar_zone_tells_utc_times(void) {
-  g_auto(Read) read = read_text("k.ics", "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Own\nBEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:-0700\nTZOFFSETTO:-0700\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:Late\nDTSTART:20241113T020000Z\nEND:VEVENT\nEND:VCALENDAR\n");
+  g_auto(Read) read = read_text("k.ics", "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Own\nBEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:"
+                                         "19700101T000000\nTZOFFSETFROM:-0700\nTZOFFSETTO:-0700\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:"
+                                         "VEVENT\nSUMMARY:Late\nDTSTART:20241113T020000Z\nEND:VEVENT\nEND:VCALENDAR\n");
   assert_told(read, 0, "12 Late [talk] | - | 2024-11-12 19:00-- Own | - | - | -");
   g_assert_cmpint(talk_at(&read, 0)->utc_offset, ==, -420);
 }
 
 static void ical_escapes_folds_and_speakers(void) {
   /* the fold cuts the two bytes of "ë" apart */
-  g_auto(Read) read = read_text("k.ics", CALENDAR(EVENT("SUMMARY:Lightning Talk: Comma\\, semi\\; back\\\\slash - Ann Lee\\, Forge & Zo\xc3\r\n \xab Roe\\, Root\r\nDTSTART:20241112T090000\r\nDESCRIPTION:One\\, two.\\n\\nThr\r\n ee.\r\n"
-                                                        "CATEGORIES:Wax Day,Other\r\nLOCATION:Hall B\r\nURL:https://x/1\r\n")));
-  assert_told(read, 0, "5 Lightning Talk: Comma, semi; back\\slash [lightning] Ann Lee (Forge), Zoë Roe (Root) | Wax Day | 2024-11-12 09:00-- - | kubecon-na-2024 | https://x/1 | One, two.\n\nThree.");
+  g_auto(Read) read =
+      read_text("k.ics", CALENDAR(EVENT("SUMMARY:Lightning Talk: Comma\\, semi\\; back\\\\slash - Ann Lee\\, Forge & Zo\xc3\r\n \xab "
+                                        "Roe\\, Root\r\nDTSTART:20241112T090000\r\nDESCRIPTION:One\\, two.\\n\\nThr\r\n ee.\r\n"
+                                        "CATEGORIES:Wax Day,Other\r\nLOCATION:Hall B\r\nURL:https://x/1\r\n")));
+  assert_told(read, 0,
+              "5 Lightning Talk: Comma, semi; back\\slash [lightning] Ann Lee (Forge), Zoë Roe (Root) | Wax Day | 2024-11-12 09:00-- - | "
+              "kubecon-na-2024 | https://x/1 | One, two.\n\nThree.");
   g_assert_cmpstr(talk_at(&read, 0)->room, ==, "Hall B");
   g_assert_cmpstr(g_ptr_array_index(talk_at(&read, 0)->tags, 0), ==, "Other");
 }
 
 static void cut_calendar_gives_its_whole_events(void) {
-  g_auto(Read) read = read_text("k.ics", "BEGIN:VCALENDAR\n" "BEGIN:VEVENT\nSUMMARY:One\nDTSTART:20241112T090000\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:VEVENT\nSUMMARY:Two\nDTSTART:20241112T100000\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Cu");
+  g_auto(Read) read =
+      read_text("k.ics", "BEGIN:VCALENDAR\n"
+                         "BEGIN:VEVENT\nSUMMARY:One\nDTSTART:20241112T090000\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Lost\nBEGIN:"
+                         "VEVENT\nSUMMARY:Two\nDTSTART:20241112T100000\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:Cu");
   g_assert_cmpuint(read.talks->len, ==, 2);
   g_assert_cmpstr(talk_at(&read, 1)->title, ==, "Two");
   g_assert_true(doubts_hold(&read, "k.ics:6: an event without an end"));
@@ -121,8 +146,11 @@ static void cut_calendar_gives_its_whole_events(void) {
 static void four_hundred_events_come_back(void) {
   g_autoptr(GString) out = g_string_new("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
   for (guint i = 0; i < 400; i++) {
-    g_autofree char *line = g_strdup_printf("DESCRIPTION:Über die Bienen %u\\, ihre Waben\\; und – wie man sieht – ihren Honig\\nÄhnliches gilt für 蜂巢网络 und vieles mehr %u", i, i);
-    g_string_append_printf(out, "BEGIN:VEVENT\r\nUID:%u\r\nSUMMARY:Hive Number %u\r\nDTSTART:2024%02u%02uT%02u%02u00%s\r\n", i, i, 1 + i % 12, 1 + i % 28, i % 24, i % 60, i % 2 ? "Z" : "");
+    g_autofree char *line = g_strdup_printf("DESCRIPTION:Über die Bienen %u\\, ihre Waben\\; und – wie man sieht – ihren "
+                                            "Honig\\nÄhnliches gilt für 蜂巢网络 und vieles mehr %u",
+                                            i, i);
+    g_string_append_printf(out, "BEGIN:VEVENT\r\nUID:%u\r\nSUMMARY:Hive Number %u\r\nDTSTART:2024%02u%02uT%02u%02u00%s\r\n", i, i,
+                           1 + i % 12, 1 + i % 28, i % 24, i % 60, i % 2 ? "Z" : "");
     for (const char *p = line; *p; p += MIN(strlen(p), 70)) g_string_append_printf(out, "%s%.70s\r\n", p == line ? "" : " ", p);
     g_string_append(out, "END:VEVENT\r\n");
   }
@@ -131,7 +159,8 @@ static void four_hundred_events_come_back(void) {
   g_assert_cmpuint(read.talks->len, ==, 400);
   for (guint i = 0; i < read.talks->len; i++) {
     g_autofree char *date = g_strdup_printf("2024-%02u-%02u", 1 + i % 12, 1 + i % 28), *start = g_strdup_printf("%02u:%02u", i % 24, i % 60);
-    g_autofree char *abstract = g_strdup_printf("Über die Bienen %u, ihre Waben; und – wie man sieht – ihren Honig\nÄhnliches gilt für 蜂巢网络 und vieles mehr %u", i, i);
+    g_autofree char *abstract = g_strdup_printf(
+        "Über die Bienen %u, ihre Waben; und – wie man sieht – ihren Honig\nÄhnliches gilt für 蜂巢网络 und vieles mehr %u", i, i);
     g_assert_cmpstr(talk_at(&read, i)->date, ==, date);
     g_assert_cmpstr(talk_at(&read, i)->start, ==, start);
     g_assert_cmpstr(talk_at(&read, i)->tz, ==, i % 2 ? "UTC" : NULL);

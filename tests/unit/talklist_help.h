@@ -37,7 +37,8 @@ static inline char *tell(const Read *read, guint i) {
     g_string_append_printf(out, "%s%s (%s)", k ? ", " : " ", speaker->name, speaker->affiliation ? speaker->affiliation : "-");
   }
 #define OR(x) ((x) ? (x) : "-")
-  g_string_append_printf(out, " | %s | %s %s-%s %s | %s | %s | %s", OR(talk->section), OR(talk->date), OR(talk->start), OR(talk->end), OR(talk->tz), OR(talk->event_key), OR(talk->url), OR(talk->abstract));
+  g_string_append_printf(out, " | %s | %s %s-%s %s | %s | %s | %s", OR(talk->section), OR(talk->date), OR(talk->start), OR(talk->end),
+                         OR(talk->tz), OR(talk->event_key), OR(talk->url), OR(talk->abstract));
 #undef OR
   return g_string_free(out, FALSE);
 }

@@ -58,17 +58,29 @@ static void few_bytes_cannot_ask_for_many_cells(void) {
 
 static void costly_texts_stay_cheap(void) {
   static const Case cases[] = {
-      {"a.md", "", "[", 2 << 20, NULL},           {"a.md", "", "[a](", 1 << 20, NULL},        {"a.md", "", "*a ", 1 << 20, NULL},         {"a.md", "", "a**b", 1 << 20, NULL},
-      {"a.md", "", "<a ", 1 << 20, NULL},         {"a.md", "", "[A - B C, D & ", 100000, NULL}, {"a.md", "", "[a]: /u\n", 300000, NULL},   {"a.md", "", "9:00 - 10:00 - a - b | c\n\n", 50000, NULL},
-      {"a.yaml", "- name: |\n", "\n", 4 << 20, NULL}, {"a.yaml", "", "- name: 'a\n  date: 2023-01-01\n  video: x\n", 100000, NULL},              {"a.yaml", "", ": ", 2 << 20, NULL},
-      {"a.ics", "BEGIN:VEVENT\n", "SUMMARY:a\n", 500000, NULL}, {"a.ics", "BEGIN:VEVENT\nSUMMARY", ";A=B", 100000, NULL}, {"a.ics", "", "BEGIN:VEVENT\n", 500000, NULL},
+      {"a.md", "", "[", 2 << 20, NULL},
+      {"a.md", "", "[a](", 1 << 20, NULL},
+      {"a.md", "", "*a ", 1 << 20, NULL},
+      {"a.md", "", "a**b", 1 << 20, NULL},
+      {"a.md", "", "<a ", 1 << 20, NULL},
+      {"a.md", "", "[A - B C, D & ", 100000, NULL},
+      {"a.md", "", "[a]: /u\n", 300000, NULL},
+      {"a.md", "", "9:00 - 10:00 - a - b | c\n\n", 50000, NULL},
+      {"a.yaml", "- name: |\n", "\n", 4 << 20, NULL},
+      {"a.yaml", "", "- name: 'a\n  date: 2023-01-01\n  video: x\n", 100000, NULL},
+      {"a.yaml", "", ": ", 2 << 20, NULL},
+      {"a.ics", "BEGIN:VEVENT\n", "SUMMARY:a\n", 500000, NULL},
+      {"a.ics", "BEGIN:VEVENT\nSUMMARY", ";A=B", 100000, NULL},
+      {"a.ics", "", "BEGIN:VEVENT\n", 500000, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) check(&cases[i]);
 }
 
 static void aliases_do_not_grow(void) {
   g_autoptr(GString) text = g_string_new("a0: &a0 [x, x, x, x, x, x, x, x]\n");
-  for (guint i = 1; i < 40; i++) g_string_append_printf(text, "a%u: &a%u [*a%u, *a%u, *a%u, *a%u, *a%u, *a%u, *a%u, *a%u]\n", i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+  for (guint i = 1; i < 40; i++)
+    g_string_append_printf(text, "a%u: &a%u [*a%u, *a%u, *a%u, *a%u, *a%u, *a%u, *a%u, *a%u]\n", i, i, i - 1, i - 1, i - 1, i - 1, i - 1,
+                           i - 1, i - 1, i - 1);
   gint64 before = g_get_monotonic_time();
   g_auto(Read) read = read_bytes("bomb.yaml", text->str, text->len);
   g_assert_cmpint(g_get_monotonic_time() - before, <, SECONDS * G_TIME_SPAN_SECOND);
@@ -79,7 +91,8 @@ static void aliases_do_not_grow(void) {
 }
 
 static void zone_without_bound_is_left_out(void) {
-  g_auto(Read) read = read_text("z.ics", "BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:00010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n"
+  g_auto(Read) read = read_text("z.ics", "BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:00010101T000000\nRRULE:FREQ="
+                                         "SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n"
                                          "BEGIN:VEVENT\nSUMMARY:a\nDTSTART;TZID=X:20240101T000000\nEND:VEVENT\n");
   g_assert_cmpuint(read.talks->len, ==, 1);
   g_assert_true(doubts_hold(&read, "no offset known for the zone 'X'"));
@@ -96,7 +109,9 @@ static void bytes_that_are_no_text_are_survived(void) {
   g_autoptr(GRand) random = g_rand_new_with_seed(3);
   for (guint round = 0; round < 300; round++) {
     guint8 bytes[700];
-    for (guint i = 0; i < sizeof bytes; i++) bytes[i] = (guint8)(g_rand_boolean(random) ? (int)g_rand_int_range(random, 0, 256) : (int)"[]()*|-:\n#& ,;\\<>"[g_rand_int_range(random, 0, 17)]);
+    for (guint i = 0; i < sizeof bytes; i++)
+      bytes[i] = (guint8)(g_rand_boolean(random) ? (int)g_rand_int_range(random, 0, 256)
+                                                 : (int)"[]()*|-:\n#& ,;\\<>"[g_rand_int_range(random, 0, 17)]);
     g_auto(Read) read = read_bytes(names[round % 3], (const char *)bytes, sizeof bytes);
     g_assert_true(read.ok == (read.error == NULL));
     for (guint i = 0; i < read.talks->len; i++) g_assert_true(g_utf8_validate(((DsTalk *)g_ptr_array_index(read.talks, i))->title, -1, NULL));

@@ -25,7 +25,12 @@ static gboolean same_speakers(const json_t *want, const DsTalk *talk) {
 }
 
 static gboolean is_exact(const json_t *want, const DsTalk *talk) {
-  const struct { const char *key, *got; } fields[] = {{"title", talk->title}, {"kind", ds_talk_kind_name(talk->kind)}, {"url", talk->url}, {"section", talk->section}, {"date", talk->date}, {"start", talk->start}, {"end", talk->end}, {"tz", talk->tz}};
+  const struct {
+    const char *key, *got;
+  } fields[] = {{"title", talk->title}, {"kind", ds_talk_kind_name(talk->kind)},
+                {"url", talk->url},     {"section", talk->section},
+                {"date", talk->date},   {"start", talk->start},
+                {"end", talk->end},     {"tz", talk->tz}};
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     if (!same(json_object_get(want, fields[i].key), fields[i].got)) return FALSE;
   g_autofree char *abstract = squeezed(talk->abstract), *first = squeezed(json_string_value(json_object_get(want, "abstract_first_words")));
@@ -35,7 +40,8 @@ static gboolean is_exact(const json_t *want, const DsTalk *talk) {
 
 /* Reads the post and compares each talk with its truth. */
 static void compare(const char *root, const char *folder, const char *name, guint *talks, guint *exact) {
-  g_autofree char *list = g_strdup_printf("%s/%s/%s.md", root, folder, name), *truth = g_strdup_printf("%s/truth/talks/%s.json", root, name), *bytes = NULL;
+  g_autofree char *list = g_strdup_printf("%s/%s/%s.md", root, folder, name),
+                  *truth = g_strdup_printf("%s/truth/talks/%s.json", root, name), *bytes = NULL;
   gsize len = 0;
   g_assert_true(g_file_get_contents(list, &bytes, &len, NULL));
   g_autoptr(json_t) json = json_load_file(truth, 0, NULL);
@@ -43,7 +49,8 @@ static void compare(const char *root, const char *folder, const char *name, guin
   g_auto(Read) read = read_bytes(list, bytes, len);
   g_assert_cmpuint(read.talks->len, ==, json_array_size(wanted));
   *talks += json_array_size(wanted);
-  for (guint i = 0; i < read.talks->len && i < json_array_size(wanted); i++) *exact += is_exact(json_array_get(wanted, i), g_ptr_array_index(read.talks, i));
+  for (guint i = 0; i < read.talks->len && i < json_array_size(wanted); i++)
+    *exact += is_exact(json_array_get(wanted, i), g_ptr_array_index(read.talks, i));
 }
 
 static const char *test_data(void) {
@@ -55,9 +62,12 @@ static const char *test_data(void) {
 }
 
 static void posts_are_read_exactly(void) {
-  static const struct { const char *folder, *name; } posts[] = {
-      {"library/cilium/posts", "2022-kubecon-na"}, {"library/cilium/posts", "2023-kubecon-eu"}, {"library/cilium/posts", "2024-kubecon-eu"}, {"library/cilium/posts", "2024-kubecon-na"},
-      {"corpus/posts", "2022-05-10-kubecon-eu-talks"}, {"corpus/posts", "2023-10-30-cilium-at-kubecon-na"}, {"corpus/posts", "2025-02-21-cilium-at-kubecon-eu"},
+  static const struct { const char *folder, *name;
+  } posts[] = {
+      {"library/cilium/posts", "2022-kubecon-na"},         {"library/cilium/posts", "2023-kubecon-eu"},
+      {"library/cilium/posts", "2024-kubecon-eu"},         {"library/cilium/posts", "2024-kubecon-na"},
+      {"corpus/posts", "2022-05-10-kubecon-eu-talks"},     {"corpus/posts", "2023-10-30-cilium-at-kubecon-na"},
+      {"corpus/posts", "2025-02-21-cilium-at-kubecon-eu"},
   };
   const char *root = test_data();
   if (!root) return;

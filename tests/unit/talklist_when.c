@@ -43,8 +43,17 @@ static void day_and_time_in_many_forms(void) {
 
 static void prose_is_no_time(void) {
   static const char *const rows[] = {
-      "On Tuesday, April 18 we will open the hive", "Join us at 9:00 am, we start early!", "Bees at Scale", "In 2024 the project grew", "May the bees be with you", "24 bees", "10 ways to keep bees", "",
-      "Tuesday, April 18, the community comes together", "31/12", "Version 1.16",
+      "On Tuesday, April 18 we will open the hive",
+      "Join us at 9:00 am, we start early!",
+      "Bees at Scale",
+      "In 2024 the project grew",
+      "May the bees be with you",
+      "24 bees",
+      "10 ways to keep bees",
+      "",
+      "Tuesday, April 18, the community comes together",
+      "31/12",
+      "Version 1.16",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     DsWhen when;
