@@ -150,8 +150,9 @@ DsTalk *ds_talk_decode(GVariant *value, GError **error) {
   }
   g_autoptr(DsTalk) talk = ds_talk_new();
   const struct { char **field; gsize child; } fields[] = {
-      {&talk->id, 0},      {&talk->title, 1},  {&talk->event, 5}, {&talk->event_key, 6}, {&talk->event_raw, 7},  {&talk->section, 8},   {&talk->date, 9},
-      {&talk->start, 10},  {&talk->end, 11},   {&talk->tz, 12},   {&talk->url, 14},      {&talk->slides_url, 16}, {&talk->language, 19}, {&talk->abstract, 20}, {&talk->room, 23},
+      {&talk->id, 0},      {&talk->title, 1},       {&talk->event, 5},     {&talk->event_key, 6}, {&talk->event_raw, 7},
+      {&talk->section, 8}, {&talk->date, 9},        {&talk->start, 10},    {&talk->end, 11},      {&talk->tz, 12},
+      {&talk->url, 14},    {&talk->slides_url, 16}, {&talk->language, 19}, {&talk->abstract, 20}, {&talk->room, 23},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) *fields[i].field = take_maybe(value, fields[i].child);
   guchar kind = 0;

@@ -30,15 +30,18 @@ static const struct { const char *words; DsRegionId region; } region_words[] = {
 
 /* Where it was held, or will be: a list often says nothing else. */
 static const struct { const char *words; int year; DsRegionId region; } cities[] = {
-    {"san francisco", 2015, DS_REGION_NA},  {"london", 2016, DS_REGION_EU},       {"seattle", 2016, DS_REGION_NA},     {"berlin", 2017, DS_REGION_EU},
-    {"austin", 2017, DS_REGION_NA},         {"copenhagen", 2018, DS_REGION_EU},   {"shanghai", 2018, DS_REGION_CHINA}, {"seattle", 2018, DS_REGION_NA},
-    {"barcelona", 2019, DS_REGION_EU},      {"shanghai", 2019, DS_REGION_CHINA},  {"san diego", 2019, DS_REGION_NA},   {"amsterdam", 2020, DS_REGION_EU},
-    {"boston", 2020, DS_REGION_NA},         {"los angeles", 2021, DS_REGION_NA},  {"valencia", 2022, DS_REGION_EU},    {"detroit", 2022, DS_REGION_NA},
-    {"amsterdam", 2023, DS_REGION_EU},      {"shanghai", 2023, DS_REGION_CHINA},  {"chicago", 2023, DS_REGION_NA},     {"paris", 2024, DS_REGION_EU},
-    {"hong kong", 2024, DS_REGION_CHINA},   {"salt lake city", 2024, DS_REGION_NA}, {"delhi", 2024, DS_REGION_INDIA},  {"new delhi", 2024, DS_REGION_INDIA},
-    {"london", 2025, DS_REGION_EU},         {"hong kong", 2025, DS_REGION_CHINA}, {"tokyo", 2025, DS_REGION_JAPAN},    {"hyderabad", 2025, DS_REGION_INDIA},
-    {"atlanta", 2025, DS_REGION_NA},        {"amsterdam", 2026, DS_REGION_EU},    {"mumbai", 2026, DS_REGION_INDIA},   {"yokohama", 2026, DS_REGION_JAPAN},
-    {"shanghai", 2026, DS_REGION_CHINA},    {"los angeles", 2026, DS_REGION_NA},  {"barcelona", 2027, DS_REGION_EU},
+    {"san francisco", 2015, DS_REGION_NA},  {"london", 2016, DS_REGION_EU},       {"seattle", 2016, DS_REGION_NA},
+    {"berlin", 2017, DS_REGION_EU},         {"austin", 2017, DS_REGION_NA},       {"copenhagen", 2018, DS_REGION_EU},
+    {"shanghai", 2018, DS_REGION_CHINA},    {"seattle", 2018, DS_REGION_NA},      {"barcelona", 2019, DS_REGION_EU},
+    {"shanghai", 2019, DS_REGION_CHINA},    {"san diego", 2019, DS_REGION_NA},    {"amsterdam", 2020, DS_REGION_EU},
+    {"boston", 2020, DS_REGION_NA},         {"los angeles", 2021, DS_REGION_NA},  {"valencia", 2022, DS_REGION_EU},
+    {"detroit", 2022, DS_REGION_NA},        {"amsterdam", 2023, DS_REGION_EU},    {"shanghai", 2023, DS_REGION_CHINA},
+    {"chicago", 2023, DS_REGION_NA},        {"paris", 2024, DS_REGION_EU},        {"hong kong", 2024, DS_REGION_CHINA},
+    {"salt lake city", 2024, DS_REGION_NA}, {"delhi", 2024, DS_REGION_INDIA},     {"new delhi", 2024, DS_REGION_INDIA},
+    {"london", 2025, DS_REGION_EU},         {"hong kong", 2025, DS_REGION_CHINA}, {"tokyo", 2025, DS_REGION_JAPAN},
+    {"hyderabad", 2025, DS_REGION_INDIA},   {"atlanta", 2025, DS_REGION_NA},      {"amsterdam", 2026, DS_REGION_EU},
+    {"mumbai", 2026, DS_REGION_INDIA},      {"yokohama", 2026, DS_REGION_JAPAN},  {"shanghai", 2026, DS_REGION_CHINA},
+    {"los angeles", 2026, DS_REGION_NA},    {"barcelona", 2027, DS_REGION_EU},
 };
 
 static gboolean is_year(const char *word) {

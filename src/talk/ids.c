@@ -9,9 +9,11 @@
 
 /* Words that say nothing of a talk, and those that say its kind only. */
 static gboolean is_insignificant(const char *word) {
-  static const char *const words[] = {"a",  "an", "and",  "are", "as",  "at",  "by",   "for",  "from", "how", "in", "into", "is",  "it",        "its",     "of",      "on",       "or",       "our",
-                                      "s",  "t",  "the",  "to",  "up",  "via", "with", "why",  "what", "when", "your", "you", "we", "sponsored", "keynote", "panel",   "lightning", "talk",    "tutorial",
-                                      "workshop", "contribfest", "discussion", NULL};
+  static const char *const words[] = {
+      "a",       "an",    "and",       "are",  "as",       "at",       "by",          "for",        "from", "how", "in",
+      "into",    "is",    "it",        "its",  "of",       "on",       "or",          "our",        "s",    "t",   "the",
+      "to",      "up",    "via",       "with", "why",      "what",     "when",        "your",       "you",  "we",  "sponsored",
+      "keynote", "panel", "lightning", "talk", "tutorial", "workshop", "contribfest", "discussion", NULL};
   return g_strv_contains(words, word);
 }
 

@@ -143,7 +143,8 @@ static void fill(char **field, const char *other) {
 
 static void add_missing(GPtrArray *list, const GPtrArray *others) {
   for (guint i = 0; i < others->len; i++)
-    if (!g_ptr_array_find_with_equal_func(list, g_ptr_array_index(others, i), g_str_equal, NULL)) g_ptr_array_add(list, g_strdup(g_ptr_array_index(others, i)));
+    if (!g_ptr_array_find_with_equal_func(list, g_ptr_array_index(others, i), g_str_equal, NULL))
+      g_ptr_array_add(list, g_strdup(g_ptr_array_index(others, i)));
 }
 
 static void add_titles(DsTalk *talk, const DsTalk *other) {
@@ -251,7 +252,8 @@ static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
     if (!list) g_hash_table_insert(merge->by_title, g_steal_pointer(&key), list = g_ptr_array_new());
     if (list->len < MAX_CANDIDATES && !g_ptr_array_find(list, merged, NULL)) g_ptr_array_add(list, merged);
   }
-  for (guint i = 0; i < entry->speakers->len; i++) g_hash_table_add(merged->speakers, ds_fold_key(((DsSpeaker *)g_ptr_array_index(entry->speakers, i))->name));
+  for (guint i = 0; i < entry->speakers->len; i++)
+    g_hash_table_add(merged->speakers, ds_fold_key(((DsSpeaker *)g_ptr_array_index(entry->speakers, i))->name));
 }
 
 static Merged *find(const Merge *merge, const DsTalk *entry) {

@@ -10,11 +10,12 @@
 typedef enum { ALWAYS, EU_SUMMER, EU_WINTER, US_SUMMER, US_WINTER } Season;
 
 static const struct { const char *name; int minutes; Season season; } zones[] = {
-    {"UTC", 0, ALWAYS},       {"GMT", 0, ALWAYS},       {"Z", 0, ALWAYS},          {"WET", 0, EU_WINTER},     {"WEST", 60, EU_SUMMER},   {"BST", 60, EU_SUMMER},
-    {"CET", 60, EU_WINTER},   {"CEST", 120, EU_SUMMER}, {"EET", 120, EU_WINTER},   {"EEST", 180, EU_SUMMER},  {"MSK", 180, ALWAYS},      {"EST", -300, US_WINTER},
-    {"EDT", -240, US_SUMMER}, {"CDT", -300, US_SUMMER}, {"MST", -420, US_WINTER},  {"MDT", -360, US_SUMMER},  {"PST", -480, US_WINTER},  {"PDT", -420, US_SUMMER},
-    {"AKST", -540, US_WINTER}, {"AKDT", -480, US_SUMMER}, {"HST", -600, ALWAYS},   {"JST", 540, ALWAYS},      {"KST", 540, ALWAYS},      {"SGT", 480, ALWAYS},
-    {"HKT", 480, ALWAYS},     {"BRT", -180, ALWAYS},    {"SAST", 120, ALWAYS},     {"AEST", 600, ALWAYS},     {"AEDT", 660, ALWAYS},     {"NZST", 720, ALWAYS},
+    {"UTC", 0, ALWAYS},       {"GMT", 0, ALWAYS},       {"Z", 0, ALWAYS},         {"WET", 0, EU_WINTER},     {"WEST", 60, EU_SUMMER},
+    {"BST", 60, EU_SUMMER},   {"CET", 60, EU_WINTER},   {"CEST", 120, EU_SUMMER}, {"EET", 120, EU_WINTER},   {"EEST", 180, EU_SUMMER},
+    {"MSK", 180, ALWAYS},     {"EST", -300, US_WINTER}, {"EDT", -240, US_SUMMER}, {"CDT", -300, US_SUMMER},  {"MST", -420, US_WINTER},
+    {"MDT", -360, US_SUMMER}, {"PST", -480, US_WINTER}, {"PDT", -420, US_SUMMER}, {"AKST", -540, US_WINTER}, {"AKDT", -480, US_SUMMER},
+    {"HST", -600, ALWAYS},    {"JST", 540, ALWAYS},     {"KST", 540, ALWAYS},     {"SGT", 480, ALWAYS},      {"HKT", 480, ALWAYS},
+    {"BRT", -180, ALWAYS},    {"SAST", 120, ALWAYS},    {"AEST", 600, ALWAYS},    {"AEDT", 660, ALWAYS},     {"NZST", 720, ALWAYS},
     {"NZDT", 780, ALWAYS},
 };
 

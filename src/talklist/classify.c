@@ -180,7 +180,8 @@ static int evidence_of_link(const DsPost *post, guint i) {
   gboolean date_only = FALSE, time = has_time_below(post, i, &date_only);
   gboolean in_schedule = ds_url_is_talk(shape->url) || ds_url_is_talk(shape->video);
   gboolean named = shape->speakers && shape->likely >= 2;
-  gboolean whole = !line->line->text[0] || line->starts_block || line->block->depth || line_at(post, i - 1)->role != DS_ROLE_TEXT || line_at(post, i - 1)->line->hard;
+  gboolean whole = !line->line->text[0] || line->starts_block || line->block->depth || line_at(post, i - 1)->role != DS_ROLE_TEXT ||
+                   line_at(post, i - 1)->line->hard;
   if (!whole) return 0;
   if (shape->has_when && shape->when.start >= 0) return 3;
   if (time && (!date_only || in_schedule || named)) return 3;
@@ -232,7 +233,8 @@ static guint look_of(const DsPostLine *line) {
 static gboolean looks_like_talks(const DsPost *post, const DsPostLine *line) { return !post->linked_levels || (post->linked_levels & look_of(line)); }
 
 static gboolean is_no_session(const char *text) {
-  static const char *const words[] = {" booth ", " booth hours ", " happy hour ", " party ", " reception ", " office hours ", " hours ", " kiosk ", " giveaway ", " book signing ", " lunch ", " breakfast ", " registration "};
+  static const char *const words[] = {" booth ", " booth hours ", " happy hour ",   " party ", " reception ", " office hours ", " hours ",
+                                      " kiosk ", " giveaway ",    " book signing ", " lunch ", " breakfast ", " registration "};
   g_autofree char *key = ds_fold_key(text);
   g_autofree char *padded = g_strconcat(" ", key, " ", NULL);
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
@@ -271,7 +273,9 @@ static gboolean is_bold_section(const DsPost *post, guint i) {
 
 /* Whether the list's title or one of its headings speaks of talks at all: a newsletter's "[Article](u) by Jane Roe" is none. */
 static gboolean is_about_talks(const DsPost *post) {
-  static const char *const words[] = {"talk", "talks", "session", "sessions", "speakers", "schedule", "agenda", "keynote", "keynotes", "presentations", "kubecon", "cloudnativecon", "conference", "summit", "meetup", "fosdem", NULL};
+  static const char *const words[] = {"talk",       "talks",   "session",  "sessions",      "speakers", "schedule",
+                                      "agenda",     "keynote", "keynotes", "presentations", "kubecon",  "cloudnativecon",
+                                      "conference", "summit",  "meetup",   "fosdem",        NULL};
   for (guint i = 0; i <= post->lines->len; i++) {
     const DsPostLine *line = i ? line_at(post, i - 1) : NULL;
     if (line && line->block->kind != DS_MD_HEADING) continue;
@@ -317,7 +321,8 @@ static void find_sections(DsPost *post) {
   for (guint i = 0; i < post->lines->len; i++) {
     DsPostLine *line = line_at(post, i);
     if (line->role == DS_ROLE_TITLE || line->role == DS_ROLE_RULE || line->role == DS_ROLE_IGNORED) continue;
-    if (line->block->kind == DS_MD_HEADING ? line->starts_block : is_bold_section(post, i)) line->role = is_byline(line->line->text) ? DS_ROLE_IGNORED : DS_ROLE_SECTION;
+    if (line->block->kind == DS_MD_HEADING ? line->starts_block : is_bold_section(post, i))
+      line->role = is_byline(line->line->text) ? DS_ROLE_IGNORED : DS_ROLE_SECTION;
     else if (line->block->kind == DS_MD_HEADING) line->role = DS_ROLE_IGNORED;
   }
 }

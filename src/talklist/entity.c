@@ -5,11 +5,12 @@
 #include <string.h>
 
 static const struct { const char *name; gunichar c; } names[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},     {"nbsp", 0xa0},     {"ndash", 0x2013},  {"mdash", 0x2014},
-    {"hellip", 0x2026}, {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201c},  {"rdquo", 0x201d},  {"bull", 0x2022},   {"middot", 0xb7},   {"copy", 0xa9},
-    {"reg", 0xae},      {"trade", 0x2122},  {"eacute", 0xe9},   {"egrave", 0xe8},   {"aacute", 0xe1},   {"iacute", 0xed},   {"oacute", 0xf3},   {"uacute", 0xfa},
-    {"auml", 0xe4},     {"ouml", 0xf6},     {"uuml", 0xfc},     {"szlig", 0xdf},    {"Auml", 0xc4},     {"Ouml", 0xd6},     {"Uuml", 0xdc},     {"ccedil", 0xe7},
-    {"ntilde", 0xf1},   {"aring", 0xe5},    {"oslash", 0xf8},   {"times", 0xd7},    {"rarr", 0x2192},   {"larr", 0x2190},   {"zwj", 0x200d},    {"shy", 0xad},
+    {"amp", '&'},      {"lt", '<'},        {"gt", '>'},       {"quot", '"'},     {"apos", '\''},    {"nbsp", 0xa0},    {"ndash", 0x2013},
+    {"mdash", 0x2014}, {"hellip", 0x2026}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"bull", 0x2022},
+    {"middot", 0xb7},  {"copy", 0xa9},     {"reg", 0xae},     {"trade", 0x2122}, {"eacute", 0xe9},  {"egrave", 0xe8},  {"aacute", 0xe1},
+    {"iacute", 0xed},  {"oacute", 0xf3},   {"uacute", 0xfa},  {"auml", 0xe4},    {"ouml", 0xf6},    {"uuml", 0xfc},    {"szlig", 0xdf},
+    {"Auml", 0xc4},    {"Ouml", 0xd6},     {"Uuml", 0xdc},    {"ccedil", 0xe7},  {"ntilde", 0xf1},  {"aring", 0xe5},   {"oslash", 0xf8},
+    {"times", 0xd7},   {"rarr", 0x2192},   {"larr", 0x2190},  {"zwj", 0x200d},   {"shy", 0xad},
 };
 
 static gunichar numeric(const char *digits, gsize len) {

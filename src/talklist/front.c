@@ -35,8 +35,10 @@ static const char *text_of(const DsNode *map, const char *const *keys) {
 
 static void take_fields(DsFront *front, const DsNode *map) {
   static const char *const titles[] = {"title", NULL}, *const summaries[] = {"ogSummary", "description", "summary", "excerpt", NULL};
-  static const char *const paths[] = {"path", "slug", "permalink", "url", NULL}, *const events[] = {"event", "conference", NULL}, *const dates[] = {"date", "publishDate", NULL};
-  const char *title = text_of(map, titles), *summary = text_of(map, summaries), *path = text_of(map, paths), *event = text_of(map, events), *date = text_of(map, dates);
+  static const char *const paths[] = {"path", "slug", "permalink", "url", NULL}, *const events[] = {"event", "conference", NULL},
+                           *const dates[] = {"date", "publishDate", NULL};
+  const char *title = text_of(map, titles), *summary = text_of(map, summaries), *path = text_of(map, paths),
+             *event = text_of(map, events), *date = text_of(map, dates);
   front->title = title ? ds_list_squeeze(title) : NULL;
   front->summary = summary ? ds_list_squeeze(summary) : NULL;
   front->path = g_strdup(path);

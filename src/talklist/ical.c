@@ -167,7 +167,8 @@ static char *text_of(icalcomponent *event, icalproperty_kind kind) {
 }
 
 static void take_categories(icalcomponent *event, DsTalk *talk) {
-  for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_CATEGORIES_PROPERTY); p; p = icalcomponent_get_next_property(event, ICAL_CATEGORIES_PROPERTY)) {
+  for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_CATEGORIES_PROPERTY); p;
+       p = icalcomponent_get_next_property(event, ICAL_CATEGORIES_PROPERTY)) {
     const char *raw = icalproperty_get_categories(p);
     g_autofree char *text = raw ? ds_list_squeeze(raw) : NULL;
     if (!text || !*text || talk->tags->len >= 64) continue;
@@ -278,7 +279,8 @@ static gboolean read_event(Calendar *calendar, guint from, guint to, GError **er
 typedef struct { guint from; gboolean inside; guint depth; } Span;
 
 /* Follows the rows into components of @kind; calls @read for each whole one. */
-static gboolean each_component(Calendar *calendar, const char *kind, gboolean complain, gboolean (*read)(Calendar *, guint, guint, GError **), GError **error) {
+static gboolean each_component(Calendar *calendar, const char *kind, gboolean complain,
+                               gboolean (*read)(Calendar *, guint, guint, GError **), GError **error) {
   Span span = {0};
   for (guint i = 0; i < calendar->rows->len; i++) {
     const char *value = NULL;

@@ -80,7 +80,9 @@ static icaltimezone *find(const DsIcalZones *zones, const char *name) {
 /* The system's zone of that name, held from now on; NULL when there is none. */
 static GTimeZone *system_zone(const DsIcalZones *zones, const char *name) {
   gpointer zone = NULL;
-  if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") != strlen(name) || !strchr(name, '/') || name[0] == '/') return NULL;
+  if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") != strlen(name) || !strchr(name, '/') ||
+      name[0] == '/')
+    return NULL;
   if (g_hash_table_lookup_extended(zones->system, name, NULL, &zone)) return zone;
   if (g_hash_table_size(zones->system) >= MAX_ZONES) return NULL;
   zone = g_time_zone_new_identifier(name);
@@ -156,7 +158,9 @@ gboolean ds_ical_time_read(const DsIcalZones *zones, icalproperty *property, con
   icalvalue_kind kind = value ? icalvalue_isa(value) : ICAL_NO_VALUE;
   if (kind != ICAL_DATETIME_VALUE && kind != ICAL_DATE_VALUE) return FALSE;
   icaltimetype when = kind == ICAL_DATE_VALUE ? icalvalue_get_date(value) : icalvalue_get_datetime(value);
-  if (when.year < 1 || when.year > 9999 || when.month < 1 || when.month > 12 || when.day < 1 || !g_date_valid_dmy((GDateDay)when.day, (GDateMonth)when.month, (GDateYear)when.year)) return FALSE;
+  if (when.year < 1 || when.year > 9999 || when.month < 1 || when.month > 12 || when.day < 1 ||
+      !g_date_valid_dmy((GDateDay)when.day, (GDateMonth)when.month, (GDateYear)when.year))
+    return FALSE;
   ret->year = when.year, ret->month = when.month, ret->day = when.day;
   if (when.is_date) return TRUE;
   if (when.hour < 0 || when.hour > 23 || when.minute < 0 || when.minute > 59) return FALSE;

@@ -55,7 +55,8 @@ static int choose_year(DsList *list, const DsTalk *talk, const DsWhen *when, con
 static void doubt_year(DsList *list, const DsTalk *talk, const DsWhen *when, int year, guint line) {
   g_autofree char *quoted = ds_quote(talk->title);
   if (!year) ds_list_doubt(list, line, 0, "no year for %s", quoted);
-  else if (!ds_when_is_date(year, when->month, when->day)) ds_list_doubt(list, line, 0, "%d-%02d-%02d of %s is no date", year, when->month, when->day, quoted);
+  else if (!ds_when_is_date(year, when->month, when->day))
+    ds_list_doubt(list, line, 0, "%d-%02d-%02d of %s is no date", year, when->month, when->day, quoted);
   else ds_list_doubt(list, line, 0, "year %d of %s is that of the list's own date", year, quoted);
 }
 
@@ -103,7 +104,10 @@ void ds_list_set_event(DsTalk *talk, const DsListEvent *event) {
 /* Abbreviations of two zones, one of which is where the event is. */
 static int offset_by_event(const DsTalk *talk) {
   static const struct { const char *tz, *event, *iana; int minutes; } rows[] = {
-      {"CST", "kubecon-na-", "EST", -360}, {"CST", "kubecon-china-", NULL, 480}, {"IST", "kubecon-india-", NULL, 330}, {"HKT", "kubecon-china-", NULL, 480},
+      {"CST", "kubecon-na-", "EST", -360},
+      {"CST", "kubecon-china-", NULL, 480},
+      {"IST", "kubecon-india-", NULL, 330},
+      {"HKT", "kubecon-china-", NULL, 480},
   };
   for (guint i = 0; talk->tz && talk->event_key && i < G_N_ELEMENTS(rows); i++) {
     if (g_ascii_strcasecmp(talk->tz, rows[i].tz) != 0 || !g_str_has_prefix(talk->event_key, rows[i].event)) continue;
@@ -115,8 +119,8 @@ static int offset_by_event(const DsTalk *talk) {
 }
 
 static gboolean is_emoji(gunichar c) {
-  return (c >= 0x1f000 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2300 && c <= 0x23ff) || (c >= 0x2b00 && c <= 0x2bff) || (c >= 0xfe00 && c <= 0xfe0f) ||
-         c == 0x200d || c == 0x20e3 || (c >= 0x25a0 && c <= 0x25ff);
+  return (c >= 0x1f000 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2300 && c <= 0x23ff) || (c >= 0x2b00 && c <= 0x2bff) ||
+         (c >= 0xfe00 && c <= 0xfe0f) || c == 0x200d || c == 0x20e3 || (c >= 0x25a0 && c <= 0x25ff);
 }
 
 char *ds_list_squeeze(const char *text) {

@@ -29,7 +29,9 @@ gboolean ds_list_event_of_name(const char *name, int year, DsListEvent *event) {
 
 /* The words of @text from the first that names KubeCon on, as far as they belong to its name: "KubeCon + CloudNativeCon Europe 2025". */
 static char *family_phrase(const char *text) {
-  static const char *const parts[] = {"+", "|", "&", "-", "–", "and", "north", "america", "na", "n.a.", "europe", "eu", "china", "india", "japan", "cloudnativecon", "kubecon", "virtual", NULL};
+  static const char *const parts[] = {"+",       "|",       "&",      "-",  "–",     "and",   "north", "america",
+                                      "na",      "n.a.",    "europe", "eu", "china", "india", "japan", "cloudnativecon",
+                                      "kubecon", "virtual", NULL};
   const char *start = NULL;
   for (const char *p = text; *p && !start; p++)
     if (g_ascii_strncasecmp(p, "kubecon", 7) == 0 || g_ascii_strncasecmp(p, "cloudnativecon", 14) == 0) start = p;

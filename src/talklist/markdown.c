@@ -3,6 +3,7 @@
 #include "markdown.h"
 
 #include "entity.h"
+#include "mdtext.h"
 
 #include <decksearch/talklist.h>
 #include <md4c.h>
@@ -278,34 +279,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data) {
 
 /* ---- text ---- */
 
-/* Blanks that are wider, narrower or unbreakable. */
-static gboolean is_blank(gunichar c) { return c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x2028 || c == 0x2029 || c == 0x85; }
-
-/* Text with one kind of blank, and without what cannot be seen (but the joiner of emoji stays). */
-static void append_plain(GString *out, const char *text, gsize len) {
-  const char *p = text, *end = text + len;
-  while (p < end) {
-    const char *run = p;
-    while (p < end && (guchar)*p >= 0x20 && (guchar)*p < 0x7f) p++;
-    g_string_append_len(out, run, p - run);
-    if (p == end) break;
-    if ((guchar)*p < 0x80) {
-      g_string_append_c(out, ' ');
-      p++;
-      continue;
-    }
-    gunichar c = g_utf8_get_char_validated(p, end - p);
-    if (c == (gunichar)-1 || c == (gunichar)-2) {
-      g_string_append(out, "\xEF\xBF\xBD");
-      p++;
-      continue;
-    }
-    if (is_blank(c)) g_string_append_c(out, ' ');
-    else if (c != 0x200b && c != 0xfeff && c != 0x2060) g_string_append_unichar(out, c);
-    p = g_utf8_next_char(p);
-  }
-}
-
 /* An inline tag: <br> ends the line, <a href> is a link, others say nothing. */
 static void inline_tag(Walk *walk, const char *text, gsize len) {
   g_autofree char *tag = g_strndup(text, MIN(len, 2048));
@@ -355,7 +328,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
   case MD_TEXT_CODE:
     for (;;) {
       const char *end = walk->block->kind == DS_MD_CODE ? memchr(text, '\n', size) : NULL;
-      append_plain(walk->text, text, end ? (gsize)(end - text) : size);
+      ds_md_append_plain(walk->text, text, end ? (gsize)(end - text) : size);
       if (!end) break;
       end_line(walk, TRUE);
       begin_line(walk);
@@ -363,7 +336,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
       text = end + 1;
     }
     break;
-  default: append_plain(walk->text, text, size);
+  default: ds_md_append_plain(walk->text, text, size);
   }
   return 0;
 }
@@ -393,32 +366,12 @@ static GArray *find_lines(const char *text, gsize len) {
   return starts;
 }
 
-/* md4c asks for three dashes in each cell below a table's head, where others are content with one: "|-|:-:|" becomes "|---|:---:|". Lines stay lines. */
-static char *with_long_dashes(const char *text, gsize len, gsize *ret_len) {
-  GString *out = g_string_sized_new(len + 64);
-  for (const char *p = text, *end = text + len; p < end;) {
-    const char *newline = memchr(p, '\n', (gsize)(end - p));
-    gsize width = newline ? (gsize)(newline + 1 - p) : (gsize)(end - p);
-    gsize plain = strspn(p, " |:-\r\t");
-    gboolean delimiter = plain && plain >= width - (newline != NULL) && memchr(p, '|', width) && memchr(p, '-', width) && width < 4096;
-    if (!delimiter) g_string_append_len(out, p, (gssize)width);
-    for (gsize i = 0; delimiter && i < width; i++) {
-      g_string_append_c(out, p[i]);
-      gboolean alone = p[i] == '-' && (i == 0 || p[i - 1] != '-');
-      if (alone && (i + 2 >= width || p[i + 1] != '-' || p[i + 2] != '-')) g_string_append(out, "--");
-    }
-    p += width;
-  }
-  *ret_len = out->len;
-  return g_string_free(out, FALSE);
-}
-
 GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, guint first_line, GError **error) {
   static const MD_PARSER parser = {
       0, MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, enter_block, leave_block, enter_span, leave_span, on_text, NULL, NULL,
   };
   gsize len = 0;
-  g_autofree char *text = with_long_dashes(source, source_len, &len);
+  g_autofree char *text = ds_md_long_dashes(source, source_len, &len);
   g_auto(Walk) walk = {.file = file, .source = text, .len = len, .first_line = first_line};
   walk.line_starts = find_lines(text, len);
   walk.blocks = g_ptr_array_new_with_free_func((GDestroyNotify)block_free);

@@ -8,10 +8,13 @@
 
 #define MAX_NAME 64u /* bytes */
 
-static const char *const particles[] = {"de", "del", "della", "der", "den", "des", "di", "da", "das", "do", "dos", "du", "la", "le", "van", "von", "zu", "zur", "bin", "ibn",
-                                        "al", "el", "ten", "ter", "te", "y", "e", "af", "av", "st", "san", "in 't", "'t", "op", NULL};
-static const char *const function_words[] = {"a",   "an",  "the", "to",  "of",   "with", "for",  "how",  "what", "why",  "when", "and",  "or",  "in",   "on",  "is",    "are",   "your", "our",
-                                             "from", "by",  "via", "into", "at",  "as",   "its",  "their", "my",  "me",   "do",   "does", "can", "using", "not", "but",  "without", "i", "we", "you", "vs", NULL};
+static const char *const particles[] = {"de", "del", "della", "der", "den", "des", "di",  "da",    "das", "do", "dos", "du",
+                                        "la", "le",  "van",   "von", "zu",  "zur", "bin", "ibn",   "al",  "el", "ten", "ter",
+                                        "te", "y",   "e",     "af",  "av",  "st",  "san", "in 't", "'t",  "op", NULL};
+static const char *const function_words[] = {"a",    "an",  "the",     "to",  "of",    "with", "for",  "how", "what", "why", "when",
+                                             "and",  "or",  "in",      "on",  "is",    "are",  "your", "our", "from", "by",  "via",
+                                             "into", "at",  "as",      "its", "their", "my",   "me",   "do",  "does", "can", "using",
+                                             "not",  "but", "without", "i",   "we",    "you",  "vs",   NULL};
 
 guint ds_name_words(const char *text) {
   guint n = 0;
@@ -43,8 +46,11 @@ static char *plain(const char *word, gsize len) {
 }
 
 const char *ds_name_skip_role(const char *text) {
-  static const char *const roles[] = {"speakers:", "speaker:", "speaker(s):", "presenters:", "presenter:", "presented by:", "presented by ", "moderators:", "moderator:", "moderated by:", "moderated by ",
-                                      "panelists:", "panelist:", "hosts:", "host:", "hosted by:", "hosted by ", "by:", "by ", "with:", "featuring:", "featuring ", "instructors:", "instructor:", "led by "};
+  static const char *const roles[] = {
+      "speakers:",   "speaker:",     "speaker(s):",   "presenters:",   "presenter:", "presented by:", "presented by ",
+      "moderators:", "moderator:",   "moderated by:", "moderated by ", "panelists:", "panelist:",     "hosts:",
+      "host:",       "hosted by:",   "hosted by ",    "by:",           "by ",        "with:",         "featuring:",
+      "featuring ",  "instructors:", "instructor:",   "led by "};
   for (gboolean again = TRUE; again;) {
     again = FALSE;
     while (*text) {

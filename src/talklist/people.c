@@ -202,7 +202,8 @@ static GPtrArray *read_people(const DsPeople *people, const char *text) {
       const char *piece = g_ptr_array_index(pieces, i);
       Person *before = out->len > from ? g_ptr_array_index(out, out->len - 1) : NULL;
       /* "A, Marks & Spencer Digital": nobody known, and nothing behind it */
-      if (last && before && before->affiliation && !strchr(piece, ',') && !strchr(piece, '(') && ds_name_kind(piece) < 2 && !(people && known(people->names, piece))) {
+      if (last && before && before->affiliation && !strchr(piece, ',') && !strchr(piece, '(') && ds_name_kind(piece) < 2 &&
+          !(people && known(people->names, piece))) {
         char *whole = g_strconcat(before->affiliation, (char *)g_ptr_array_index(joints, i), piece, NULL);
         g_free(before->affiliation);
         before->affiliation = whole;

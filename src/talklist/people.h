@@ -19,8 +19,8 @@ int ds_speakers_likely(const DsPeople *people, const char *text);
 /** Adds the speakers of @text to @talk. */
 void ds_speakers_parse(const DsPeople *people, const char *text, DsTalk *talk);
 
-/** Cuts "Title - Speakers" at the dash that separates them (it may be glued to a word on one side): the title's length in bytes and where the speakers begin.
- *  Returns how sure it is, as ds_speakers_likely() does; 0 when there are no speakers behind any dash. */
+/** Cuts "Title - Speakers" at the dash that separates them (it may be glued to a word on one side): the title's length in bytes and where
+ * the speakers begin. Returns how sure it is, as ds_speakers_likely() does; 0 when there are no speakers behind any dash. */
 int ds_speakers_split(const DsPeople *people, const char *text, gsize *ret_title_len, const char **ret_speakers);
 
 /** Whether @word (one word of a name) is a given name that many people bear. */

@@ -42,5 +42,6 @@ gboolean ds_post_says_speakers(const DsPost *post, DsPostLine *line);
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */
 guint ds_post_end(const DsPost *post, guint start);
-/** Of the lines [@from, @to) below a talk, where its abstract ends: the post's closing words are not part of it. @last: no talk follows in this section. */
+/** Of the lines [@from, @to) below a talk, where its abstract ends: the post's closing words are not part of it. @last: no talk follows
+ * in this section. */
 guint ds_post_abstract_end(const DsPost *post, guint from, guint to, gboolean last);

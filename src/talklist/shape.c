@@ -54,13 +54,18 @@ gboolean ds_url_is_video(const char *url) {
 
 char ds_link_label(const char *text) {
   static const struct { const char *word; char label; } words[] = {
-      {"video", 'v'}, {"recording", 'v'}, {"watch", 'v'}, {"youtube", 'v'}, {"replay", 'v'}, {"视频", 'v'}, {"slides", 's'}, {"deck", 's'}, {"slide deck", 's'}, {"presentation", 's'}, {"pdf", 's'},
-      {"details", 'd'}, {"detail", 'd'}, {"link", 'd'}, {"info", 'd'}, {"more info", 'd'}, {"session", 'd'}, {"sched", 'd'}, {"schedule", 'd'}, {"abstract", 'd'}, {"agenda", 'd'}, {"more", 'd'}, {"here", 'd'},
+      {"video", 'v'},    {"recording", 'v'}, {"watch", 'v'},      {"youtube", 'v'},      {"replay", 'v'},  {"视频", 'v'},
+      {"slides", 's'},   {"deck", 's'},      {"slide deck", 's'}, {"presentation", 's'}, {"pdf", 's'},     {"details", 'd'},
+      {"detail", 'd'},   {"link", 'd'},      {"info", 'd'},       {"more info", 'd'},    {"session", 'd'}, {"sched", 'd'},
+      {"schedule", 'd'}, {"abstract", 'd'},  {"agenda", 'd'},     {"more", 'd'},         {"here", 'd'},
   };
   g_autofree char *key = ds_fold_key(text);
   if (strlen(key) > 40) return 0;
-  static const char *const small[] = {"watch", "the", "full", "video", "recording", "slides", "deck", "slide", "session", "talk", "on", "youtube", "view", "see", "download", "pdf", "of", "and", "now", "details", "more",
-                                      "link", "info", "sched", "schedule", "abstract", "here", "add", "to", "my", "replay", "视频", "agenda", "presentation", "for", "learn", "about", "this", NULL};
+  static const char *const small[] = {"watch",    "the",          "full", "video",   "recording", "slides", "deck",     "slide",
+                                      "session",  "talk",         "on",   "youtube", "view",      "see",    "download", "pdf",
+                                      "of",       "and",          "now",  "details", "more",      "link",   "info",     "sched",
+                                      "schedule", "abstract",     "here", "add",     "to",        "my",     "replay",   "视频",
+                                      "agenda",   "presentation", "for",  "learn",   "about",     "this",   NULL};
   g_auto(GStrv) parts = g_strsplit(key, " ", 12);
   char label = 0;
   for (guint i = 0; parts[i]; i++) {

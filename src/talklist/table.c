@@ -12,14 +12,70 @@ typedef enum { NOTHING, TITLE, SPEAKERS, ORGANISATION, VIDEO, SLIDES, WHEN, ROOM
 
 /* What a column's head is called. */
 static const struct { const char *word; Role role; } heads[] = {
-    {"topic", TITLE},       {"title", TITLE},        {"talk", TITLE},        {"talks", TITLE},         {"session", TITLE},    {"sessions", TITLE},     {"presentation", TITLE}, {"talk title", TITLE},
-    {"session title", TITLE}, {"what", TITLE},       {"主题", TITLE},        {"议题", TITLE},          {"标题", TITLE},       {"speaker", SPEAKERS},   {"speakers", SPEAKERS},  {"speaker s", SPEAKERS},
-    {"presenter", SPEAKERS}, {"presenters", SPEAKERS}, {"presenter s", SPEAKERS}, {"who", SPEAKERS},   {"讲师", SPEAKERS},    {"演讲者", SPEAKERS},    {"company", ORGANISATION}, {"organization", ORGANISATION},
-    {"organisation", ORGANISATION}, {"affiliation", ORGANISATION}, {"video", VIDEO}, {"videos", VIDEO}, {"youtube", VIDEO},  {"recording", VIDEO},    {"recordings", VIDEO},   {"tencent", VIDEO},
-    {"bilibili", VIDEO},    {"watch", VIDEO},        {"视频", VIDEO},        {"slides", SLIDES},       {"deck", SLIDES},      {"pdf", SLIDES},         {"slide deck", SLIDES},  {"幻灯片", SLIDES},
-    {"date", WHEN},         {"time", WHEN},          {"when", WHEN},         {"day", WHEN},            {"date time", WHEN},   {"date and time", WHEN}, {"start", WHEN},         {"日期", WHEN},
-    {"时间", WHEN},         {"room", ROOM},          {"location", ROOM},     {"where", ROOM},          {"venue", ROOM},       {"track", SECTION},      {"category", SECTION},   {"stage", ROOM},
-    {"link", ADDRESS},      {"url", ADDRESS},        {"details", ADDRESS},   {"schedule", ADDRESS},    {"abstract", ABSTRACT}, {"description", ABSTRACT}, {"event", EVENT},      {"conference", EVENT},
+    {"topic", TITLE},
+    {"title", TITLE},
+    {"talk", TITLE},
+    {"talks", TITLE},
+    {"session", TITLE},
+    {"sessions", TITLE},
+    {"presentation", TITLE},
+    {"talk title", TITLE},
+    {"session title", TITLE},
+    {"what", TITLE},
+    {"主题", TITLE},
+    {"议题", TITLE},
+    {"标题", TITLE},
+    {"speaker", SPEAKERS},
+    {"speakers", SPEAKERS},
+    {"speaker s", SPEAKERS},
+    {"presenter", SPEAKERS},
+    {"presenters", SPEAKERS},
+    {"presenter s", SPEAKERS},
+    {"who", SPEAKERS},
+    {"讲师", SPEAKERS},
+    {"演讲者", SPEAKERS},
+    {"company", ORGANISATION},
+    {"organization", ORGANISATION},
+    {"organisation", ORGANISATION},
+    {"affiliation", ORGANISATION},
+    {"video", VIDEO},
+    {"videos", VIDEO},
+    {"youtube", VIDEO},
+    {"recording", VIDEO},
+    {"recordings", VIDEO},
+    {"tencent", VIDEO},
+    {"bilibili", VIDEO},
+    {"watch", VIDEO},
+    {"视频", VIDEO},
+    {"slides", SLIDES},
+    {"deck", SLIDES},
+    {"pdf", SLIDES},
+    {"slide deck", SLIDES},
+    {"幻灯片", SLIDES},
+    {"date", WHEN},
+    {"time", WHEN},
+    {"when", WHEN},
+    {"day", WHEN},
+    {"date time", WHEN},
+    {"date and time", WHEN},
+    {"start", WHEN},
+    {"日期", WHEN},
+    {"时间", WHEN},
+    {"room", ROOM},
+    {"location", ROOM},
+    {"where", ROOM},
+    {"venue", ROOM},
+    {"track", SECTION},
+    {"category", SECTION},
+    {"stage", ROOM},
+    {"link", ADDRESS},
+    {"url", ADDRESS},
+    {"details", ADDRESS},
+    {"schedule", ADDRESS},
+    {"abstract", ABSTRACT},
+    {"description", ABSTRACT},
+    {"event", EVENT},
+    {"conference", EVENT},
 };
 
 typedef struct {
@@ -83,9 +139,11 @@ static gboolean is_of_talks(const Head *head) {
 /* The language a link's text or a column's head names. */
 static const char *language_of_label(const char *label) {
   static const struct { const char *word, *lang; } rows[] = {
-      {"english", "en"}, {"en", "en"}, {"中文", "zh"}, {"chinese", "zh"}, {"zh", "zh"}, {"mandarin", "zh"}, {"日本語", "ja"}, {"japanese", "ja"}, {"ja", "ja"}, {"한국어", "ko"}, {"korean", "ko"}, {"ko", "ko"},
-      {"deutsch", "de"}, {"german", "de"}, {"de", "de"}, {"français", "fr"}, {"french", "fr"}, {"fr", "fr"}, {"español", "es"}, {"spanish", "es"}, {"es", "es"}, {"italiano", "it"}, {"it", "it"},
-      {"português", "pt"}, {"portuguese", "pt"}, {"pt", "pt"},
+      {"english", "en"},    {"en", "en"},       {"中文", "zh"}, {"chinese", "zh"},  {"zh", "zh"},     {"mandarin", "zh"},
+      {"日本語", "ja"},     {"japanese", "ja"}, {"ja", "ja"},   {"한국어", "ko"},   {"korean", "ko"}, {"ko", "ko"},
+      {"deutsch", "de"},    {"german", "de"},   {"de", "de"},   {"français", "fr"}, {"french", "fr"}, {"fr", "fr"},
+      {"español", "es"},    {"spanish", "es"},  {"es", "es"},   {"italiano", "it"}, {"it", "it"},     {"português", "pt"},
+      {"portuguese", "pt"}, {"pt", "pt"},
   };
   g_autofree char *key = ds_fold_key(label);
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -95,7 +153,9 @@ static const char *language_of_label(const char *label) {
 
 /* A title's language: its script says it, or English by its small words. */
 static const char *language_of_title(const char *title) {
-  static const char *const small[] = {"the", "of", "and", "to", "with", "for", "how", "your", "from", "what", "is", "are", "into", "using", "building", "deep", "lightning", "keynote", "intro", "at", "by", "on", NULL};
+  static const char *const small[] = {"the",       "of",      "and",   "to",  "with", "for",   "how",      "your",
+                                      "from",      "what",    "is",    "are", "into", "using", "building", "deep",
+                                      "lightning", "keynote", "intro", "at",  "by",   "on",    NULL};
   const char *script = ds_text_script_language(title);
   if (script) return script;
   g_autofree char *key = ds_fold_key(title);

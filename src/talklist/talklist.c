@@ -9,7 +9,8 @@ typedef gboolean (*Reader)(DsList *list, const char *text, gsize len, GError **e
 /* iCalendar folds its lines anywhere, even within a character: its bytes are made text after that is undone. */
 typedef struct { const char *suffix; Reader read; gboolean bytes; } Row;
 static const Row readers[] = {
-    {".md", ds_read_markdown, FALSE}, {".markdown", ds_read_markdown, FALSE}, {".yaml", ds_read_yaml, FALSE}, {".yml", ds_read_yaml, FALSE}, {".ics", ds_read_ical, TRUE},
+    {".md", ds_read_markdown, FALSE}, {".markdown", ds_read_markdown, FALSE}, {".yaml", ds_read_yaml, FALSE},
+    {".yml", ds_read_yaml, FALSE},    {".ics", ds_read_ical, TRUE},
 };
 
 static const Row *reader_for(const char *name) {

@@ -116,7 +116,8 @@ static gboolean read_events(Builder *b, yaml_parser_t *parser, GError **error) {
       const yaml_mark_t *mark = parser->problem_mark.line || parser->problem_mark.column ? &parser->problem_mark : &parser->context_mark;
       g_autofree char *what = ds_utf8_clean(parser->problem ? parser->problem : "unreadable", -1);
       fail(b, mark, parser->error == YAML_MEMORY_ERROR ? DS_ERROR_OUT_OF_MEMORY : DS_ERROR_SYNTAX, what, error);
-      if (parser->context && parser->error == YAML_SCANNER_ERROR) b->tree->restart_line = MIN(b->tree->restart_line, b->first_line + (guint)parser->context_mark.line);
+      if (parser->context && parser->error == YAML_SCANNER_ERROR)
+        b->tree->restart_line = MIN(b->tree->restart_line, b->first_line + (guint)parser->context_mark.line);
       return FALSE;
     }
     end = event.type == YAML_STREAM_END_EVENT;

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
 
 gboolean ds_when_is_date(int year, int month, int day) {
   return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
@@ -91,7 +92,9 @@ static gboolean add_time(Reader *r, int hour, int minute, int meridiem) {
 static gboolean read_numeric_date(Reader *r) {
   int first, second, year, used = 0;
   char separator, again;
-  if (sscanf(r->p, "%2d%c%2d%c%4d%n", &first, &separator, &second, &again, &year, &used) != 5 || separator != again || (separator != '.' && separator != '/')) return FALSE;
+  if (sscanf(r->p, "%2d%c%2d%c%4d%n", &first, &separator, &second, &again, &year, &used) != 5 || separator != again ||
+      (separator != '.' && separator != '/'))
+    return FALSE;
   int day = first, month = second;
   if (separator == '/' && first <= 12 && second <= 12 && first != second) return FALSE;
   if (separator == '/' && second > 12) day = second, month = first;
@@ -139,7 +142,8 @@ static gboolean read_number(Reader *r) {
   if (n > 2) return FALSE;
   if (read_numeric_date(r)) return TRUE;
   const char *end = after;
-  gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && g_ascii_isdigit(after[1]) && g_ascii_isdigit(after[2]) && !g_ascii_isdigit(after[3]);
+  gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && g_ascii_isdigit(after[1]) && g_ascii_isdigit(after[2]) &&
+                   !g_ascii_isdigit(after[3]);
   int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
   if (colon) end = after + 3;
   /* seconds are nobody's business */
@@ -176,7 +180,8 @@ static gboolean read_number(Reader *r) {
 /* A zone here, after a time: "CET", "UTC+2", "Europe/Paris", "Pacific Time". */
 static gboolean read_zone(Reader *r) {
   char again[sizeof r->when->tz];
-  static const char *const long_words[] = {"Pacific", "Mountain", "Central", "Eastern", "European", "Western", "Standard", "Daylight", "Summer", "Time", NULL};
+  static const char *const long_words[] = {"Pacific",  "Mountain", "Central", "Eastern", "European", "Western",
+                                           "Standard", "Daylight", "Summer",  "Time",    NULL};
   DsWhen *when = r->when;
   const char *p = r->p;
   gsize len = word_length(p);
@@ -212,7 +217,8 @@ static gboolean read_zone(Reader *r) {
 }
 
 static gboolean read_word(Reader *r) {
-  static const char *const fillers[] = {"at", "from", "to", "until", "till", "on", "of", "the", "and", "when", "date", "time", "day", "slot", "local", "starting", "starts", "between", "hrs", "hours"};
+  static const char *const fillers[] = {"at",   "from", "to",  "until", "till",  "on",       "of",     "the",     "and", "when",
+                                        "date", "time", "day", "slot",  "local", "starting", "starts", "between", "hrs", "hours"};
   DsWhen *when = r->when;
   gsize len = word_length(r->p);
   int weekday = weekday_of(r->p, len), month = month_of(r->p, len);
@@ -332,7 +338,9 @@ static gboolean day_at(const char *text, const char *p, gsize len, Day *ret) {
     const char *b = p;
     while (b > text && b[-1] == ' ') b--;
     if (b - text > 3 && strncmp(b - 3, " of", 3) == 0) b -= 3;
-    if (b - text > 2 && (strncmp(b - 2, "st", 2) == 0 || strncmp(b - 2, "nd", 2) == 0 || strncmp(b - 2, "rd", 2) == 0 || strncmp(b - 2, "th", 2) == 0)) b -= 2;
+    if (b - text > 2 &&
+        (strncmp(b - 2, "st", 2) == 0 || strncmp(b - 2, "nd", 2) == 0 || strncmp(b - 2, "rd", 2) == 0 || strncmp(b - 2, "th", 2) == 0))
+      b -= 2;
     const char *digits = b;
     while (digits > text && g_ascii_isdigit(digits[-1])) digits--;
     if (b - digits < 1 || b - digits > 2) return FALSE;

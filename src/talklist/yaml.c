@@ -99,7 +99,8 @@ static void take_date(Yaml *yaml, const DsNode *node, DsTalk *talk) {
 }
 
 static void take_time(Yaml *yaml, const DsNode *entry, DsTalk *talk) {
-  static const char *const starts[] = {"start", "start_time", "time", NULL}, *const ends[] = {"end", "end_time", NULL}, *const zones[] = {"tz", "timezone", "time_zone", NULL};
+  static const char *const starts[] = {"start", "start_time", "time", NULL}, *const ends[] = {"end", "end_time", NULL},
+                           *const zones[] = {"tz", "timezone", "time_zone", NULL};
   const DsNode *start = field(entry, starts), *end = field(entry, ends);
   g_autofree char *from = text_of(start), *to = text_of(end), *tz = text_of(field(entry, zones));
   if (from) {
@@ -139,10 +140,14 @@ static gboolean is_talk(const DsNode *entry) {
 }
 
 static gboolean read_entry(Yaml *yaml, const DsNode *entry, GError **error) {
-  static const char *const abstracts[] = {"description", "abstract", NULL}, *const videos[] = {"video", "videos", "recording", NULL}, *const slides[] = {"slides", "slides_url", NULL};
-  static const char *const events[] = {"event", "conference", NULL}, *const sections[] = {"section", "track", "category", NULL}, *const urls[] = {"url", "link", NULL};
-  static const char *const projects[] = {"projects", "project", NULL}, *const tags[] = {"tags", NULL}, *const decks[] = {"deck", "decks", NULL}, *const dates[] = {"date", NULL};
-  static const char *const languages[] = {"language", "lang", NULL}, *const kinds[] = {"kind", "type", "format", NULL}, *const rooms[] = {"room", "location", NULL};
+  static const char *const abstracts[] = {"description", "abstract", NULL}, *const videos[] = {"video", "videos", "recording", NULL},
+                           *const slides[] = {"slides", "slides_url", NULL};
+  static const char *const events[] = {"event", "conference", NULL}, *const sections[] = {"section", "track", "category", NULL},
+                           *const urls[] = {"url", "link", NULL};
+  static const char *const projects[] = {"projects", "project", NULL}, *const tags[] = {"tags", NULL},
+                           *const decks[] = {"deck", "decks", NULL}, *const dates[] = {"date", NULL};
+  static const char *const languages[] = {"language", "lang", NULL}, *const kinds[] = {"kind", "type", "format", NULL},
+                           *const rooms[] = {"room", "location", NULL};
   const DsNode *title = field(entry, titles);
   g_autoptr(DsTalk) talk = ds_talk_new();
   take_title(title, talk);

@@ -96,8 +96,7 @@ static void titles_say_the_kind(void) {
 }
 
 static void zone_counts_where_and_when_it_is_in_force(void) {
-  static const struct { const char *tz, *date; int minutes;
-  } rows[] = {
+  static const struct { const char *tz, *date; int minutes; } rows[] = {
       {"CET", "2024-03-19", 60},
       {"CEST", "2023-04-19", 120},
       {"BST", "2025-04-01", 60},

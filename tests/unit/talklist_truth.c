@@ -62,8 +62,7 @@ static const char *test_data(void) {
 }
 
 static void posts_are_read_exactly(void) {
-  static const struct { const char *folder, *name;
-  } posts[] = {
+  static const struct { const char *folder, *name; } posts[] = {
       {"library/cilium/posts", "2022-kubecon-na"},         {"library/cilium/posts", "2023-kubecon-eu"},
       {"library/cilium/posts", "2024-kubecon-eu"},         {"library/cilium/posts", "2024-kubecon-na"},
       {"corpus/posts", "2022-05-10-kubecon-eu-talks"},     {"corpus/posts", "2023-10-30-cilium-at-kubecon-na"},
