@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Libraries, documents, manifests: what is written is what is read. */
+#include "index/internal.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void remove_tree(const char *path) {
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK)) remove_tree(child);
+    else g_unlink(child);
+  }
+  g_rmdir(path);
+}
+
+typedef struct { char *root; DsLibrary *library; } Fixture;
+
+static void set_up(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autoptr(GError) error = NULL;
+  f->root = g_dir_make_tmp("decksearch-XXXXXX", NULL);
+  f->library = ds_library_create(f->root, NULL, &error);
+  g_assert_no_error(error);
+}
+
+static void tear_down(Fixture *f, gconstpointer data) {
+  (void)data;
+  ds_library_free(f->library);
+  remove_tree(f->root);
+  g_free(f->root);
+}
+
+static void add_line(DsPage *page, float y, float size, const char *text) {
+  DsLine line = {.text = g_strdup(text), .box = {40, y, 400, y + size}, .size = size, .block = (guint16)page->lines->len};
+  g_array_append_val(page->lines, line);
+}
+
+static DsFacts *facts_made(void) {
+  DsFacts *facts = ds_facts_new();
+  DsPage *page = ds_page_new(1);
+  page->width = 720;
+  page->height = 405;
+  page->label = g_strdup("i");
+  add_line(page, 30, 28, "Node ports");
+  add_line(page, 150, 16, "A NodePort opens kube-proxy on every node");
+  add_line(page, 190, 16, "容器网络策略 works, too");
+  g_ptr_array_add(facts->pages, page);
+  return facts;
+}
+
+static DsTalk *talk_made(const char *speaker) {
+  DsTalk *talk = ds_talk_new();
+  talk->id = g_strdup("fjord-2031/node-ports");
+  talk->title = g_strdup("Node Ports Explained");
+  ds_talk_add_title(talk, talk->title, "en");
+  ds_talk_add_speaker(talk, speaker, "Fjordline");
+  ds_talk_add_source(talk, "talks.md", 7);
+  talk->event = g_strdup("Fjord Summit 2031");
+  talk->event_key = g_strdup("fjord-summit-2031");
+  talk->date = g_strdup("2031-05-06");
+  talk->abstract = g_strdup("words that only the abstract has: zeppelin");
+  return talk;
+}
+
+static DsManifest *manifest_made(const char *path) {
+  DsManifest *manifest = ds_manifest_new();
+  manifest->path = g_strdup(path);
+  manifest->key = ds_path_key(path);
+  manifest->sha256 = g_strdup("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+  manifest->pages = manifest->slides = 1;
+  manifest->schema_version = DS_SCHEMA_VERSION;
+  return manifest;
+}
+
+static void put(const Fixture *f, const char *path, const char *speaker) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, &error);
+  g_assert_no_error(error);
+  g_autoptr(DsFacts) facts = facts_made();
+  g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
+  g_autoptr(DsTalk) talk = talk_made(speaker);
+  g_autoptr(DsManifest) manifest = manifest_made(path);
+  g_autoptr(GPtrArray) talks = g_ptr_array_new();
+  g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
+  g_ptr_array_add(talks, talk);
+  g_hash_table_add(linked, talk->id);
+  manifest->talk_id = g_strdup(talk->id);
+  g_assert_true(ds_index_writer_put(writer, manifest, deck, talk, &error));
+  g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), ==, 1);
+  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
+  g_assert_no_error(error);
+}
+
+static DsIndex *open_index(const Fixture *f, GError **error) {
+  g_autoptr(GPtrArray) libraries = g_ptr_array_new();
+  g_ptr_array_add(libraries, f->library);
+  return ds_index_open(libraries, error);
+}
+
+static gboolean has_term(DsIndex *index, guint docid, const char *term) {
+  g_autoptr(GPtrArray) terms = xap_database_document_terms(ds_index_database(index), docid, NULL, NULL);
+  for (guint i = 0; terms && i < terms->len; i++)
+    if (g_str_equal(g_ptr_array_index(terms, i), term)) return TRUE;
+  return FALSE;
+}
+
+static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
+  (void)data;
+  put(f, "eu/node-ports.pdf", "Ines Kowalczyk");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_assert_no_error(error);
+  g_autofree char *key = ds_path_key("eu/node-ports.pdf"), *deck = ds_term_deck(key), *linked = ds_term_linked("fjord-2031/node-ports");
+  guint docid = ds_index_find_slide(index, key, 1, &error);
+  g_assert_cmpuint(docid, >, 0);
+  const char *const wanted[] = {"nodeport", "node", "port", "kube-proxy", "proxy", "Zopen", "Snode", "ZSport", "XTTexplained", "Aines", "XORGfjordline", "XEVsummit", "XKtalk", "XISslide", "XHASdeck",
+                                "XPG1", "XDKeu", "XDKports", "网络", "XLAzh", deck, linked};
+  for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+    if (!has_term(index, docid, wanted[i])) g_test_message("missing: %s", wanted[i]);
+    g_assert_true(has_term(index, docid, wanted[i]));
+  }
+  g_assert_false(has_term(index, docid, "zeppelin")); /* abstracts stand in the talk's own document only */
+}
+
+static void stored_slide_comes_back(Fixture *f, gconstpointer data) {
+  (void)data;
+  put(f, "eu/node-ports.pdf", "Ines Kowalczyk");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_autofree char *key = ds_path_key("eu/node-ports.pdf");
+  g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, key, &error), decks = ds_index_decks_of_talk(index, "fjord-2031/node-ports", &error);
+  g_assert_cmpuint(slides->len, ==, 1);
+  const DsStored *slide = g_ptr_array_index(slides, 0);
+  g_assert_cmpstr(slide->title, ==, "Node ports");
+  g_assert_cmpstr(slide->label, ==, "i");
+  g_assert_cmpuint(slide->lines->len, ==, 3);
+  g_assert_cmpstr(g_array_index(slide->lines, DsStoredLine, 2).text, ==, "容器网络策略 works, too");
+  g_assert_cmpstr(g_ptr_array_index(decks, 0), ==, "eu/node-ports.pdf");
+  g_autoptr(DsTalk) talk = ds_index_talk(index, "fjord-2031/node-ports", &error);
+  g_assert_cmpstr(talk->abstract, ==, "words that only the abstract has: zeppelin");
+  g_assert_cmpuint(ds_index_library_of(index, 1) == f->library, ==, TRUE);
+}
+
+static void putting_again_replaces_and_forgetting_removes(Fixture *f, gconstpointer data) {
+  (void)data;
+  put(f, "a.pdf", "One Name");
+  put(f, "a.pdf", "Another Name");
+  g_autoptr(GError) error = NULL;
+  {
+    g_autoptr(DsIndex) index = open_index(f, &error);
+    g_assert_cmpint(xap_database_term_frequency(ds_index_database(index), "Aone", &error), ==, 0);
+    g_assert_cmpint(xap_database_term_frequency(ds_index_database(index), "Aanother", &error), ==, 2); /* the slide and the talk */
+  }
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, &error);
+  g_autofree char *key = ds_path_key("a.pdf");
+  g_assert_true(ds_index_writer_forget(writer, key, &error));
+  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_autoptr(GPtrArray) manifests = ds_index_manifests(index, 0, &error);
+  g_assert_cmpuint(manifests->len, ==, 0);
+  g_assert_cmpuint(ds_index_find_slide(index, key, 1, &error), ==, 0);
+}
+
+static void library_that_is_not_indexed_says_so(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autoptr(GError) error = NULL;
+  g_assert_null(open_index(f, &error));
+  g_assert_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY);
+}
+
+static void nonsense_among_the_shards_is_refused_by_name(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autofree char *path = g_build_filename(f->library->dir, "shards", NULL);
+  static const char *const wrong[] = {"stub ./run-me\n", "remote nowhere\n", "local ../../etc\n", "auto db\n"};
+  for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(path, wrong[i], -1, NULL));
+    g_assert_null(open_index(f, &error));
+    g_assert_error(error, DS_ERROR, DS_ERROR_INDEX);
+    g_assert_nonnull(strstr(error->message, "shards:1"));
+  }
+}
+
+static void folder_that_names_a_program_is_never_opened(Fixture *f, gconstpointer data) {
+  (void)data;
+  put(f, "a.pdf", "One Name");
+  g_autofree char *stub = g_build_filename(f->library->dir, "db", "XAPIANDB", NULL);
+  g_assert_true(g_file_set_contents(stub, "remote :touch /tmp/decksearch-was-here\n", -1, NULL));
+  g_autoptr(GError) error = NULL;
+  g_assert_null(open_index(f, &error));
+  g_assert_error(error, DS_ERROR, DS_ERROR_INDEX);
+}
+
+static void libraries_are_found_from_below(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autofree char *below = g_build_filename(f->root, "a", "b", NULL);
+  g_assert_cmpint(g_mkdir_with_parents(below, 0755), ==, 0);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsLibrary) found = ds_library_find(below, &error);
+  g_assert_cmpstr(found->root, ==, f->library->root);
+  g_autoptr(DsLibrary) by_index = ds_library_of_index(f->library->dir, &error);
+  g_assert_cmpstr(by_index->root, ==, f->library->root);
+  g_assert_null(ds_library_find("/", NULL));
+  g_assert_null(ds_library_at(below, &error));
+  g_assert_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY);
+}
+
+static void manifests_survive_any_damage(void) {
+  g_autoptr(DsManifest) manifest = manifest_made("d\xff.pdf");
+  guint page = 3;
+  g_array_append_val(manifest->textless, page);
+  g_ptr_array_add(manifest->others, g_strdup("id\t0.50"));
+  g_autoptr(GBytes) good = ds_manifest_encode(manifest);
+  g_autoptr(DsManifest) back = ds_manifest_decode(good, NULL);
+  g_assert_cmpstr(back->path, ==, "d\xff.pdf");
+  g_assert_cmpuint(g_array_index(back->textless, guint, 0), ==, 3);
+  g_autoptr(GRand) random = g_rand_new_with_seed(5);
+  gsize len = g_bytes_get_size(good);
+  for (guint round = 0; round < 20000; round++) {
+    g_autofree guint8 *copy = g_memdup2(g_bytes_get_data(good, NULL), len);
+    for (guint k = 0; k < 3; k++) copy[g_rand_int_range(random, 0, (gint32)len)] = (guint8)g_rand_int(random);
+    g_autoptr(GBytes) bad = g_bytes_new(copy, (gsize)g_rand_int_range(random, 1, (gint32)len + 1));
+    g_autoptr(DsManifest) read = ds_manifest_decode(bad, NULL); /* whatever it is: no crash, and if anything, a manifest that is one */
+    if (read) g_assert_cmpuint(strlen(read->key), ==, 32);
+    g_autoptr(DsStored) stored = ds_stored_decode(bad, NULL);
+    (void)stored;
+    g_autoptr(DsListManifest) list = ds_list_manifest_decode(bad, NULL);
+    (void)list;
+  }
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions();
+#define ADD(path, test) g_test_add("/index/store/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
+  ADD("stored-slide-comes-back", stored_slide_comes_back);
+  ADD("putting-again-replaces-and-forgetting-removes", putting_again_replaces_and_forgetting_removes);
+  ADD("library-that-is-not-indexed-says-so", library_that_is_not_indexed_says_so);
+  ADD("nonsense-among-the-shards-is-refused-by-name", nonsense_among_the_shards_is_refused_by_name);
+  ADD("folder-that-names-a-program-is-never-opened", folder_that_names_a_program_is_never_opened);
+  ADD("libraries-are-found-from-below", libraries_are_found_from_below);
+  g_test_add_func("/index/store/manifests-survive-any-damage", manifests_survive_any_damage);
+  return g_test_run();
+}
