@@ -73,16 +73,16 @@ guint ds_text_columns(const char *text);
  *  spellings of a title or a name are the same. */
 char *ds_fold_key(const char *text);
 
-/** Edits (insert, delete, replace, swap of neighbours: optimal string alignment) from @a to @b, in bytes; @limit + 1 when there are more than @limit, or
- *  when either is longer than 64 bytes. */
+/** Edits (insert, delete, replace, swap of neighbours: optimal string alignment) from @a to @b, in bytes; @limit + 1 when there are more
+ * than @limit, or when either is longer than 64 bytes. */
 guint ds_edit_distance(const char *a, const char *b, guint limit);
 
 /* ---- files -------------------------------------------------------------------------------------------------- */
 
 /** What tells whether a file changed, without reading it. */
 typedef struct {
-  guint64 size;     /* bytes */
-  gint64 mtime_ns;  /* since the epoch */
+  guint64 size;    /* bytes */
+  gint64 mtime_ns; /* since the epoch */
   guint64 inode;
 } DsStamp;
 
@@ -90,10 +90,10 @@ typedef enum { DS_FILE_DECK, DS_FILE_TALKLIST } DsFileKind;
 
 /** A file found below a library's root. */
 typedef struct {
-  char *path;       /* below the root, '/' separated, bytes as the file system gives them */
+  char *path; /* below the root, '/' separated, bytes as the file system gives them */
   DsFileKind kind;
   DsStamp stamp;
-  GError *error;    /* why it cannot be used (not-regular, no-permission), or NULL */
+  GError *error; /* why it cannot be used (not-regular, no-permission), or NULL */
 } DsFile;
 void ds_file_free(DsFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsFile, ds_file_free)
@@ -101,9 +101,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsFile, ds_file_free)
 /**
  * All decks (`*.pdf`) and talk lists (`*.md *.markdown *.yaml *.yml *.ics`, any letter case) below @root, sorted by path bytes.
  * Hidden files and folders, folders that hold a `.decksearch` of their own, `decksearch.yaml`, and what one of @ignore
- * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed when they stay inside @root;
- * loops end. A folder that cannot be read becomes an entry of @problems (GError *) and the walk goes on.
- * Owns: returns DsFile *, freed with the array; @problems may be NULL.
+ * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed when they stay inside
+ * @root; loops end. A folder that cannot be read becomes an entry of @problems (GError *) and the walk goes on. Owns: returns DsFile *,
+ * freed with the array; @problems may be NULL.
  */
 GPtrArray *ds_walk(const char *root, const char *const *ignore, GPtrArray *problems, GError **error);
 
@@ -139,16 +139,16 @@ json_t *ds_json_text(const char *text);
 
 /** A pin of `decksearch.yaml`: this deck belongs to that talk, or to none. */
 typedef struct {
-  char *deck;  /* path below the root */
-  char *talk;  /* id, URL or title; NULL: no talk */
+  char *deck; /* path below the root */
+  char *talk; /* id, URL or title; NULL: no talk */
 } DsPin;
 
 /** `decksearch.yaml` at a library's root. */
 typedef struct {
-  GPtrArray *pins;        /* DsPin * */
-  GHashTable *passwords;  /* deck path -> password */
-  char **ignore;          /* fnmatch patterns, NULL-terminated */
-  GHashTable *synonyms;   /* word -> GStrv */
+  GPtrArray *pins;       /* DsPin * */
+  GHashTable *passwords; /* deck path -> password */
+  char **ignore;         /* fnmatch patterns, NULL-terminated */
+  GHashTable *synonyms;  /* word -> GStrv */
 } DsLibraryFile;
 /** Reads @path; a file that is not there is an empty configuration. SYNTAX carries file, line and column. */
 DsLibraryFile *ds_library_file_read(const char *path, GError **error);
@@ -162,8 +162,8 @@ gboolean ds_library_file_pin(const char *path, const char *deck, const char *tal
 
 /** `$XDG_CONFIG_HOME/decksearch/config.yaml`. */
 typedef struct {
-  char *library;    /* path, `~` expanded, or NULL */
-  char **viewer;    /* argv template ("%f" path, "%p" page, "%u" URI), or one name of the viewers table; NULL: choose */
+  char *library; /* path, `~` expanded, or NULL */
+  char **viewer; /* argv template ("%f" path, "%p" page, "%u" URI), or one name of the viewers table; NULL: choose */
 } DsUserConfig;
 DsUserConfig *ds_user_config_read(const char *path, GError **error);
 void ds_user_config_free(DsUserConfig *config);

@@ -22,54 +22,54 @@ typedef struct {
 typedef enum {
   DS_GLYPH_BOLD = 1 << 0,
   DS_GLYPH_ITALIC = 1 << 1,
-  DS_GLYPH_MONO = 1 << 2,       /* a fixed-width font, by its name */
+  DS_GLYPH_MONO = 1 << 2, /* a fixed-width font, by its name */
 } DsGlyphFlags;
 
 /** One character of a page's text as the PDF library gives it, in its order. Input of ds_lines_group(). */
 typedef struct {
-  gunichar c;         /* a space or newline of the library may be here too: evidence, not truth */
-  DsBox box;          /* its advance box; empty boxes are possible */
-  float size;         /* font size, points; 0 when unknown */
-  guint32 color;      /* 0xRRGGBB */
-  guint8 flags;       /* DsGlyphFlags */
+  gunichar c;    /* a space or newline of the library may be here too: evidence, not truth */
+  DsBox box;     /* its advance box; empty boxes are possible */
+  float size;    /* font size, points; 0 when unknown */
+  guint32 color; /* 0xRRGGBB */
+  guint8 flags;  /* DsGlyphFlags */
 } DsGlyph;
 
 typedef enum { DS_ORIGIN_PDF, DS_ORIGIN_OCR, DS_ORIGIN_NOTES } DsOrigin;
 
 typedef enum {
-  DS_LINE_BOLD = 1 << 0,        /* most of its letters */
+  DS_LINE_BOLD = 1 << 0, /* most of its letters */
   DS_LINE_ITALIC = 1 << 1,
   DS_LINE_MONO = 1 << 2,
-  DS_LINE_HIDDEN = 1 << 3,      /* in the page's colour or of no size: in the text, not on the screen */
-  DS_LINE_BULLET = 1 << 4,      /* its text begins with "- " in place of a bullet glyph */
+  DS_LINE_HIDDEN = 1 << 3, /* in the page's colour or of no size: in the text, not on the screen */
+  DS_LINE_BULLET = 1 << 4, /* its text begins with "- " in place of a bullet glyph */
 } DsLineFlags;
 
 /** A line as a person reads it: one text box's line, or one row of a table with its cells separated by tabs. */
 typedef struct {
-  char *text;         /* valid UTF-8, NFC, ligatures opened, no newline, no leading or trailing space (code keeps its indentation) */
+  char *text; /* valid UTF-8, NFC, ligatures opened, no newline, no leading or trailing space (code keeps its indentation) */
   DsBox box;
-  float size;         /* the font size of most of its letters, points */
-  guint32 color;      /* of most of its letters, 0xRRGGBB */
-  guint16 flags;      /* DsLineFlags */
-  guint8 origin;      /* DsOrigin */
-  guint8 rotation;    /* quarter turns clockwise of the text on the page: 0..3; 4: any other angle */
-  guint16 block;      /* lines of one text box share it; counts from 0 in reading order */
+  float size;      /* the font size of most of its letters, points */
+  guint32 color;   /* of most of its letters, 0xRRGGBB */
+  guint16 flags;   /* DsLineFlags */
+  guint8 origin;   /* DsOrigin */
+  guint8 rotation; /* quarter turns clockwise of the text on the page: 0..3; 4: any other angle */
+  guint16 block;   /* lines of one text box share it; counts from 0 in reading order */
 } DsLine;
 
 typedef struct {
-  char *uri;          /* as in the file, valid UTF-8; http(s), mailto and others alike */
+  char *uri; /* as in the file, valid UTF-8; http(s), mailto and others alike */
   DsBox box;
 } DsLink;
 
 typedef struct {
-  guint number;       /* from 1 */
-  char *label;        /* or NULL when the file has none */
-  float width, height;/* of the crop box as shown, points */
-  GArray *lines;      /* DsLine, in reading order */
-  GArray *links;      /* DsLink */
-  guint glyphs;       /* characters the PDF library gave, spaces not counted */
-  float trust;        /* 1: every character is text; less: the share that is (no ToUnicode, private use, controls) */
-  char *error;        /* why this page could not be read, or NULL */
+  guint number;        /* from 1 */
+  char *label;         /* or NULL when the file has none */
+  float width, height; /* of the crop box as shown, points */
+  GArray *lines;       /* DsLine, in reading order */
+  GArray *links;       /* DsLink */
+  guint glyphs;        /* characters the PDF library gave, spaces not counted */
+  float trust;         /* 1: every character is text; less: the share that is (no ToUnicode, private use, controls) */
+  char *error;         /* why this page could not be read, or NULL */
 } DsPage;
 DsPage *ds_page_new(guint number);
 void ds_page_free(DsPage *page);
@@ -78,13 +78,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPage, ds_page_free)
 /** Metadata of the document, each NULL when absent; valid UTF-8. */
 typedef struct {
   char *title, *author, *subject, *keywords, *creator, *producer;
-  gint64 created;     /* seconds since the epoch, 0 unknown */
+  gint64 created; /* seconds since the epoch, 0 unknown */
 } DsMetadata;
 
 /** What a PDF says: the unit of the cache. */
 typedef struct {
   DsMetadata meta;
-  GPtrArray *pages;   /* DsPage *, by number, no gaps (a failed page has `error` and no lines) */
+  GPtrArray *pages; /* DsPage *, by number, no gaps (a failed page has `error` and no lines) */
 } DsFacts;
 DsFacts *ds_facts_new(void);
 void ds_facts_free(DsFacts *facts);
@@ -98,9 +98,9 @@ void ds_lines_group(const DsGlyph *glyphs, gsize n, double width, double height,
 
 /** Facts as bytes, for the wire and the cache. Decoding trusts nothing: every length and number is checked, text is made
  *  valid, and what does not fit is DS_ERROR_PROTOCOL. */
-GVariant *ds_page_encode(const DsPage *page);                          /* floating */
+GVariant *ds_page_encode(const DsPage *page); /* floating */
 DsPage *ds_page_decode(GVariant *value, GError **error);
-GVariant *ds_metadata_encode(const DsMetadata *meta);                  /* floating */
+GVariant *ds_metadata_encode(const DsMetadata *meta); /* floating */
 gboolean ds_metadata_decode(GVariant *value, DsMetadata *meta, GError **error);
 void ds_metadata_clear(DsMetadata *meta);
 /** The type strings of the two, for callers that embed them. */
@@ -126,8 +126,8 @@ const char *ds_noise_kind_name(DsNoiseKind kind);
 typedef enum {
   DS_ROLE_TITLE,
   DS_ROLE_BODY,
-  DS_ROLE_CODE,       /* body in a fixed-width font */
-  DS_ROLE_NOTES,      /* speaker notes */
+  DS_ROLE_CODE,  /* body in a fixed-width font */
+  DS_ROLE_NOTES, /* speaker notes */
   DS_ROLE_HIDDEN,
   DS_ROLE_NOISE,
 } DsRole;
@@ -137,23 +137,23 @@ typedef struct {
   const DsLine *line; /* borrowed from the facts */
   guint page;         /* number of the page it stands on: in a build, the first page that shows it */
   DsRole role;
-  DsNoiseKind noise;  /* kind when role is noise */
-  const char *why;    /* the evidence in words, borrowed from the deck, or NULL */
+  DsNoiseKind noise; /* kind when role is noise */
+  const char *why;   /* the evidence in words, borrowed from the deck, or NULL */
 } DsSlideLine;
 
 /** A slide as people saw it: one page, or the pages of a build. */
 typedef struct {
-  guint first, last;  /* page numbers */
-  guint ordinal;      /* counts slides from 1 */
-  const char *label;  /* of the first page, borrowed, or NULL */
-  char *title;        /* its title lines joined by a space, or NULL when it has none */
-  GArray *lines;      /* DsSlideLine in reading order; of a build, the last page's, then what only earlier pages show */
+  guint first, last; /* page numbers */
+  guint ordinal;     /* counts slides from 1 */
+  const char *label; /* of the first page, borrowed, or NULL */
+  char *title;       /* its title lines joined by a space, or NULL when it has none */
+  GArray *lines;     /* DsSlideLine in reading order; of a build, the last page's, then what only earlier pages show */
 } DsSlide;
 
 /** One deck's furniture candidate, counted over the library (design: cross-deck evidence is a table). */
 typedef struct {
-  char *key;          /* masked, folded text and place */
-  gboolean proven;    /* this deck alone proves it furniture */
+  char *key;       /* masked, folded text and place */
+  gboolean proven; /* this deck alone proves it furniture */
 } DsCandidate;
 
 typedef struct DsProfile DsProfile;
@@ -161,10 +161,10 @@ typedef struct DsProfile DsProfile;
 /** A judged deck. Holds a reference to nothing: @facts must outlive it. */
 typedef struct {
   const DsFacts *facts;
-  GPtrArray *slides;      /* DsSlide * */
-  GPtrArray *candidates;  /* DsCandidate *, sorted by key */
-  GPtrArray *page_lines;  /* GArray of DsSlideLine, one a page: the verdict on every line */
-  GStringChunk *reasons;  /* where `why` lives */
+  GPtrArray *slides;     /* DsSlide * */
+  GPtrArray *candidates; /* DsCandidate *, sorted by key */
+  GPtrArray *page_lines; /* GArray of DsSlideLine, one a page: the verdict on every line */
+  GStringChunk *reasons; /* where `why` lives */
 } DsDeck;
 
 /**
@@ -191,8 +191,8 @@ void ds_profile_free(DsProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsProfile, ds_profile_free)
 /** Adds (@sign 1) or takes away (-1) one deck's @candidates (DsCandidate *). */
 void ds_profile_count(DsProfile *profile, const GPtrArray *candidates, int sign);
-/** A hash of those rows of the profile that could change the verdicts on a deck with @candidates, not counting the deck itself; 16 hex digits.
- *  A deck must be judged again exactly when this changes. */
+/** A hash of those rows of the profile that could change the verdicts on a deck with @candidates, not counting the deck itself; 16 hex
+ * digits. A deck must be judged again exactly when this changes. */
 char *ds_profile_hash_for(const DsProfile *profile, const GPtrArray *candidates);
 
 /** Version of the judgement: raise it when the verdicts on unchanged facts change. */

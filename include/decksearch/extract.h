@@ -11,15 +11,17 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint jobs;             /* worker processes at most; 0: one per core */
-  guint page_seconds;     /* CPU seconds for one page; 0: 5 */
-  guint deck_seconds;     /* CPU seconds for one file; 0: 60 */
-  guint memory_mib;       /* address space of a worker; 0: 512 */
-  const char *worker;     /* path of decksearch-extract; NULL: beside this program, else ../libexec/decksearch/ */
+  guint jobs;         /* worker processes at most; 0: one per core */
+  guint page_seconds; /* CPU seconds for one page; 0: 5 */
+  guint deck_seconds; /* CPU seconds for one file; 0: 60 */
+  guint memory_mib;   /* address space of a worker; 0: 512 */
+  const char *worker; /* path of decksearch-extract; NULL: beside this program, else ../libexec/decksearch/ */
 } DsExtractOptions;
 
 /** How many of the cage's layers stand, as the workers reported. */
-typedef struct { gboolean no_new_privs, rlimits, landlock, seccomp; } DsCage;
+typedef struct {
+  gboolean no_new_privs, rlimits, landlock, seccomp;
+} DsCage;
 
 typedef struct DsExtractor DsExtractor;
 DsExtractor *ds_extractor_new(const DsExtractOptions *options, GError **error);
@@ -29,12 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsExtractor, ds_extractor_free)
 
 /** What a file gave. Exactly one of facts and talks is set unless @error is and nothing could be kept. */
 typedef struct {
-  DsFacts *facts;         /* of a deck; with `error` set too: what could be read (error.code is then page-failed, crashed, …) */
-  GPtrArray *talks;       /* DsTalk *, of a talk list */
-  GPtrArray *doubts;      /* DsDoubt *, of a talk list */
-  GError *error;          /* message names the file; NULL: all was read */
-  char *stderr_text;      /* what the worker wrote to stderr meanwhile, at most 4 KiB, escaped; or NULL */
-  double cpu_seconds;     /* of the worker, for this file */
+  DsFacts *facts;     /* of a deck; with `error` set too: what could be read (error.code is then page-failed, crashed, …) */
+  GPtrArray *talks;   /* DsTalk *, of a talk list */
+  GPtrArray *doubts;  /* DsDoubt *, of a talk list */
+  GError *error;      /* message names the file; NULL: all was read */
+  char *stderr_text;  /* what the worker wrote to stderr meanwhile, at most 4 KiB, escaped; or NULL */
+  double cpu_seconds; /* of the worker, for this file */
 } DsExtracted;
 void ds_extracted_clear(DsExtracted *extracted);
 
@@ -64,11 +66,12 @@ typedef struct DsCache DsCache;
 DsCache *ds_cache_open(const char *dir, GError **error);
 void ds_cache_free(DsCache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsCache, ds_cache_free)
-/** The facts of the file with this SHA-256 (64 hex digits) as DS_FACTS_VERSION reads them, or NULL: not there, or (with @error) damaged, which
- *  the caller treats as not there. Entries carry a checksum. */
+/** The facts of the file with this SHA-256 (64 hex digits) as DS_FACTS_VERSION reads them, or NULL: not there, or (with @error) damaged,
+ * which the caller treats as not there. Entries carry a checksum. */
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error);
 gboolean ds_cache_has(DsCache *cache, const char *sha256);
-/** Keeps @facts: whole or not at all (temporary file, rename). Not forced to disk: a torn entry fails its checksum and costs one extraction. */
+/** Keeps @facts: whole or not at all (temporary file, rename). Not forced to disk: a torn entry fails its checksum and costs one
+ * extraction. */
 gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, GError **error);
 /** Removes entries whose hash is not in @wanted (a set of char *), and those of older versions. */
 gboolean ds_cache_sweep(DsCache *cache, GHashTable *wanted, GError **error);

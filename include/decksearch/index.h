@@ -22,29 +22,43 @@ G_BEGIN_DECLS
 /* ---- THE field table (src/index/schema.c): query parser, help, manual page and completion read it ---- */
 
 typedef enum {
-  DS_FIELD_WORDS,   /* free text: words, phrases, prefixes */
-  DS_FIELD_VALUE,   /* one folded value as a whole: kind:lightning lang:zh */
-  DS_FIELD_RANGE,   /* dates and numbers: date:2023..2024-06 year:2024 slide:12 */
-  DS_FIELD_FLAG,    /* is:talk has:deck in:noise: `values` lists what may follow */
+  DS_FIELD_WORDS, /* free text: words, phrases, prefixes */
+  DS_FIELD_VALUE, /* one folded value as a whole: kind:lightning lang:zh */
+  DS_FIELD_RANGE, /* dates and numbers: date:2023..2024-06 year:2024 slide:12 */
+  DS_FIELD_FLAG,  /* is:talk has:deck in:noise: `values` lists what may follow */
 } DsFieldKind;
 
 typedef struct {
-  const char *name;     /* as typed before the colon; NULL for what only the index uses */
-  const char *prefix;   /* of its terms; a stem has "Z" before it */
-  int slot;             /* value slot, or -1 */
-  double weight;        /* of its words in an unfielded query (0: not part of it) */
+  const char *name;   /* as typed before the colon; NULL for what only the index uses */
+  const char *prefix; /* of its terms; a stem has "Z" before it */
+  int slot;           /* value slot, or -1 */
+  double weight;      /* of its words in an unfielded query (0: not part of it) */
   DsFieldKind kind;
-  const char *values;   /* comma separated, or NULL */
-  const char *help;     /* one line */
-  const char *example;  /* a query, or NULL */
+  const char *values;  /* comma separated, or NULL */
+  const char *help;    /* one line */
+  const char *example; /* a query, or NULL */
 } DsField;
 
 typedef enum {
-  DS_FIELD_BODY,        /* kept text of a slide; a talk's abstract in its own document */
-  DS_FIELD_TITLE, DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_KIND, DS_FIELD_DECK,
-  DS_FIELD_SLIDE, DS_FIELD_LANG, DS_FIELD_DATE, DS_FIELD_YEAR, DS_FIELD_HAS, DS_FIELD_IS,
-  DS_FIELD_IN,          /* in:noise in:notes in:hidden: the words beside it are looked for there */
-  DS_FIELD_NOISE, DS_FIELD_NOTES, DS_FIELD_HIDDEN, /* where those stand */
+  DS_FIELD_BODY, /* kept text of a slide; a talk's abstract in its own document */
+  DS_FIELD_TITLE,
+  DS_FIELD_TALK,
+  DS_FIELD_SPEAKER,
+  DS_FIELD_ORG,
+  DS_FIELD_EVENT,
+  DS_FIELD_SECTION,
+  DS_FIELD_KIND,
+  DS_FIELD_DECK,
+  DS_FIELD_SLIDE,
+  DS_FIELD_LANG,
+  DS_FIELD_DATE,
+  DS_FIELD_YEAR,
+  DS_FIELD_HAS,
+  DS_FIELD_IS,
+  DS_FIELD_IN, /* in:noise in:notes in:hidden: the words beside it are looked for there */
+  DS_FIELD_NOISE,
+  DS_FIELD_NOTES,
+  DS_FIELD_HIDDEN, /* where those stand */
   DS_FIELD_N
 } DsFieldId;
 extern const DsField ds_fields[DS_FIELD_N];
@@ -58,18 +72,18 @@ char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
 
-#define DS_SLOT_DATE 0      /* YYYY-MM-DD of the talk */
-#define DS_SLOT_SLIDE 1     /* xap_sortable() of the first page */
-#define DS_SLOT_CONTENT 2   /* content hash + first page: two files with the same content are one hit */
-#define DS_SLOT_ORDER 3     /* deck path and page, for --sort=deck */
+#define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
+#define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
+#define DS_SLOT_CONTENT 2 /* content hash + first page: two files with the same content are one hit */
+#define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 
 #define DS_SCHEMA_VERSION 1
 
 /* ---- libraries ---- */
 
 typedef struct {
-  char *root;   /* absolute */
-  char *dir;    /* its `.decksearch`, absolute */
+  char *root; /* absolute */
+  char *dir;  /* its `.decksearch`, absolute */
 } DsLibrary;
 void ds_library_free(DsLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLibrary, ds_library_free)
@@ -88,19 +102,19 @@ DsLibrary *ds_library_create(const char *root, const char *dir, GError **error);
 typedef struct {
   char *text;
   DsRole role;
-  guint page;           /* the first page of its build that shows it */
-  DsNoiseKind noise;    /* of a line taken out, with the evidence in words */
+  guint page;        /* the first page of its build that shows it */
+  DsNoiseKind noise; /* of a line taken out, with the evidence in words */
   char *why;
 } DsStoredLine;
 
 /** A document's data: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
 typedef struct {
-  char *deck;           /* path below the root */
+  char *deck; /* path below the root */
   char *sha256;
   guint first, last, ordinal;
-  char *label, *title;  /* or NULL */
-  char *talk_id;        /* or NULL */
-  GArray *lines;        /* DsStoredLine */
+  char *label, *title; /* or NULL */
+  char *talk_id;       /* or NULL */
+  GArray *lines;       /* DsStoredLine */
 } DsStored;
 void ds_stored_free(DsStored *stored);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsStored, ds_stored_free)
@@ -112,20 +126,20 @@ typedef struct {
   gboolean stamp_trusted; /* FALSE: the file was as new as the run that read it, hash it next time */
   char *sha256;
   guint facts_version, judge_version, link_version, schema_version;
-  int code;             /* -1 ok, else the DsErrorCode of its failure; a deck of which pages were read keeps `pages` > 0 */
-  char *message;        /* or NULL */
-  gboolean stale;       /* its file became bad: what is indexed is the last good text */
+  int code;       /* -1 ok, else the DsErrorCode of its failure; a deck of which pages were read keeps `pages` > 0 */
+  char *message;  /* or NULL */
+  gboolean stale; /* its file became bad: what is indexed is the last good text */
   guint pages, slides;
-  char *title;          /* PDF metadata title, else the first slide's */
-  GArray *textless;     /* guint: pages without text */
-  GArray *failed_pages; /* guint */
-  GPtrArray *candidates;/* DsCandidate *: its furniture candidates */
-  char *profile_hash;   /* of what it was judged with */
-  char *link_hash;      /* of talks and pins it was linked with */
-  char *talk_id;        /* or NULL */
+  char *title;           /* PDF metadata title, else the first slide's */
+  GArray *textless;      /* guint: pages without text */
+  GArray *failed_pages;  /* guint */
+  GPtrArray *candidates; /* DsCandidate *: its furniture candidates */
+  char *profile_hash;    /* of what it was judged with */
+  char *link_hash;       /* of talks and pins it was linked with */
+  char *talk_id;         /* or NULL */
   char *how, *evidence;
   double score, next_best;
-  GPtrArray *others;    /* candidates when unlinked: char * "talk_id\tscore" */
+  GPtrArray *others; /* candidates when unlinked: char * "talk_id\tscore" */
 } DsManifest;
 DsManifest *ds_manifest_new(void);
 DsManifest *ds_manifest_copy(const DsManifest *manifest);
@@ -139,10 +153,10 @@ typedef struct {
   gboolean stamp_trusted;
   char *sha256;
   guint facts_version;
-  int code;             /* -1 ok */
+  int code; /* -1 ok */
   char *message;
-  GPtrArray *talks;     /* DsTalk *: its own entries, before merging */
-  GPtrArray *doubts;    /* DsDoubt * */
+  GPtrArray *talks;  /* DsTalk *: its own entries, before merging */
+  GPtrArray *doubts; /* DsDoubt * */
 } DsListManifest;
 void ds_list_manifest_free(DsListManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsListManifest, ds_list_manifest_free)
@@ -192,8 +206,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndexWriter, ds_index_writer_free)
 /** Manifests as they are now, uncommitted changes included. */
 GPtrArray *ds_index_writer_manifests(DsIndexWriter *writer, GError **error);
 GPtrArray *ds_index_writer_lists(DsIndexWriter *writer, GError **error);
-/** Replaces a deck: its old documents, its new ones (one per slide of @deck; none when @deck is NULL) with the fields of @talk (or NULL), and its
- *  manifest, in one transaction. */
+/** Replaces a deck: its old documents, its new ones (one per slide of @deck; none when @deck is NULL) with the fields of @talk (or NULL),
+ * and its manifest, in one transaction. */
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error);
 /** Only the manifest: what the documents say has not changed. */
 gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *manifest, GError **error);
@@ -201,8 +215,8 @@ gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *m
 gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error);
 gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error);
 gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error);
-/** Makes the talks' own documents those of @talks (merged): puts what is new or changed (or whose having a deck changed: @linked is the set of talk ids
- *  that have one), takes out the rest. Returns how many documents changed, -1 on error. */
+/** Makes the talks' own documents those of @talks (merged): puts what is new or changed (or whose having a deck changed: @linked is the set
+ * of talk ids that have one), takes out the rest. Returns how many documents changed, -1 on error. */
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error);
 /** A short text that the next run finds again: what the last one took in besides decks. NULL when there is none. */
 char *ds_index_writer_inputs(DsIndexWriter *writer);

@@ -12,32 +12,37 @@ G_BEGIN_DECLS
 
 /** What a deck needs, the earliest step first. */
 typedef enum {
-  DS_STEP_EXTRACT,  /* its text is not in the cache: a PDF is opened */
-  DS_STEP_JUDGE,    /* builds, noise, titles anew, from the cache */
-  DS_STEP_LINK,     /* talks or pins changed */
-  DS_STEP_PUT,      /* its documents are written anew */
-  DS_STEP_MOVE,     /* the same content under another path */
-  DS_STEP_FORGET,   /* its file is gone */
+  DS_STEP_EXTRACT, /* its text is not in the cache: a PDF is opened */
+  DS_STEP_JUDGE,   /* builds, noise, titles anew, from the cache */
+  DS_STEP_LINK,    /* talks or pins changed */
+  DS_STEP_PUT,     /* its documents are written anew */
+  DS_STEP_MOVE,    /* the same content under another path */
+  DS_STEP_FORGET,  /* its file is gone */
   DS_STEP_KEEP,
   DS_STEP_N
 } DsStep;
 const char *ds_step_name(DsStep step);
 
-typedef struct { char *deck; DsErrorCode code; char *message; gboolean is_new; } DsFailure;
+typedef struct {
+  char *deck;
+  DsErrorCode code;
+  char *message;
+  gboolean is_new;
+} DsFailure;
 
 /** What a run did. */
 typedef struct {
-  guint decks, talks, slides;       /* in the index now */
-  guint extracted;                  /* PDFs opened */
-  guint pages;                      /* pages read from them */
-  guint judged, linked, put, moved, forgotten, kept;  /* decks that took the step */
-  guint added, refreshed;           /* decks new to the index; decks whose file changed */
-  guint lists_read;                 /* talk lists parsed */
-  guint failed_new, failed_known;   /* decks that could not be read: now for the first time; remembered */
-  GPtrArray *failures;              /* DsFailure *, new and known */
-  GPtrArray *doubts;                /* DsDoubt *, of the lists read in this run */
-  GPtrArray *problems;              /* char *: folders that could not be read */
-  gboolean rebuilt;                 /* the index was begun anew */
+  guint decks, talks, slides;                        /* in the index now */
+  guint extracted;                                   /* PDFs opened */
+  guint pages;                                       /* pages read from them */
+  guint judged, linked, put, moved, forgotten, kept; /* decks that took the step */
+  guint added, refreshed;                            /* decks new to the index; decks whose file changed */
+  guint lists_read;                                  /* talk lists parsed */
+  guint failed_new, failed_known;                    /* decks that could not be read: now for the first time; remembered */
+  GPtrArray *failures;                               /* DsFailure *, new and known */
+  GPtrArray *doubts;                                 /* DsDoubt *, of the lists read in this run */
+  GPtrArray *problems;                               /* char *: folders that could not be read */
+  gboolean rebuilt;                                  /* the index was begun anew */
   double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
 } DsIngestReport;
 void ds_ingest_report_clear(DsIngestReport *report);
@@ -47,9 +52,9 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 
 typedef struct {
   const DsLibrary *library;
-  guint jobs;                 /* 0: one per core */
-  gboolean retry;             /* try decks again that failed before */
-  DsProgressFunc progress;    /* or NULL */
+  guint jobs;              /* 0: one per core */
+  gboolean retry;          /* try decks again that failed before */
+  DsProgressFunc progress; /* or NULL */
   gpointer progress_data;
   const volatile int *cancel; /* or NULL; not 0: stop, keeping what is done */
 } DsIngestOptions;

@@ -14,17 +14,18 @@ G_BEGIN_DECLS
 #define DS_LINK_MIN_MARGIN 0.20
 
 typedef struct {
-  const DsTalk *talk;   /* borrowed from the linker's talks */
-  double score;         /* 0..1: its share among itself, its rival and "none of the listed talks" */
+  const DsTalk *talk; /* borrowed from the linker's talks */
+  double score;       /* 0..1: its share among itself, its rival and "none of the listed talks" */
 } DsLinkCandidate;
 
 typedef struct {
-  const DsTalk *talk;   /* NULL: unlinked */
-  char *how;            /* "pinned", "list", "url", "title", "metadata", "file-name", "speakers": the strongest evidence; NULL when unlinked without a pin */
-  double score;         /* of the talk, or of the best candidate when unlinked */
-  double next_best;     /* of the second best */
-  char *evidence;       /* for people: "title slide and speakers", or why it stays unlinked; never NULL */
-  GArray *candidates;   /* DsLinkCandidate, best first, at most 3 */
+  const DsTalk *talk; /* NULL: unlinked */
+  char *how; /* "pinned", "list", "url", "title", "metadata", "file-name", "speakers": the strongest evidence; NULL when unlinked without a
+                pin */
+  double score;       /* of the talk, or of the best candidate when unlinked */
+  double next_best;   /* of the second best */
+  char *evidence;     /* for people: "title slide and speakers", or why it stays unlinked; never NULL */
+  GArray *candidates; /* DsLinkCandidate, best first, at most 3 */
 } DsLinkResult;
 void ds_link_result_free(DsLinkResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLinkResult, ds_link_result_free)

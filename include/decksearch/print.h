@@ -12,17 +12,19 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gboolean color;       /* SGR sequences */
-  gboolean hyperlinks;  /* OSC 8 */
-  guint columns;        /* of the terminal; 0: do not wrap or cut */
+  gboolean color;      /* SGR sequences */
+  gboolean hyperlinks; /* OSC 8 */
+  guint columns;       /* of the terminal; 0: do not wrap or cut */
 } DsStyle;
 
 /* ---- for people ---- */
 
 /** Results grouped by talk (or deck), each slide numbered as `open` wants it. Long lines are cut at the style's columns. */
 void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style);
-void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */, const DsStyle *style);
-void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */, const DsStyle *style);
+void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */,
+                    const DsStyle *style);
+void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */,
+                    const DsStyle *style);
 void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gboolean noise, const DsStyle *style);
 /** One line: what a run did. */
 void ds_print_ingest(GString *out, const DsIngestReport *report);
@@ -49,10 +51,10 @@ void ds_print_page_text(GString *out, const DsDeck *deck, guint page);
 typedef struct {
   const DsLibrary *library;
   guint decks, failed, slides, talks, talks_with_deck, textless_pages;
-  guint64 bytes;            /* of the index folder */
+  guint64 bytes; /* of the index folder */
   DsCage cage;
-  const char *last_run;     /* JSON text or NULL */
-  const GPtrArray *failures;/* DsManifest * */
+  const char *last_run;      /* JSON text or NULL */
+  const GPtrArray *failures; /* DsManifest * */
 } DsStatus;
 void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style);
 void ds_print_status_json(GString *out, const DsStatus *status);

@@ -12,31 +12,33 @@ G_BEGIN_DECLS
 /* ---- the tree ---- */
 
 typedef enum {
-  DS_NODE_WORD,     /* one word as typed; may hold several tokens (kube-proxy) */
-  DS_NODE_PHRASE,   /* "…" */
-  DS_NODE_PREFIX,   /* net* */
-  DS_NODE_NEAR,     /* a NEAR/n b: children are words or phrases */
-  DS_NODE_FIELD,    /* field:value; one child (words, phrase, prefix) or a range/value in text */
-  DS_NODE_AND, DS_NODE_OR,
-  DS_NODE_NOT,      /* one child: NOT x, -x */
-  DS_NODE_REQUIRE,  /* one child: +x */
+  DS_NODE_WORD,   /* one word as typed; may hold several tokens (kube-proxy) */
+  DS_NODE_PHRASE, /* "…" */
+  DS_NODE_PREFIX, /* net* */
+  DS_NODE_NEAR,   /* a NEAR/n b: children are words or phrases */
+  DS_NODE_FIELD,  /* field:value; one child (words, phrase, prefix) or a range/value in text */
+  DS_NODE_AND,
+  DS_NODE_OR,
+  DS_NODE_NOT,     /* one child: NOT x, -x */
+  DS_NODE_REQUIRE, /* one child: +x */
 } DsNodeKind;
 
 typedef struct DsNode {
   DsNodeKind kind;
-  gsize start, end;       /* bytes of the source */
-  char *text;             /* word, phrase without quotes, prefix without '*', or a field's value */
-  int field;              /* DsFieldId for FIELD */
-  guint distance;         /* NEAR */
-  char *low, *high;       /* a range field's bounds: full dates or numbers as text, NULL open */
-  GPtrArray *children;    /* DsNode * */
+  gsize start, end;    /* bytes of the source */
+  char *text;          /* word, phrase without quotes, prefix without '*', or a field's value */
+  int field;           /* DsFieldId for FIELD */
+  guint distance;      /* NEAR */
+  char *low, *high;    /* a range field's bounds: full dates or numbers as text, NULL open */
+  GPtrArray *children; /* DsNode * */
 } DsNode;
 
 typedef struct {
-  char *source;           /* valid UTF-8 */
-  DsNode *root;           /* NULL: an empty query */
+  char *source; /* valid UTF-8 */
+  DsNode *root; /* NULL: an empty query */
 } DsQuery;
-/** Parses @source. SYNTAX: what is wrong; @ret_where (may be NULL) is then the byte offset in @source. At most 4,096 bytes, 256 words, depth 32. */
+/** Parses @source. SYNTAX: what is wrong; @ret_where (may be NULL) is then the byte offset in @source. At most 4,096 bytes, 256 words,
+ * depth 32. */
 DsQuery *ds_query_parse(const char *source, gsize *ret_where, GError **error);
 void ds_query_free(DsQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsQuery, ds_query_free)
@@ -49,10 +51,12 @@ char *ds_query_caret(const char *source, gsize where);
 
 /* ---- hits ---- */
 
-typedef struct { guint start, length; /* Unicode code points of the snippet */ } DsHighlight;
+typedef struct {
+  guint start, length; /* Unicode code points of the snippet */
+} DsHighlight;
 
 typedef struct {
-  guint rank;               /* from 1 */
+  guint rank; /* from 1 */
   double score;
   guint docid;
   const DsLibrary *library; /* borrowed from the index */
@@ -60,46 +64,46 @@ typedef struct {
   const char *format;       /* "pdf", or NULL */
   gboolean is_slide;        /* FALSE: the talk's own entry; slide, pages, open_page are then null in JSON */
   guint slide, last, open_page, ordinal;
-  char *label, *title;      /* or NULL */
-  char *first_line;         /* when there is no title: shown instead, marked as such */
-  char *snippet;            /* plain text, at most 200 characters, one line */
-  GArray *highlights;       /* DsHighlight, ascending, apart */
-  char *uri;                /* file://…#page=N, or NULL */
-  char **same_as;           /* other decks with the same content; never NULL */
-  char **missing_words;     /* words of the query it lacks; never NULL */
-  DsTalk *talk;             /* or NULL */
+  char *label, *title;  /* or NULL */
+  char *first_line;     /* when there is no title: shown instead, marked as such */
+  char *snippet;        /* plain text, at most 200 characters, one line */
+  GArray *highlights;   /* DsHighlight, ascending, apart */
+  char *uri;            /* file://…#page=N, or NULL */
+  char **same_as;       /* other decks with the same content; never NULL */
+  char **missing_words; /* words of the query it lacks; never NULL */
+  DsTalk *talk;         /* or NULL */
 } DsHit;
 void ds_hit_free(DsHit *hit);
 
 typedef enum { DS_ORDER_RELEVANCE, DS_ORDER_DATE, DS_ORDER_DECK } DsOrder;
 
 typedef struct {
-  guint limit, offset;      /* hits; with per_talk: talks */
-  guint per_talk;           /* 0: plain hits; n: groups by talk (or deck), at most n slides each */
-  gboolean strict;          /* no correction, no fewer words */
+  guint limit, offset; /* hits; with per_talk: talks */
+  guint per_talk;      /* 0: plain hits; n: groups by talk (or deck), at most n slides each */
+  gboolean strict;     /* no correction, no fewer words */
   DsOrder order;
   gboolean explain;
 } DsSearchOptions;
 
 /** Hits of one talk (or one unlinked deck), for people. */
 typedef struct {
-  GPtrArray *hits;          /* DsHit *, borrowed from the answer, by rank */
-  guint more;               /* further hits of it */
+  GPtrArray *hits; /* DsHit *, borrowed from the answer, by rank */
+  guint more;      /* further hits of it */
 } DsHitGroup;
 
 typedef struct {
-  GPtrArray *hits;          /* DsHit *, by rank */
-  GPtrArray *groups;        /* DsHitGroup *, when per_talk was asked for; else NULL */
+  GPtrArray *hits;   /* DsHit *, by rank */
+  GPtrArray *groups; /* DsHitGroup *, when per_talk was asked for; else NULL */
   char *query;
   guint total;
   gboolean total_exact;
-  const char *match;        /* "all", "corrected", "some", "none" */
-  char *corrected;          /* the query as corrected, or NULL */
-  char *suggestion;         /* did you mean, or NULL */
-  char **dropped_words;     /* never NULL */
-  char **missing_shards;    /* never NULL */
+  const char *match;     /* "all", "corrected", "some", "none" */
+  char *corrected;       /* the query as corrected, or NULL */
+  char *suggestion;      /* did you mean, or NULL */
+  char **dropped_words;  /* never NULL */
+  char **missing_shards; /* never NULL */
   double elapsed_ms;
-  char *explanation;        /* for --explain, or NULL */
+  char *explanation; /* for --explain, or NULL */
 } DsAnswer;
 void ds_answer_free(DsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsAnswer, ds_answer_free)

@@ -13,45 +13,47 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  DS_TOKEN_WORD,    /* a word as written, NFKC and case folded: "kube-proxy", "v1.9.3", "poddisruptionbudget" */
-  DS_TOKEN_PART,    /* a part of the word before it: "kube", "proxy"; "pod", "disruption", "budget"; "1.9.3", "1.9" */
-  DS_TOKEN_NGRAM,   /* one or two characters of Chinese, Japanese or Korean */
+  DS_TOKEN_WORD,  /* a word as written, NFKC and case folded: "kube-proxy", "v1.9.3", "poddisruptionbudget" */
+  DS_TOKEN_PART,  /* a part of the word before it: "kube", "proxy"; "pod", "disruption", "budget"; "1.9.3", "1.9" */
+  DS_TOKEN_NGRAM, /* one or two characters of Chinese, Japanese or Korean */
 } DsTokenKind;
 
 typedef enum {
-  DS_FORM_WRITTEN,  /* the characters of its range */
-  DS_FORM_VARIANT,  /* says the same in other letters: "kubeproxy" of kube-proxy, "1.9.3" of v1.9.3, "lenaic" of Lénaïc */
-  DS_FORM_GENERAL,  /* says less: "1.9" of v1.9.3. For documents; a query that asked for it would find too much */
+  DS_FORM_WRITTEN, /* the characters of its range */
+  DS_FORM_VARIANT, /* says the same in other letters: "kubeproxy" of kube-proxy, "1.9.3" of v1.9.3, "lenaic" of Lénaïc */
+  DS_FORM_GENERAL, /* says less: "1.9" of v1.9.3. For documents; a query that asked for it would find too much */
 } DsTokenForm;
 
 typedef struct {
-  char *term;         /* folded, at most 64 bytes; never empty */
+  char *term; /* folded, at most 64 bytes; never empty */
   DsTokenKind kind;
-  guint position;     /* counts words from 1; a part has a position of its own within its word, the word that of its first part */
-  gsize start, end;   /* byte range in the text */
+  guint position;   /* counts words from 1; a part has a position of its own within its word, the word that of its first part */
+  gsize start, end; /* byte range in the text */
   DsTokenForm form;
-  guint span;         /* positions it covers: 1, a word of n parts n, two characters 2 */
+  guint span; /* positions it covers: 1, a word of n parts n, two characters 2 */
 } DsToken;
 
 typedef struct {
-  GArray *tokens;     /* DsToken, by start, a word before its parts */
-  guint positions;    /* the last position used; one less than the first when there is no token */
+  GArray *tokens;  /* DsToken, by start, a word before its parts */
+  guint positions; /* the last position used; one less than the first when there is no token */
 } DsTokens;
 
 /** Whether @token is a leaf of its word (below), or the word itself when that has no parts. */
-static inline gboolean ds_token_is_leaf(const DsToken *token) { return token->form == DS_FORM_WRITTEN && token->span == 1 && token->kind != DS_TOKEN_NGRAM; }
+static inline gboolean ds_token_is_leaf(const DsToken *token) {
+  return token->form == DS_FORM_WRITTEN && token->span == 1 && token->kind != DS_TOKEN_NGRAM;
+}
 
 /**
  * The tokens of @text (@len bytes, or -1), positions counted from @first_position. @text should be valid UTF-8; a byte that is not
  * separates words. Linear in the length, whatever the text.
  *
  * A *word* is a run of letters, digits and marks, held together by single - _ . / & ' @ between them; `#tag`, `@name`, `C++`, `C#` keep
- * their sign. Its *leaves* are what is left when it is taken apart at these characters, at capitals (PodDisruptionBudget, HTTPServer; but a single
- * letter stays: eBPF, iOS, OAuth, IPv6) and before a number at its end (Kubernetes1.16). A number with dots is never taken apart, 5,000 is 5000. Leaves are
- * the tokens WORD or PART, WRITTEN, of span 1: they take consecutive positions, so a phrase of leaves finds the word in any
- * spelling. Between a word and its leaves stand its larger parts (net.d in /etc/cni/net.d), each at the position of its first leaf. An apostrophe with s is cut
- * off, curly quotes around words are no letters, soft hyphens and what cannot be seen vanish. A word broken over two lines by a hyphen is
- * the joined word, with its halves as parts. Emoji and other signs are no words.
+ * their sign. Its *leaves* are what is left when it is taken apart at these characters, at capitals (PodDisruptionBudget, HTTPServer; but a
+ * single letter stays: eBPF, iOS, OAuth, IPv6) and before a number at its end (Kubernetes1.16). A number with dots is never taken apart,
+ * 5,000 is 5000. Leaves are the tokens WORD or PART, WRITTEN, of span 1: they take consecutive positions, so a phrase of leaves finds the
+ * word in any spelling. Between a word and its leaves stand its larger parts (net.d in /etc/cni/net.d), each at the position of its first
+ * leaf. An apostrophe with s is cut off, curly quotes around words are no letters, soft hyphens and what cannot be seen vanish. A word
+ * broken over two lines by a hyphen is the joined word, with its halves as parts. Emoji and other signs are no words.
  *
  * Chinese, Japanese and Korean (han, kana, hangul alike) have one position a character: an n-gram of one character, and with the next
  * character one of two, both at the position of the first. So a phrase of the n-grams of two finds the run anywhere: 网络 络策 策略 in
@@ -62,9 +64,9 @@ void ds_tokens_free(DsTokens *tokens);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsTokens, ds_tokens_free)
 
 /**
- * The *joined neighbours* of a query: what two to @max_words simple words (span 1) with nothing but blanks between them make when written as
- * one: "node port" is also asked for as nodeport. Two digits never meet at a seam. @tokens are those of @text; the result's
- * tokens are PART, VARIANT, with the range, position and span of the words they join.
+ * The *joined neighbours* of a query: what two to @max_words simple words (span 1) with nothing but blanks between them make when written
+ * as one: "node port" is also asked for as nodeport. Two digits never meet at a seam. @tokens are those of @text; the result's tokens are
+ * PART, VARIANT, with the range, position and span of the words they join.
  */
 DsTokens *ds_tokens_join(const DsTokens *tokens, const char *text, guint max_words);
 

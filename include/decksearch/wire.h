@@ -18,9 +18,9 @@
 G_BEGIN_DECLS
 
 #define DS_WIRE_VERSION 1
-#define DS_WIRE_MAX_FRAME (16u << 20)     /* bytes of one frame: a page of 200,000 glyphs fits */
-#define DS_WIRE_MAX_PAGES 20000u          /* pages of a deck */
-#define DS_WIRE_MAX_NAME 4096u            /* bytes of a file's name */
+#define DS_WIRE_MAX_FRAME (16u << 20) /* bytes of one frame: a page of 200,000 glyphs fits */
+#define DS_WIRE_MAX_PAGES 20000u      /* pages of a deck */
+#define DS_WIRE_MAX_NAME 4096u        /* bytes of a file's name */
 
 typedef enum {
   DS_WIRE_HELLO,
@@ -38,29 +38,29 @@ typedef enum { DS_JOB_TEXT, DS_JOB_TALKS, DS_JOB_N } DsJobKind;
 
 typedef struct {
   guint facts_version;
-  gboolean no_new_privs, rlimits, landlock, seccomp;  /* the cage's layers that are in force */
+  gboolean no_new_privs, rlimits, landlock, seccomp; /* the cage's layers that are in force */
 } DsWireHello;
 
 typedef struct {
   DsJobKind job;
-  char *name;           /* for messages and, for talk lists, for the suffix */
-  char *password;       /* or NULL */
-  guint first_page;     /* text: go on from here (1: from the start) */
+  char *name;       /* for messages and, for talk lists, for the suffix */
+  char *password;   /* or NULL */
+  guint first_page; /* text: go on from here (1: from the start) */
 } DsWireRequest;
 void ds_wire_request_clear(DsWireRequest *request);
 
 typedef struct {
-  int code;             /* -1: done; else a DsErrorCode */
-  char *message;        /* or NULL */
-  guint pages;          /* text: pages the document has */
+  int code;      /* -1: done; else a DsErrorCode */
+  char *message; /* or NULL */
+  guint pages;   /* text: pages the document has */
 } DsWireDone;
 void ds_wire_done_clear(DsWireDone *done);
 
 /** One frame as received. */
 typedef struct {
   DsWireKind kind;
-  GVariant *body;       /* of the kind's type, in normal form */
-  int fd;               /* the descriptor that came with it, or -1 */
+  GVariant *body; /* of the kind's type, in normal form */
+  int fd;         /* the descriptor that came with it, or -1 */
 } DsFrame;
 void ds_frame_clear(DsFrame *frame);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsFrame, ds_frame_clear)

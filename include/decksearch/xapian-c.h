@@ -15,25 +15,26 @@ G_BEGIN_DECLS
 #define XAP_ERROR xap_error_quark()
 GQuark xap_error_quark(void);
 typedef enum {
-  XAP_ERROR_FAILED,     /* anything not below */
-  XAP_ERROR_LOCKED,     /* another writer holds the database */
-  XAP_ERROR_MODIFIED,   /* the database changed under this reader twice: reopen and ask again */
-  XAP_ERROR_CORRUPT,    /* damaged, or of a format this library cannot read */
-  XAP_ERROR_OPENING,    /* not there, or not a database */
-  XAP_ERROR_NETWORK,    /* a remote database does not answer; the handle is dead */
-  XAP_ERROR_ARGUMENT,   /* the caller's value cannot be used: over-long or empty term, wildcard that expands too far */
-  XAP_ERROR_NO_DOCUMENT,/* no document has that id (any more): ask again */
+  XAP_ERROR_FAILED,      /* anything not below */
+  XAP_ERROR_LOCKED,      /* another writer holds the database */
+  XAP_ERROR_MODIFIED,    /* the database changed under this reader twice: reopen and ask again */
+  XAP_ERROR_CORRUPT,     /* damaged, or of a format this library cannot read */
+  XAP_ERROR_OPENING,     /* not there, or not a database */
+  XAP_ERROR_NETWORK,     /* a remote database does not answer; the handle is dead */
+  XAP_ERROR_ARGUMENT,    /* the caller's value cannot be used: over-long or empty term, wildcard that expands too far */
+  XAP_ERROR_NO_DOCUMENT, /* no document has that id (any more): ask again */
 } XapErrorCode;
 
 const char *xap_version(void);
 
 /* ---- databases ---- */
 
-typedef struct XapDatabase XapDatabase;   /* for reading; made of one or more shards */
+typedef struct XapDatabase XapDatabase; /* for reading; made of one or more shards */
 /** An empty set of shards; asks of it find nothing. */
 XapDatabase *xap_database_new(void);
 /* Document ids of n shards are interleaved: document d of the set is document (d - 1) / n + 1 of shard (d - 1) % n. */
-/** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no detection. */
+/** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no
+ * detection. */
 gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error);
 /** Adds a remote database; @timeout_ms bounds connecting and each answer. */
 gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error);
@@ -46,8 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDatabase, xap_database_free)
 gint64 xap_database_count(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
-/** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer takes the
- *  revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
+/** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer
+ * takes the revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
 /** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */
@@ -116,8 +117,16 @@ double xap_sortable_parse(const void *data, gsize len);
 
 typedef struct XapQuery XapQuery;
 typedef enum {
-  XAP_OP_AND, XAP_OP_OR, XAP_OP_AND_NOT, XAP_OP_AND_MAYBE, XAP_OP_FILTER, XAP_OP_MAX, XAP_OP_SYNONYM,
-  XAP_OP_PHRASE, XAP_OP_NEAR, XAP_OP_ELITE_SET,
+  XAP_OP_AND,
+  XAP_OP_OR,
+  XAP_OP_AND_NOT,
+  XAP_OP_AND_MAYBE,
+  XAP_OP_FILTER,
+  XAP_OP_MAX,
+  XAP_OP_SYNONYM,
+  XAP_OP_PHRASE,
+  XAP_OP_NEAR,
+  XAP_OP_ELITE_SET,
 } XapOp;
 /** Makers set @error only when libxapian refuses; what they take stays the caller's. */
 XapQuery *xap_query_term(const char *term, guint wqf, GError **error);
@@ -129,7 +138,8 @@ XapQuery *xap_query_combine(XapOp op, XapQuery *const *parts, gsize n, guint win
 XapQuery *xap_query_scale(const XapQuery *query, double factor, GError **error);
 /** Every term that begins with @prefix, at most @max of them (the most frequent), as synonyms of one. */
 XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
-/** Documents whose value in @slot is between @low and @high, both included; either may be NULL. A document without that value is in no range. */
+/** Documents whose value in @slot is between @low and @high, both included; either may be NULL. A document without that value is in no
+ * range. */
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
 /** The same for a slot set with xap_sortable(); -INFINITY and INFINITY leave an end open. */
 XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error);
@@ -142,19 +152,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapQuery, xap_query_free)
 
 typedef struct {
   double k1, k2, k3, b, min_normlen;
-  double delta;         /* above 0: BM25+, which lifts every matching term by as much */
+  double delta; /* above 0: BM25+, which lifts every matching term by as much */
 } XapBm25;
 typedef enum { XAP_SORT_RELEVANCE, XAP_SORT_VALUE, XAP_SORT_VALUE_REVERSED } XapSort;
 
 typedef struct {
   guint docid;
   double weight;
-  guint collapsed;      /* further matches with the same collapse value, a lower bound */
+  guint collapsed; /* further matches with the same collapse value, a lower bound */
 } XapMatch;
 
 typedef struct {
-  GArray *matches;      /* XapMatch, best first */
-  guint lower, estimated, upper;  /* bounds of the total */
+  GArray *matches;               /* XapMatch, best first */
+  guint lower, estimated, upper; /* bounds of the total */
 } XapResult;
 void xap_result_free(XapResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapResult, xap_result_free)
@@ -165,10 +175,11 @@ typedef struct {
   guint check_at_least; /* make the bounds exact up to so many */
   gint collapse_slot;   /* -1: none */
   XapSort sort;
-  guint sort_slot;      /* for SORT_VALUE*; relevance decides ties */
+  guint sort_slot; /* for SORT_VALUE*; relevance decides ties */
 } XapAsk;
 /** k1, k2, k3, b, min_normlen of libxapian, no delta, 10 matches, no collapse, by relevance. */
-#define XAP_ASK_DEFAULT { { 1.0, 0.0, 1.0, 0.5, 0.5, 0.0 }, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
+#define XAP_ASK_DEFAULT                                                                                                                    \
+  { {1.0, 0.0, 1.0, 0.5, 0.5, 0.0}, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
 /** The terms of @query that match document @docid (char *), each once, in the query's order; not those a prefix stands for. */
 GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK(decksearch-error-quark, ds_error)
+G_DEFINE_QUARK(decksearch - error - quark, ds_error)
 
 static const char *const code_names[DS_ERROR_N_CODES] = {
     [DS_ERROR_NOT_PDF] = "not-pdf",
@@ -29,7 +29,9 @@ static const char *const code_names[DS_ERROR_N_CODES] = {
     [DS_ERROR_INTERRUPTED] = "interrupted",
 };
 
-const char *ds_error_code_name(DsErrorCode code) { return (guint)code < DS_ERROR_N_CODES ? code_names[code] : "unknown"; }
+const char *ds_error_code_name(DsErrorCode code) {
+  return (guint)code < DS_ERROR_N_CODES ? code_names[code] : "unknown";
+}
 
 int ds_error_code_from_name(const char *name) {
   for (int code = 0; name && code < DS_ERROR_N_CODES; code++)
@@ -44,12 +46,16 @@ DsErrorCode ds_error_code(const GError *error) {
 
 static DsErrorCode code_of_errno(int saved_errno) {
   switch (saved_errno) {
-  case ENOENT: return DS_ERROR_VANISHED;
+  case ENOENT:
+    return DS_ERROR_VANISHED;
   case EACCES:
-  case EPERM: return DS_ERROR_NO_PERMISSION;
+  case EPERM:
+    return DS_ERROR_NO_PERMISSION;
   case ELOOP:
-  case EXDEV: return DS_ERROR_NOT_REGULAR;
-  default: return DS_ERROR_IO;
+  case EXDEV:
+    return DS_ERROR_NOT_REGULAR;
+  default:
+    return DS_ERROR_IO;
   }
 }
 

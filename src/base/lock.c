@@ -29,8 +29,10 @@ DsLock *ds_lock_take(const char *dir, GError **error) {
       ds_error_set_errno(error, saved_errno, "lock", path);
       return NULL;
     }
-    if (pid) g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index: pid %" G_GUINT64_FORMAT, pid);
-    else g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index");
+    if (pid)
+      g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index: pid %" G_GUINT64_FORMAT, pid);
+    else
+      g_set_error(error, DS_ERROR, DS_ERROR_LOCKED, "another process is writing the index");
     return NULL;
   }
   /* for people and for the message above only: the lock itself is the kernel's */

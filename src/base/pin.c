@@ -9,10 +9,14 @@ static char *quoted_scalar(const char *text) {
   GString *out = g_string_new("\"");
   for (const char *p = text; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
-    if (c == '"' || c == '\\') g_string_append_printf(out, "\\%c", (char)c);
-    else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) g_string_append_printf(out, "\\x%02x", c);
-    else if (c == 0x2028 || c == 0x2029 || c == 0xfeff) g_string_append_printf(out, "\\u%04x", c);
-    else g_string_append_unichar(out, c);
+    if (c == '"' || c == '\\')
+      g_string_append_printf(out, "\\%c", (char)c);
+    else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+      g_string_append_printf(out, "\\x%02x", c);
+    else if (c == 0x2028 || c == 0x2029 || c == 0xfeff)
+      g_string_append_printf(out, "\\u%04x", c);
+    else
+      g_string_append_unichar(out, c);
   }
   g_string_append_c(out, '"');
   return g_string_free(out, FALSE);
@@ -42,8 +46,10 @@ static void remove_pair(GString *text, const DsYaml *yaml, gboolean flow, const 
     return;
   }
   gsize after = to + strspn(text->str + to, " \t\n");
-  if (text->str[after] == ',') to = after + 1 + strspn(text->str + after + 1, " \t");
-  else while (from > 0 && strchr(" \t\n,", text->str[from - 1])) from--;
+  if (text->str[after] == ',')
+    to = after + 1 + strspn(text->str + after + 1, " \t");
+  else
+    while (from > 0 && strchr(" \t\n,", text->str[from - 1])) from--;
   splice(text, from, to, "");
 }
 
@@ -87,17 +93,21 @@ static void edit(GString *text, DsYaml *yaml, const char *deck, const char *valu
   if (old) {
     gboolean flow = pins->data.mapping.style == YAML_FLOW_MAPPING_STYLE;
     gsize from = ds_yaml_offset(yaml, &old->start_mark), to = ds_yaml_offset(yaml, &old->end_mark);
-    if (unset) remove_pair(text, yaml, flow, key, old);
+    if (unset)
+      remove_pair(text, yaml, flow, key, old);
     else if (from == to) { /* `deck:` with nothing after it */
       g_autofree char *spaced = g_strconcat(" ", value, NULL);
       splice(text, from, to, text->str[from - 1] == ' ' ? value : spaced);
-    } else splice(text, from, to, value);
+    } else
+      splice(text, from, to, value);
     return;
   }
   if (unset) return;
   g_autofree char *name = quoted_scalar(deck), *pair = g_strconcat(name, ": ", value, NULL);
-  if (pins_key) insert_pair(text, yaml, pins_key, pins, pair);
-  else append_section(text, pair);
+  if (pins_key)
+    insert_pair(text, yaml, pins_key, pins, pair);
+  else
+    append_section(text, pair);
 }
 
 /* Whether the edited text says what was asked, and all else as before. */
@@ -106,7 +116,8 @@ static gboolean says(const DsLibraryFile *now, const DsLibraryFile *before, cons
   gboolean found = FALSE, right = FALSE;
   for (guint i = 0; i < now->pins->len; i++) {
     const DsPin *pin = g_ptr_array_index(now->pins, i);
-    if (!g_str_equal(pin->deck, deck)) others_now++;
+    if (!g_str_equal(pin->deck, deck))
+      others_now++;
     else {
       found = TRUE;
       right = g_strcmp0(pin->talk, talk) == 0;

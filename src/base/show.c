@@ -17,13 +17,22 @@ static gboolean is_bidi_control(gunichar c) {
 
 static void append_escape(GString *out, gunichar c) {
   switch (c) {
-  case '\n': g_string_append(out, "\\n"); return;
-  case '\t': g_string_append(out, "\\t"); return;
-  case '\r': g_string_append(out, "\\r"); return;
-  default: break;
+  case '\n':
+    g_string_append(out, "\\n");
+    return;
+  case '\t':
+    g_string_append(out, "\\t");
+    return;
+  case '\r':
+    g_string_append(out, "\\r");
+    return;
+  default:
+    break;
   }
-  if (c < 0x100) g_string_append_printf(out, "\\x%02x", c);
-  else g_string_append_printf(out, "\\u%04x", c);
+  if (c < 0x100)
+    g_string_append_printf(out, "\\x%02x", c);
+  else
+    g_string_append_printf(out, "\\u%04x", c);
 }
 
 static char *escape(const char *text, gboolean keep_layout) {
@@ -38,15 +47,21 @@ static char *escape(const char *text, gboolean keep_layout) {
     const char *next = g_utf8_next_char(p);
     gboolean layout = keep_layout && (c == '\n' || c == '\t');
     gboolean unsafe = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || is_bidi_control(c);
-    if (unsafe && !layout) append_escape(out, c);
-    else g_string_append_len(out, p, next - p);
+    if (unsafe && !layout)
+      append_escape(out, c);
+    else
+      g_string_append_len(out, p, next - p);
     p = next;
   }
   return g_string_free(out, FALSE);
 }
 
-char *ds_escape(const char *text) { return escape(text, FALSE); }
-char *ds_escape_block(const char *text) { return escape(text, TRUE); }
+char *ds_escape(const char *text) {
+  return escape(text, FALSE);
+}
+char *ds_escape_block(const char *text) {
+  return escape(text, TRUE);
+}
 
 char *ds_quote(const char *text) {
   g_autofree char *safe = ds_escape(text);
@@ -70,8 +85,10 @@ static char *fold_ascii(const char *text) {
       g_free(key);
       return NULL;
     }
-    if (g_ascii_isalnum(*p)) *out++ = g_ascii_tolower(*p);
-    else if (out > key && out[-1] != ' ') *out++ = ' ';
+    if (g_ascii_isalnum(*p))
+      *out++ = g_ascii_tolower(*p);
+    else if (out > key && out[-1] != ' ')
+      *out++ = ' ';
   }
   if (out > key && out[-1] == ' ') out--;
   *out = '\0';

@@ -28,7 +28,10 @@ typedef struct {
 } Walk;
 
 static gboolean kind_of(const char *name, DsFileKind *kind) {
-  static const struct { const char *suffix; DsFileKind kind; } suffixes[] = {
+  static const struct {
+    const char *suffix;
+    DsFileKind kind;
+  } suffixes[] = {
       {".pdf", DS_FILE_DECK},      {".md", DS_FILE_TALKLIST},  {".markdown", DS_FILE_TALKLIST},
       {".yaml", DS_FILE_TALKLIST}, {".yml", DS_FILE_TALKLIST}, {".ics", DS_FILE_TALKLIST},
   };
@@ -96,13 +99,18 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
   if (S_ISLNK(st.st_mode)) {
     gboolean there = stat(full, &st) == 0;
     if (!there || !leads_inside(walk, full)) {
-      if (wanted) add_file(walk, path, kind, NULL, not_regular(path, there ? "is a link that leads out of the library" : "is a link that leads nowhere"));
+      if (wanted)
+        add_file(walk, path, kind, NULL,
+                 not_regular(path, there ? "is a link that leads out of the library" : "is a link that leads nowhere"));
       return;
     }
   }
-  if (S_ISDIR(st.st_mode)) enter_folder(walk, path, full, &st, above);
-  else if (wanted && S_ISREG(st.st_mode)) add_file(walk, path, kind, &st, NULL);
-  else if (wanted) add_file(walk, path, kind, &st, not_regular(path, "is not a regular file"));
+  if (S_ISDIR(st.st_mode))
+    enter_folder(walk, path, full, &st, above);
+  else if (wanted && S_ISREG(st.st_mode))
+    add_file(walk, path, kind, &st, NULL);
+  else if (wanted)
+    add_file(walk, path, kind, &st, not_regular(path, "is not a regular file"));
 }
 
 static void walk_folder(Walk *walk, const char *below, const Above *above) {

@@ -35,8 +35,12 @@ DsYaml *ds_yaml_parse(const char *path, const char *text, gsize len, GError **er
   return yaml;
 }
 
-yaml_node_t *ds_yaml_root(DsYaml *yaml) { return yaml_document_get_root_node(&yaml->document); }
-yaml_node_t *ds_yaml_node(DsYaml *yaml, int id) { return yaml_document_get_node(&yaml->document, id); }
+yaml_node_t *ds_yaml_root(DsYaml *yaml) {
+  return yaml_document_get_root_node(&yaml->document);
+}
+yaml_node_t *ds_yaml_node(DsYaml *yaml, int id) {
+  return yaml_document_get_node(&yaml->document, id);
+}
 
 yaml_node_t *ds_yaml_get(DsYaml *yaml, yaml_node_t *mapping, const char *key, yaml_node_t **ret_key) {
   if (!mapping || mapping->type != YAML_MAPPING_NODE) return NULL;
@@ -76,6 +80,7 @@ gsize ds_yaml_offset(const DsYaml *yaml, const yaml_mark_t *mark) {
     const char *next = memchr(p, '\n', (gsize)(end - p));
     p = next ? next + 1 : end;
   }
-  for (size_t column = 0; column < mark->column && p < end; column++) p = g_utf8_find_next_char(p, end) ? g_utf8_find_next_char(p, end) : end;
+  for (size_t column = 0; column < mark->column && p < end; column++)
+    p = g_utf8_find_next_char(p, end) ? g_utf8_find_next_char(p, end) : end;
   return (gsize)(p - yaml->text);
 }

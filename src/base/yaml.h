@@ -9,8 +9,8 @@
 
 typedef struct {
   yaml_document_t document;
-  char *path;  /* for messages */
-  char *text;  /* the file, NUL-terminated */
+  char *path; /* for messages */
+  char *text; /* the file, NUL-terminated */
   gsize len;
 } DsYaml;
 

@@ -15,8 +15,8 @@ typedef struct Cli Cli;
 /* A row of the command table. */
 typedef struct {
   const char *name;
-  const char *synopsis;   /* the arguments, as help and the manual print them */
-  const char *summary;    /* one line */
+  const char *synopsis;                        /* the arguments, as help and the manual print them */
+  const char *summary;                         /* one line */
   int (*run)(Cli *cli, int argc, char **argv); /* the arguments left after options; returns the exit status */
 } CliCommand;
 extern const CliCommand cli_commands[];
@@ -24,11 +24,11 @@ const CliCommand *cli_command_find(const char *name);
 
 struct Cli {
   const CliCommand *command;
-  GPtrArray *library_args;  /* char *: --library and -L */
+  GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
   gboolean retry, print, noise, unlinked, check, failed, none, explain;
-  int limit, offset, jobs;  /* limit -1: the command's own default */
+  int limit, offset, jobs; /* limit -1: the command's own default */
   CliWhen color, hyperlink;
   DsOrder sort;
 };
@@ -78,11 +78,11 @@ int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly);
 /* ---- target.c: HIT and DECK[:SLIDE[-SLIDE]] ---- */
 
 typedef struct {
-  guint library;        /* number in the index */
+  guint library; /* number in the index */
   DsManifest *manifest;
-  guint first, last;    /* pages asked; 0: none given */
-  guint open_page;      /* where a viewer goes */
-  char *words;          /* the query of the result list it came from, or NULL */
+  guint first, last; /* pages asked; 0: none given */
+  guint open_page;   /* where a viewer goes */
+  char *words;       /* the query of the result list it came from, or NULL */
 } CliTarget;
 void cli_target_clear(CliTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
@@ -95,8 +95,8 @@ gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *w
 /* ---- last.c: this terminal's last result list ---- */
 
 typedef struct {
-  char *index;                   /* the `.decksearch` folder it came from */
-  char *deck, *sha256;           /* NULL: a talk without a deck */
+  char *index;         /* the `.decksearch` folder it came from */
+  char *deck, *sha256; /* NULL: a talk without a deck */
   guint slide, last, open_page;
   char *query;
 } CliLast;

@@ -9,7 +9,9 @@ typedef struct {
   GArray *libraries;            /* guint, one a manifest */
 } Chosen;
 
-static void free_talk(gpointer talk) { ds_talk_free(talk); }
+static void free_talk(gpointer talk) {
+  ds_talk_free(talk);
+}
 
 static gboolean is_wanted(const Cli *cli, const DsManifest *manifest, const DsTalk *talk, const DsQuery *query) {
   if (cli->failed && manifest->code < 0) return FALSE;
@@ -45,13 +47,16 @@ static gboolean choose(const Cli *cli, DsIndex *index, guint n_libraries, const 
 static void print(const Cli *cli, const Chosen *chosen, const GPtrArray *libraries) {
   g_autoptr(GString) out = g_string_new(NULL);
   DsStyle style = cli_style(cli);
-  if (!cli->json && !cli->null_ends && cli_is_terminal()) ds_print_decks(out, chosen->manifests, chosen->talks, &style);
+  if (!cli->json && !cli->null_ends && cli_is_terminal())
+    ds_print_decks(out, chosen->manifests, chosen->talks, &style);
   else
     for (guint i = 0; i < chosen->manifests->len; i++) {
       const DsManifest *manifest = g_ptr_array_index(chosen->manifests, i);
       const DsTalk *talk = g_ptr_array_index(chosen->talks, i);
-      if (cli->json) ds_print_deck_json(out, g_ptr_array_index(libraries, g_array_index(chosen->libraries, guint, i)), manifest, talk);
-      else ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n');
+      if (cli->json)
+        ds_print_deck_json(out, g_ptr_array_index(libraries, g_array_index(chosen->libraries, guint, i)), manifest, talk);
+      else
+        ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n');
     }
   cli_out(out);
 }

@@ -68,7 +68,8 @@ static gboolean add_library_evidence(const Cli *cli, DsProfile *profile, char **
 static void print_deck(GString *out, const Cli *cli, const Item *item, const DsProfile *profile, char **events) {
   g_autoptr(DsDeck) deck = ds_deck_judge(item->facts, profile, (const char *const *)events);
   for (guint page = 1; page <= item->facts->pages->len; page++) {
-    if (cli->json) ds_print_page_json(out, item->path, deck, page);
+    if (cli->json)
+      ds_print_page_json(out, item->path, deck, page);
     else {
       ds_print_page_text(out, deck, page);
       g_string_append_c(out, '\f');

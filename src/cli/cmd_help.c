@@ -10,12 +10,14 @@ static void help_overview(GString *out) {
   g_string_append(out, "decksearch finds the slide you remember.\n\n"
                        "  decksearch [OPTIONS] QUERY...\n"
                        "  decksearch COMMAND ...\n\ncommands:\n");
-  for (const CliCommand *command = cli_commands; command->name; command++) g_string_append_printf(out, "  %-8s %s\n", command->name, command->summary);
+  for (const CliCommand *command = cli_commands; command->name; command++)
+    g_string_append_printf(out, "  %-8s %s\n", command->name, command->summary);
   g_string_append(out, "\n  decksearch help COMMAND, fields, formats, viewers\n");
 }
 
 static void help_command(GString *out, const CliCommand *command) {
-  g_string_append_printf(out, "decksearch %s%s%s\n  %s\n\n", command->name, *command->synopsis ? " " : "", command->synopsis, command->summary);
+  g_string_append_printf(out, "decksearch %s%s%s\n  %s\n\n", command->name, *command->synopsis ? " " : "", command->synopsis,
+                         command->summary);
   cli_options_help(out, command);
 }
 
@@ -32,23 +34,30 @@ static void help_fields(GString *out) {
 }
 
 static void help_formats(GString *out) {
-  for (guint i = 0; i < DS_FORMAT_N; i++) g_string_append_printf(out, "  %-7s %-16s %s\n", ds_talk_formats[i].name, ds_talk_formats[i].suffixes, ds_talk_formats[i].help);
+  for (guint i = 0; i < DS_FORMAT_N; i++)
+    g_string_append_printf(out, "  %-7s %-16s %s\n", ds_talk_formats[i].name, ds_talk_formats[i].suffixes, ds_talk_formats[i].help);
 }
 
 static void help_viewers(GString *out) {
   for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++)
-    g_string_append_printf(out, "  %-9s %-13s %s\n", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed", viewer->help);
+    g_string_append_printf(out, "  %-9s %-13s %s\n", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed",
+                           viewer->help);
   g_string_append(out, "\nThe first installed one is used, or what config.yaml says: viewer: okular, or viewer: [mupdf, '%f', '%p']\n"
                        "(%f file, %p page, %u file URI with #page, %q the query's words)\n");
 }
 
 int cmd_help(Cli *cli, int argc, char **argv) {
-  static const struct { const char *topic; void (*print)(GString *); } topics[] = {{"fields", help_fields}, {"formats", help_formats}, {"viewers", help_viewers}};
+  static const struct {
+    const char *topic;
+    void (*print)(GString *);
+  } topics[] = {{"fields", help_fields}, {"formats", help_formats}, {"viewers", help_viewers}};
   g_autoptr(GString) out = g_string_new(NULL);
   if (argc > 1) return cli_usage(cli, argc, argv, "'help' takes one topic");
   const CliCommand *command = argc ? cli_command_find(argv[0]) : NULL;
-  if (argc == 0) help_overview(out);
-  else if (command) help_command(out, command);
+  if (argc == 0)
+    help_overview(out);
+  else if (command)
+    help_command(out, command);
   for (guint i = 0; argc && !command && i < G_N_ELEMENTS(topics); i++)
     if (g_str_equal(argv[0], topics[i].topic)) topics[i].print(out);
   if (!out->len) return cli_usage(cli, argc, argv, "there is no help on '%s'", argv[0]);

@@ -41,7 +41,8 @@ static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
 }
 
 int cmd_link(Cli *cli, int argc, char **argv) {
-  if (cli->none ? argc != 1 : argc < 2) return cli_usage(cli, argc, argv, cli->none ? "'link --none' takes one DECK" : "'link' takes a DECK and a TALK");
+  if (cli->none ? argc != 1 : argc < 2)
+    return cli_usage(cli, argc, argv, cli->none ? "'link --none' takes one DECK" : "'link' takes a DECK and a TALK");
   g_autofree char *talk = cli->none ? NULL : g_strjoinv(" ", argv + 1);
   return pin(cli, argv[0], talk, FALSE);
 }

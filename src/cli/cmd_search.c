@@ -22,8 +22,10 @@ static void hint_command(const Cli *cli, int argc, char **argv) {
 }
 
 static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
-  if (answer->corrected && answer->hits->len) cli_note(cli, "showing results for: %s", answer->corrected);
-  else if (answer->suggestion) cli_note(cli, "did you mean: %s?", answer->suggestion);
+  if (answer->corrected && answer->hits->len)
+    cli_note(cli, "showing results for: %s", answer->corrected);
+  else if (answer->suggestion)
+    cli_note(cli, "did you mean: %s?", answer->suggestion);
   if (answer->dropped_words[0]) {
     g_autofree char *words = g_strjoinv(", ", answer->dropped_words);
     cli_note(cli, "no slide has all the words; not every hit has: %s", words);
@@ -53,8 +55,10 @@ static void number_as_shown(DsAnswer *answer) {
 static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   g_autoptr(GString) out = g_string_new(NULL);
   DsStyle style = cli_style(cli);
-  if (cli->json) print_json(out, answer);
-  else if (grouped) ds_print_groups(out, answer, &style);
+  if (cli->json)
+    print_json(out, answer);
+  else if (grouped)
+    ds_print_groups(out, answer, &style);
   else
     for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
   cli_out(out);
@@ -71,15 +75,21 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
   gboolean grouped = !cli->json && !cli->null_ends && cli_is_terminal();
-  DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit, .offset = (guint)cli->offset, .per_talk = grouped ? SLIDES_PER_TALK : 0,
-                             .strict = cli->strict, .order = cli->sort, .explain = cli->explain};
+  DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit,
+                             .offset = (guint)cli->offset,
+                             .per_talk = grouped ? SLIDES_PER_TALK : 0,
+                             .strict = cli->strict,
+                             .order = cli->sort,
+                             .explain = cli->explain};
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer) return cli_fail(cli, error);
   if (grouped) number_as_shown(answer);
   print_answer(cli, answer, grouped);
   say_what_happened(cli, answer);
-  if (answer->hits->len) cli_last_keep(index, answer);
-  else if (!cli->json) cli_note(cli, "no slide or talk matches");
+  if (answer->hits->len)
+    cli_last_keep(index, answer);
+  else if (!cli->json)
+    cli_note(cli, "no slide or talk matches");
   if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argc, argv);
   return answer->hits->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

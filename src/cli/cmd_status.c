@@ -70,8 +70,10 @@ int cmd_status(Cli *cli, int argc, char **argv) {
   status.last_run = last_run;
   g_autoptr(GString) out = g_string_new(NULL);
   DsStyle style = cli_style(cli);
-  if (cli->json) ds_print_status_json(out, &status);
-  else ds_print_status(out, &status, &style);
+  if (cli->json)
+    ds_print_status_json(out, &status);
+  else
+    ds_print_status(out, &status, &style);
   cli_out(out);
   return EXIT_SUCCESS;
 }

@@ -27,8 +27,10 @@ static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError
     for (guint i = 0; i < lists->len; i++) {
       const DsListManifest *list = g_ptr_array_index(lists, i);
       g_autofree char *path = ds_escape(list->path), *message = list->message ? ds_escape(list->message) : NULL;
-      if (message) g_string_append_printf(out, "%s: %s\n", path, message);
-      else if (list->talks->len == 0) g_string_append_printf(out, "%s: no talk found\n", path);
+      if (message)
+        g_string_append_printf(out, "%s: %s\n", path, message);
+      else if (list->talks->len == 0)
+        g_string_append_printf(out, "%s: no talk found\n", path);
       for (guint k = 0; k < list->doubts->len; k++) {
         g_autofree char *line = ds_doubt_format(g_ptr_array_index(list->doubts, k));
         g_string_append_printf(out, "%s\n", line);
@@ -61,11 +63,14 @@ static GPtrArray *select_talks(const Cli *cli, DsIndex *index, const DsQuery *qu
 static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks_of) {
   g_autoptr(GString) out = g_string_new(NULL);
   DsStyle style = cli_style(cli);
-  if (!cli->json && !cli->null_ends && cli_is_terminal()) ds_print_talks(out, talks, decks_of, &style);
+  if (!cli->json && !cli->null_ends && cli_is_terminal())
+    ds_print_talks(out, talks, decks_of, &style);
   else
     for (guint i = 0; i < talks->len; i++) {
-      if (cli->json) ds_print_talk_json(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i));
-      else ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n');
+      if (cli->json)
+        ds_print_talk_json(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i));
+      else
+        ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n');
     }
   cli_out(out);
 }

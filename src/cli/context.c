@@ -82,7 +82,8 @@ DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
   DsIndex *index = ds_index_open(libraries, error);
   if (!index) return NULL;
   const GPtrArray *missing = ds_index_missing_shards(index);
-  for (guint i = 0; i < missing->len; i++) cli_warn("shard '%s' does not answer; its decks are missing from this answer", (char *)g_ptr_array_index(missing, i));
+  for (guint i = 0; i < missing->len; i++)
+    cli_warn("shard '%s' does not answer; its decks are missing from this answer", (char *)g_ptr_array_index(missing, i));
   return index;
 }
 
@@ -100,7 +101,12 @@ static void report_problems(const Cli *cli, const DsIngestReport *report) {
 
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
-  DsIngestOptions options = {.library = library, .jobs = (guint)cli->jobs, .retry = cli->retry, .progress = cli_progress, .progress_data = (gpointer)cli, .cancel = &cli_cancel};
+  DsIngestOptions options = {.library = library,
+                             .jobs = (guint)cli->jobs,
+                             .retry = cli->retry,
+                             .progress = cli_progress,
+                             .progress_data = (gpointer)cli,
+                             .cancel = &cli_cancel};
   DsIngestReport report = {0};
   cli_catch_signals();
   gboolean ok = ds_ingest_run(&options, &report, &error);

@@ -47,7 +47,9 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
   g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }
 
-static char *text_of(const json_t *line, const char *key) { return g_strdup(json_string_value(json_object_get(line, key))); }
+static char *text_of(const json_t *line, const char *key) {
+  return g_strdup(json_string_value(json_object_get(line, key)));
+}
 
 static guint number_of(const json_t *line, const char *key) {
   json_int_t value = json_integer_value(json_object_get(line, key));
@@ -65,8 +67,10 @@ gboolean cli_last_get(guint number, CliLast *ret_last, GError **error) {
   n -= n > 0 && !*lines[n - 1];
   g_autoptr(json_t) line = number >= 1 && number <= n ? json_loads(lines[number - 1], 0, NULL) : NULL;
   if (!line) {
-    if (n == 0) g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "there is no result list of this terminal yet; search first");
-    else g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no hit %u: the last result list has %u", number, n);
+    if (n == 0)
+      g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "there is no result list of this terminal yet; search first");
+    else
+      g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no hit %u: the last result list has %u", number, n);
     return FALSE;
   }
   ret_last->index = text_of(line, "index");

@@ -10,7 +10,7 @@ typedef enum { OPTION_FLAG, OPTION_NUMBER, OPTION_TEXT, OPTION_LIST, OPTION_WHEN
 
 typedef struct {
   const char *name;
-  char letter;          /* or 0 */
+  char letter; /* or 0 */
   OptionKind kind;
   gsize offset;         /* into Cli */
   const char *commands; /* that take it, space separated; NULL: all */
@@ -62,8 +62,10 @@ static gboolean unknown(const char *name, gsize len, GError **error) {
       nearest = options[i].name;
     }
   }
-  if (nearest) g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option '--%s' (nearest: --%s)", quoted, nearest);
-  else g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option '--%s'; to search for it, put it after '--'", quoted);
+  if (nearest)
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option '--%s' (nearest: --%s)", quoted, nearest);
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option '--%s'; to search for it, put it after '--'", quoted);
   return FALSE;
 }
 
@@ -94,13 +96,18 @@ static gboolean set(Cli *cli, const Option *option, const char *value, GError **
   void *member = (char *)cli + option->offset;
   int choice = 0;
   switch (option->kind) {
-  case OPTION_FLAG: *(gboolean *)member = TRUE; return TRUE;
-  case OPTION_NUMBER: return set_number(member, option, value, error);
+  case OPTION_FLAG:
+    *(gboolean *)member = TRUE;
+    return TRUE;
+  case OPTION_NUMBER:
+    return set_number(member, option, value, error);
   case OPTION_TEXT:
     g_free(*(char **)member);
     *(char **)member = g_strdup(value);
     return TRUE;
-  case OPTION_LIST: g_ptr_array_add(*(GPtrArray **)member, g_strdup(value)); return TRUE;
+  case OPTION_LIST:
+    g_ptr_array_add(*(GPtrArray **)member, g_strdup(value));
+    return TRUE;
   case OPTION_WHEN:
     if (!set_word(&choice, option, value, error)) return FALSE;
     *(CliWhen *)member = (CliWhen)choice;
@@ -109,7 +116,8 @@ static gboolean set(Cli *cli, const Option *option, const char *value, GError **
     if (!set_word(&choice, option, value, error)) return FALSE;
     *(DsOrder *)member = (DsOrder)choice;
     return TRUE;
-  default: return FALSE;
+  default:
+    return FALSE;
   }
 }
 
@@ -152,7 +160,8 @@ static gboolean read_short(GArray *given, int argc, char **argv, int *i, GError 
       if (options[k].letter == *p) option = &options[k];
     if (!option) {
       g_autofree char *quoted = ds_quote(argv[*i]);
-      g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option %s; to search without a word, put it after another: WORD %s", quoted, quoted);
+      g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option %s; to search without a word, put it after another: WORD %s", quoted,
+                  quoted);
       return FALSE;
     }
     Given one = {option, NULL};
@@ -184,7 +193,8 @@ static gboolean split(GPtrArray *words, GArray *given, int argc, char **argv, GE
       if (!read_long(given, argc, argv, &i, error)) return FALSE;
     } else if (words->len == 0 || (words->len == 1 && is_command)) {
       if (!read_short(given, argc, argv, &i, error)) return FALSE;
-    } else g_ptr_array_add(words, argv[i]);
+    } else
+      g_ptr_array_add(words, argv[i]);
   }
   return TRUE;
 }
@@ -215,7 +225,8 @@ void cli_options_help(GString *out, const CliCommand *command) {
   for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
     const Option *option = &options[i];
     if (!takes(command, option)) continue;
-    g_autofree char *left = g_strdup_printf("%s--%s%s%s", "", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
+    g_autofree char *left =
+        g_strdup_printf("%s--%s%s%s", "", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
     g_autofree char *letter = option->letter ? g_strdup_printf("-%c, ", option->letter) : g_strdup("    ");
     g_string_append_printf(out, "  %s%-27s %s\n", letter, left, option->help);
   }

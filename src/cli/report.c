@@ -9,9 +9,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-void cli_out(const GString *text) { fwrite(text->str, 1, text->len, stdout); }
+void cli_out(const GString *text) {
+  fwrite(text->str, 1, text->len, stdout);
+}
 
-gboolean cli_is_terminal(void) { return isatty(STDOUT_FILENO); }
+gboolean cli_is_terminal(void) {
+  return isatty(STDOUT_FILENO);
+}
 
 static void write_line(const char *prefix, const char *format, va_list args) {
   g_autofree char *message = g_strdup_vprintf(format, args), *safe = ds_escape_block(message);
@@ -38,9 +42,12 @@ void cli_note(const Cli *cli, const char *format, ...) {
 static int status_of(const GError *error) {
   if (error->domain != DS_ERROR) return EXIT_USAGE;
   switch (error->code) {
-  case DS_ERROR_LOCKED: return EXIT_BUSY;
-  case DS_ERROR_INTERRUPTED: return EXIT_INTERRUPTED;
-  default: return EXIT_USAGE;
+  case DS_ERROR_LOCKED:
+    return EXIT_BUSY;
+  case DS_ERROR_INTERRUPTED:
+    return EXIT_INTERRUPTED;
+  default:
+    return EXIT_USAGE;
   }
 }
 
@@ -78,7 +85,9 @@ static guint terminal_columns(void) {
   return 80;
 }
 
-static gboolean decide(CliWhen when, gboolean automatic) { return when == WHEN_ALWAYS || (when == WHEN_AUTO && automatic); }
+static gboolean decide(CliWhen when, gboolean automatic) {
+  return when == WHEN_ALWAYS || (when == WHEN_AUTO && automatic);
+}
 
 DsStyle cli_style(const Cli *cli) {
   const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
@@ -100,7 +109,8 @@ void cli_progress(guint done, guint total, guint pages, const char *deck, gpoint
   g_autofree char *full = g_strnfill(filled, '#'), *rest = g_strnfill(bar - filled, '.');
   g_autofree char *head = g_strdup_printf("[%s%s] %u/%u decks, %u pages  ", full, rest, done, total, pages);
   g_autoptr(GString) line = g_string_new(head);
-  for (const char *p = safe; *p && ds_text_columns(line->str) + 2 < width; p = g_utf8_next_char(p)) g_string_append_unichar(line, g_utf8_get_char(p));
+  for (const char *p = safe; *p && ds_text_columns(line->str) + 2 < width; p = g_utf8_next_char(p))
+    g_string_append_unichar(line, g_utf8_get_char(p));
   fprintf(stderr, "\r\x1b[K%s", line->str);
   progress_shown = TRUE;
 }

@@ -28,8 +28,9 @@ int cli_welcome(Cli *cli) {
   if (!talks) return cli_fail(cli, error);
   g_autofree char *root = ds_escape(((DsLibrary *)g_ptr_array_index(libraries, 0))->root);
   g_autoptr(GString) out = g_string_new(NULL);
-  g_string_append_printf(out, "library %s%s\n%u decks, %u slides, %u talks\n'decksearch index' brings it up to date, 'decksearch help' tells the rest\n\n", root,
-                         libraries->len > 1 ? " and others" : "", decks, slides, talks->len);
+  g_string_append_printf(
+      out, "library %s%s\n%u decks, %u slides, %u talks\n'decksearch index' brings it up to date, 'decksearch help' tells the rest\n\n",
+      root, libraries->len > 1 ? " and others" : "", decks, slides, talks->len);
   g_string_append(out, "  decksearch netkit\n  decksearch 'speaker:\"liz rice\" ebpf'\n  decksearch open 1\n");
   cli_out(out);
   return EXIT_SUCCESS;

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Event names in header or footer, in any split: "KubeCon" / "CloudNativeCon" / "Europe 2019". The same words in a title or in prose stay. */
+/* Event names in header or footer, in any split: "KubeCon" / "CloudNativeCon" / "Europe 2019". The same words in a title or in prose stay.
+ */
 #include "judge.h"
 
 #include <string.h>
 
 /* Words that belong to an event's name when they stand beside one: places and years. */
-static const char *const companions[] = {"europe", "north america", "north", "america", "china", "india", "japan", "eu", "na", "asia", "virtual", "hosted", "by", "the", "at", NULL};
+static const char *const companions[] = {"europe", "north america", "north",   "america", "china", "india", "japan", "eu",
+                                         "na",     "asia",          "virtual", "hosted",  "by",    "the",   "at",    NULL};
 
-static gboolean is_year(const char *word) { return strlen(word) == 4 && (g_str_has_prefix(word, "20") || g_str_has_prefix(word, "19")) && g_ascii_isdigit(word[2]) && g_ascii_isdigit(word[3]); }
+static gboolean is_year(const char *word) {
+  return strlen(word) == 4 && (g_str_has_prefix(word, "20") || g_str_has_prefix(word, "19")) && g_ascii_isdigit(word[2]) &&
+         g_ascii_isdigit(word[3]);
+}
 
 /* Every word of all event names, folded. */
 static GHashTable *event_words(const char *const *event_names) {
@@ -41,6 +46,7 @@ void ds_event_names_mark(Judgement *j, const char *const *event_names) {
   for (guint i = 0; i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);
     if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !ds_judged_is_outer(j, line)) continue;
-    if (strlen(line->line->text) < 80 && is_event_name(line->line->text, words)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
+    if (strlen(line->line->text) < 80 && is_event_name(line->line->text, words))
+      ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
   }
 }

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SAME_PLACE 4.0f     /* points */
-#define FURNITURE_SHARE 3u  /* on one page in so many, and in the outer parts: no sign of a build */
+#define SAME_PLACE 4.0f    /* points */
+#define FURNITURE_SHARE 3u /* on one page in so many, and in the outer parts: no sign of a build */
 
 /* How many pages carry the line's text; bounded by the list itself. */
 static gboolean is_everywhere(const Judgement *j, const Judged *line) {
@@ -39,7 +39,9 @@ static GHashTable *texts_of(const Judgement *j, guint page) {
   return texts;
 }
 
-typedef struct { guint counted, missing, moved, body; } Comparison;
+typedef struct {
+  guint counted, missing, moved, body;
+} Comparison;
 
 /* What of page @page is on the next page, too. */
 static Comparison compare(const Judgement *j, guint page) {

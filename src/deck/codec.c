@@ -17,16 +17,25 @@ typedef struct {
 } PackedLine;
 G_STATIC_ASSERT(sizeof(PackedLine) == 32);
 
-const GVariantType *ds_page_variant_type(void) { return G_VARIANT_TYPE("(umsddudmssaya(sdddd))"); }
-const GVariantType *ds_metadata_variant_type(void) { return G_VARIANT_TYPE("(msmsmsmsmsmsx)"); }
+const GVariantType *ds_page_variant_type(void) {
+  return G_VARIANT_TYPE("(umsddudmssaya(sdddd))");
+}
+const GVariantType *ds_metadata_variant_type(void) {
+  return G_VARIANT_TYPE("(msmsmsmsmsmsx)");
+}
 
 GVariant *ds_page_encode(const DsPage *page) {
   g_autoptr(GString) text = g_string_new(NULL);
   g_autoptr(GArray) packed = g_array_sized_new(FALSE, TRUE, sizeof(PackedLine), page->lines->len);
   for (guint i = 0; i < page->lines->len; i++) {
     const DsLine *line = &g_array_index(page->lines, DsLine, i);
-    PackedLine one = {.box = {line->box.x0, line->box.y0, line->box.x1, line->box.y1}, .size = line->size, .color = line->color,
-                      .flags = line->flags, .block = line->block, .origin = line->origin, .rotation = line->rotation};
+    PackedLine one = {.box = {line->box.x0, line->box.y0, line->box.x1, line->box.y1},
+                      .size = line->size,
+                      .color = line->color,
+                      .flags = line->flags,
+                      .block = line->block,
+                      .origin = line->origin,
+                      .rotation = line->rotation};
     g_array_append_val(packed, one);
     g_string_append(text, line->text);
     g_string_append_c(text, '\n');
@@ -47,7 +56,9 @@ static gboolean refuse(GError **error, const char *what) {
   return FALSE;
 }
 
-static gboolean is_sane(double value) { return isfinite(value) && fabs(value) < 1e6; }
+static gboolean is_sane(double value) {
+  return isfinite(value) && fabs(value) < 1e6;
+}
 
 static gboolean decode_lines(GVariant *value, DsPage *page, GError **error) {
   const char *text = NULL;
@@ -64,8 +75,14 @@ static gboolean decode_lines(GVariant *value, DsPage *page, GError **error) {
     if (!is_sane(one.box[0]) || !is_sane(one.box[1]) || !is_sane(one.box[2]) || !is_sane(one.box[3]) || !is_sane(one.size))
       return refuse(error, "a line that stands nowhere");
     if (one.origin > DS_ORIGIN_NOTES || one.rotation > 4) return refuse(error, "an unknown kind of line");
-    DsLine line = {.text = g_strndup(text, (gsize)(end - text)), .box = {one.box[0], one.box[1], one.box[2], one.box[3]}, .size = one.size,
-                   .color = one.color & 0xffffff, .flags = one.flags, .origin = one.origin, .rotation = one.rotation, .block = one.block};
+    DsLine line = {.text = g_strndup(text, (gsize)(end - text)),
+                   .box = {one.box[0], one.box[1], one.box[2], one.box[3]},
+                   .size = one.size,
+                   .color = one.color & 0xffffff,
+                   .flags = one.flags,
+                   .origin = one.origin,
+                   .rotation = one.rotation,
+                   .block = one.block};
     g_array_append_val(page->lines, line);
     text = end + 1;
   }
@@ -113,7 +130,8 @@ DsPage *ds_page_decode(GVariant *value, GError **error) {
 }
 
 GVariant *ds_metadata_encode(const DsMetadata *meta) {
-  return g_variant_new("(msmsmsmsmsmsx)", meta->title, meta->author, meta->subject, meta->keywords, meta->creator, meta->producer, meta->created);
+  return g_variant_new("(msmsmsmsmsmsx)", meta->title, meta->author, meta->subject, meta->keywords, meta->creator, meta->producer,
+                       meta->created);
 }
 
 gboolean ds_metadata_decode(GVariant *value, DsMetadata *meta, GError **error) {
@@ -121,6 +139,7 @@ gboolean ds_metadata_decode(GVariant *value, DsMetadata *meta, GError **error) {
     g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "a metadata record has a wrong type");
     return FALSE;
   }
-  g_variant_get(value, "(msmsmsmsmsmsx)", &meta->title, &meta->author, &meta->subject, &meta->keywords, &meta->creator, &meta->producer, &meta->created);
+  g_variant_get(value, "(msmsmsmsmsmsx)", &meta->title, &meta->author, &meta->subject, &meta->keywords, &meta->creator, &meta->producer,
+                &meta->created);
   return TRUE;
 }

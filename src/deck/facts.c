@@ -2,8 +2,12 @@
 /* The model of what a PDF says. */
 #include <decksearch/deck.h>
 
-static void line_clear(gpointer data) { g_free(((DsLine *)data)->text); }
-static void link_clear(gpointer data) { g_free(((DsLink *)data)->uri); }
+static void line_clear(gpointer data) {
+  g_free(((DsLine *)data)->text);
+}
+static void link_clear(gpointer data) {
+  g_free(((DsLink *)data)->uri);
+}
 
 DsPage *ds_page_new(guint number) {
   DsPage *page = g_new0(DsPage, 1);

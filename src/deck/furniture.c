@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Furniture by repetition: the same text (digits masked) at the same place on distinct slides. Evidence, not zones: where a line stands only
- * says how much of it is needed. */
+/* Furniture by repetition: the same text (digits masked) at the same place on distinct slides. Evidence, not zones: where a line stands
+ * only says how much of it is needed. */
 #include "judge.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TOLERANCE 0.012f    /* of the page's sides: how far two appearances may be apart */
-#define MAX_CLUSTERS 64u    /* places looked at for one text */
-#define MIN_SUPPORT 3u      /* slides, in the outer parts of the page */
-#define OFTEN 0.3f          /* of all slides: below it only small type is furniture */
-#define SMALL 0.72f         /* of the largest size on its page */
-#define INNER_SHARE 0.7f    /* of all slides, away from the margins: there diagrams and listings repeat, too */
+#define TOLERANCE 0.012f /* of the page's sides: how far two appearances may be apart */
+#define MAX_CLUSTERS 64u /* places looked at for one text */
+#define MIN_SUPPORT 3u   /* slides, in the outer parts of the page */
+#define OFTEN 0.3f       /* of all slides: below it only small type is furniture */
+#define SMALL 0.72f      /* of the largest size on its page */
+#define INNER_SHARE 0.7f /* of all slides, away from the margins: there diagrams and listings repeat, too */
 #define INNER_SUPPORT 8u
-#define TITLE_SHARE 0.92f   /* of the largest size on its page: a line that large is a title or alone */
-#define LOGO_SHARE 0.65f    /* of all slides: so often not even a title repeats */
+#define TITLE_SHARE 0.92f /* of the largest size on its page: a line that large is a title or alone */
+#define LOGO_SHARE 0.65f  /* of all slides: so often not even a title repeats */
 
 /* One text at one place. */
 typedef struct {
-  float x0, x1, y;          /* of its first appearance, as shares */
-  GArray *lines;            /* guint */
+  float x0, x1, y; /* of its first appearance, as shares */
+  GArray *lines;   /* guint */
   guint slides, large, small, last_group;
 } Cluster;
 
-static void cluster_clear(gpointer data) { g_array_unref(((Cluster *)data)->lines); }
+static void cluster_clear(gpointer data) {
+  g_array_unref(((Cluster *)data)->lines);
+}
 
 static gboolean belongs(const Cluster *cluster, float x0, float x1, float y) {
   if (fabsf(cluster->y - y) > TOLERANCE) return FALSE;
-  return fabsf(cluster->x0 - x0) < TOLERANCE || fabsf(cluster->x1 - x1) < TOLERANCE || fabsf(cluster->x0 + cluster->x1 - x0 - x1) < 2 * TOLERANCE;
+  return fabsf(cluster->x0 - x0) < TOLERANCE || fabsf(cluster->x1 - x1) < TOLERANCE ||
+         fabsf(cluster->x0 + cluster->x1 - x0 - x1) < 2 * TOLERANCE;
 }
 
 static void add_to_clusters(const Judgement *j, GArray *clusters, guint index) {
@@ -53,13 +56,16 @@ static void add_to_clusters(const Judgement *j, GArray *clusters, guint index) {
   g_array_append_val(found->lines, index);
 }
 
-static gboolean is_prose(const Judged *line) { return g_utf8_strlen(line->line->text, 160) > 120; }
+static gboolean is_prose(const Judged *line) {
+  return g_utf8_strlen(line->line->text, 160) > 120;
+}
 
 /* Whether most of the slides that show it also repeat lines of their body: then it is a label of a picture or listing that comes back, not
  * furniture. @body_repeats: such lines a page. */
 static gboolean goes_with_body(const Judgement *j, const Cluster *cluster, const GArray *body_repeats) {
   guint with = 0;
-  for (guint i = 0; i < cluster->lines->len; i++) with += g_array_index(body_repeats, guint, ds_judged(j, g_array_index(cluster->lines, guint, i))->page - 1) >= 2;
+  for (guint i = 0; i < cluster->lines->len; i++)
+    with += g_array_index(body_repeats, guint, ds_judged(j, g_array_index(cluster->lines, guint, i))->page - 1) >= 2;
   return with * 2 > cluster->lines->len;
 }
 
@@ -79,7 +85,8 @@ static gboolean is_furniture(const Judgement *j, const Cluster *cluster, const G
 }
 
 static gboolean is_date(const char *text) {
-  static const char *const months[] = {"january", "february", "march", "april", "may ", "june", "july", "august", "september", "october", "november", "december"};
+  static const char *const months[] = {"january", "february", "march",     "april",   "may ",     "june",
+                                       "july",    "august",   "september", "october", "november", "december"};
   g_autofree char *folded = g_utf8_casefold(text, -1);
   gboolean digit = strpbrk(folded, "0123456789") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS(months); i++)
@@ -109,8 +116,10 @@ static GArray *find_clusters(const Judgement *j) {
     for (guint i = 0; i < same->len; i++) add_to_clusters(j, clusters, g_array_index(same, guint, i));
     for (guint i = 0; i < clusters->len; i++) {
       Cluster *cluster = &g_array_index(clusters, Cluster, i);
-      if (cluster->slides >= MIN_SUPPORT) g_array_append_vals(all, cluster, 1);
-      else cluster_clear(cluster);
+      if (cluster->slides >= MIN_SUPPORT)
+        g_array_append_vals(all, cluster, 1);
+      else
+        cluster_clear(cluster);
     }
   }
   return all;

@@ -10,8 +10,14 @@
 #define EDGE 0.04f  /* of the width, for vertical side strips */
 
 const char *ds_noise_kind_name(DsNoiseKind kind) {
-  static const char *const names[] = {[DS_NOISE_NONE] = NULL, [DS_NOISE_BANNER] = "banner", [DS_NOISE_FOOTER] = "footer", [DS_NOISE_PAGE_NUMBER] = "page-number",
-                                      [DS_NOISE_DATE] = "date", [DS_NOISE_WATERMARK] = "watermark", [DS_NOISE_NAVIGATION] = "navigation", [DS_NOISE_PROMPT] = "prompt"};
+  static const char *const names[] = {[DS_NOISE_NONE] = NULL,
+                                      [DS_NOISE_BANNER] = "banner",
+                                      [DS_NOISE_FOOTER] = "footer",
+                                      [DS_NOISE_PAGE_NUMBER] = "page-number",
+                                      [DS_NOISE_DATE] = "date",
+                                      [DS_NOISE_WATERMARK] = "watermark",
+                                      [DS_NOISE_NAVIGATION] = "navigation",
+                                      [DS_NOISE_PROMPT] = "prompt"};
   return (guint)kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
 }
 
@@ -46,7 +52,8 @@ static const char *mask(Judgement *j, const char *text) {
     gunichar c = g_utf8_get_char(p);
     if (g_unichar_isdigit(c)) {
       if (!key->len || key->str[key->len - 1] != '#') g_string_append_c(key, '#');
-    } else if (!g_unichar_isspace(c)) g_string_append_unichar(key, c);
+    } else if (!g_unichar_isspace(c))
+      g_string_append_unichar(key, c);
   }
   return g_string_chunk_insert_const(j->strings, key->str);
 }

@@ -7,28 +7,36 @@
 /* A line on its way through the judgement. */
 typedef struct {
   const DsLine *line;
-  guint page;           /* from 1 */
-  guint group;          /* number of the build its page belongs to, from 0 */
-  const char *key;      /* folded text, digits masked as '#': what repeats when the text "repeats" */
-  float size_share;     /* its size over the largest of its page */
+  guint page;       /* from 1 */
+  guint group;      /* number of the build its page belongs to, from 0 */
+  const char *key;  /* folded text, digits masked as '#': what repeats when the text "repeats" */
+  float size_share; /* its size over the largest of its page */
   DsNoiseKind noise;
   const char *why;
 } Judged;
 
 typedef struct {
   const DsFacts *facts;
-  GArray *lines;        /* Judged, page after page */
-  GArray *page_start;   /* guint: index into `lines` of each page's first, and one past the end */
-  GArray *group_of;     /* guint: the build of each page */
+  GArray *lines;      /* Judged, page after page */
+  GArray *page_start; /* guint: index into `lines` of each page's first, and one past the end */
+  GArray *group_of;   /* guint: the build of each page */
   guint n_groups;
-  GHashTable *by_key;   /* key -> GArray of guint: its occurrences in `lines` */
+  GHashTable *by_key; /* key -> GArray of guint: its occurrences in `lines` */
   GStringChunk *strings;
 } Judgement;
 
-static inline Judged *ds_judged(const Judgement *j, guint i) { return &g_array_index(j->lines, Judged, i); }
-static inline guint ds_page_begin(const Judgement *j, guint page) { return g_array_index(j->page_start, guint, page - 1); }
-static inline guint ds_page_end(const Judgement *j, guint page) { return g_array_index(j->page_start, guint, page); }
-static inline const DsPage *ds_judged_page(const Judgement *j, guint page) { return g_ptr_array_index(j->facts->pages, page - 1); }
+static inline Judged *ds_judged(const Judgement *j, guint i) {
+  return &g_array_index(j->lines, Judged, i);
+}
+static inline guint ds_page_begin(const Judgement *j, guint page) {
+  return g_array_index(j->page_start, guint, page - 1);
+}
+static inline guint ds_page_end(const Judgement *j, guint page) {
+  return g_array_index(j->page_start, guint, page);
+}
+static inline const DsPage *ds_judged_page(const Judgement *j, guint page) {
+  return g_ptr_array_index(j->facts->pages, page - 1);
+}
 
 /* Sets the verdict once; the first evidence stays. */
 void ds_judged_mark(Judgement *j, Judged *line, DsNoiseKind kind, const char *format, ...) G_GNUC_PRINTF(4, 5);

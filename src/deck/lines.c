@@ -56,8 +56,14 @@ static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *pag
       g_free(text);
       continue;
     }
-    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, listing_left(segments, i)) : text, .box = segment->box, .size = segment->size, .color = segment->color,
-                   .flags = segment->flags | (bullet ? DS_LINE_BULLET : 0), .origin = DS_ORIGIN_PDF, .rotation = segment->rotation, .block = segment->block};
+    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, listing_left(segments, i)) : text,
+                   .box = segment->box,
+                   .size = segment->size,
+                   .color = segment->color,
+                   .flags = segment->flags | (bullet ? DS_LINE_BULLET : 0),
+                   .origin = DS_ORIGIN_PDF,
+                   .rotation = segment->rotation,
+                   .block = segment->block};
     g_array_append_val(page->lines, line);
   }
 }

@@ -10,15 +10,19 @@ typedef struct {
   DsBox box;
   float size;
   guint32 color;
-  guint8 rotation;      /* quarter turns clockwise of the text; 4: any other angle */
-  guint16 flags;        /* DsLineFlags */
-  guint letters;        /* glyphs that are no space */
+  guint8 rotation; /* quarter turns clockwise of the text; 4: any other angle */
+  guint16 flags;   /* DsLineFlags */
+  guint letters;   /* glyphs that are no space */
   guint16 block;
-  guint cell;           /* not 0: it is a further cell of the row the segment before it begins */
+  guint cell; /* not 0: it is a further cell of the row the segment before it begins */
 } DsSegment;
 
-static inline float ds_box_height(const DsBox *box) { return box->y1 - box->y0; }
-static inline float ds_box_width(const DsBox *box) { return box->x1 - box->x0; }
+static inline float ds_box_height(const DsBox *box) {
+  return box->y1 - box->y0;
+}
+static inline float ds_box_width(const DsBox *box) {
+  return box->x1 - box->x0;
+}
 
 /* segments.c: glyphs to segments (DsSegment), in the order of the glyphs. */
 GArray *ds_segments_find(const DsGlyph *glyphs, gsize n);

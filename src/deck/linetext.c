@@ -7,14 +7,21 @@
 #define GAP_IS_SPACE 0.25f /* of the size, where the library saw none */
 
 gboolean ds_char_is_untrusted(gunichar c) {
-  return c == 0 || c == 0xfffd || (c < 0x20 && c != '\n' && c != '\t' && c != '\r' && c != '\f') || (c >= 0x7f && c < 0xa0) || g_unichar_type(c) == G_UNICODE_PRIVATE_USE;
+  return c == 0 || c == 0xfffd || (c < 0x20 && c != '\n' && c != '\t' && c != '\r' && c != '\f') || (c >= 0x7f && c < 0xa0) ||
+         g_unichar_type(c) == G_UNICODE_PRIVATE_USE;
 }
 
-static gboolean is_blank(gunichar c) { return c == '\t' || c == '\r' || c == '\f' || c == '\n' || c == ' ' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f; }
-static gboolean is_invisible(gunichar c) { return c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE || ds_char_is_untrusted(c); }
+static gboolean is_blank(gunichar c) {
+  return c == '\t' || c == '\r' || c == '\f' || c == '\n' || c == ' ' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200a) ||
+         c == 0x202f || c == 0x205f;
+}
+static gboolean is_invisible(gunichar c) {
+  return c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE || ds_char_is_untrusted(c);
+}
 
 static gboolean is_bullet(gunichar c) {
-  static const gunichar bullets[] = {0x2022, 0x2023, 0x2043, 0x2219, 0x25aa, 0x25ab, 0x25a0, 0x25a1, 0x25cf, 0x25cb, 0x25e6, 0x25b8, 0x25ba, 0x25b6, 0x27a2, 0x2756, 0x2013, 0xb7, 0x2714, 0x2713};
+  static const gunichar bullets[] = {0x2022, 0x2023, 0x2043, 0x2219, 0x25aa, 0x25ab, 0x25a0, 0x25a1, 0x25cf, 0x25cb,
+                                     0x25e6, 0x25b8, 0x25ba, 0x25b6, 0x27a2, 0x2756, 0x2013, 0xb7,   0x2714, 0x2713};
   for (guint i = 0; i < G_N_ELEMENTS(bullets); i++)
     if (bullets[i] == c) return TRUE;
   return g_unichar_type(c) == G_UNICODE_PRIVATE_USE;
@@ -22,8 +29,10 @@ static gboolean is_bullet(gunichar c) {
 
 static void append_char(GString *out, gunichar c) {
   static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"}; /* U+FB00 to U+FB06 */
-  if (c >= 0xfb00 && c <= 0xfb06) g_string_append(out, ligatures[c - 0xfb00]);
-  else g_string_append_unichar(out, c);
+  if (c >= 0xfb00 && c <= 0xfb06)
+    g_string_append(out, ligatures[c - 0xfb00]);
+  else
+    g_string_append_unichar(out, c);
 }
 
 static int by_value(gconstpointer a, gconstpointer b) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the library's other decks show: a count of decks per candidate. A function of the set of decks only, so that the order of runs changes
- * nothing; a line is furniture by it only when two other decks prove it, since slides are reused. */
+/* What the library's other decks show: a count of decks per candidate. A function of the set of decks only, so that the order of runs
+ * changes nothing; a line is furniture by it only when two other decks prove it, since slides are reused. */
 #include "judge.h"
 
 #include <string.h>
 
-#define MAX_CANDIDATES 96u  /* of one deck */
-#define MAX_TEXT 80u        /* bytes of a candidate's text */
-#define DECKS_NEEDED 2      /* other decks that must prove it */
+#define MAX_CANDIDATES 96u /* of one deck */
+#define MAX_TEXT 80u       /* bytes of a candidate's text */
+#define DECKS_NEEDED 2     /* other decks that must prove it */
 
 struct DsProfile {
   GHashTable *proven; /* key -> number of decks */
@@ -30,8 +30,10 @@ void ds_profile_count(DsProfile *profile, const GPtrArray *candidates, int sign)
     const DsCandidate *candidate = g_ptr_array_index(candidates, i);
     if (!candidate->proven) continue;
     int n = GPOINTER_TO_INT(g_hash_table_lookup(profile->proven, candidate->key)) + sign;
-    if (n > 0) g_hash_table_replace(profile->proven, g_strdup(candidate->key), GINT_TO_POINTER(n));
-    else g_hash_table_remove(profile->proven, candidate->key);
+    if (n > 0)
+      g_hash_table_replace(profile->proven, g_strdup(candidate->key), GINT_TO_POINTER(n));
+    else
+      g_hash_table_remove(profile->proven, candidate->key);
   }
 }
 
@@ -45,7 +47,8 @@ char *ds_profile_hash_for(const DsProfile *profile, const GPtrArray *candidates)
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   for (guint i = 0; i < candidates->len; i++) {
     const DsCandidate *candidate = g_ptr_array_index(candidates, i);
-    if (!candidate->proven && others_prove(profile, candidate)) g_checksum_update(sum, (const guchar *)candidate->key, (gssize)strlen(candidate->key) + 1);
+    if (!candidate->proven && others_prove(profile, candidate))
+      g_checksum_update(sum, (const guchar *)candidate->key, (gssize)strlen(candidate->key) + 1);
   }
   return g_strndup(g_checksum_get_string(sum), 16);
 }
@@ -56,7 +59,9 @@ static void candidate_free(gpointer data) {
   g_free(candidate);
 }
 
-static int by_key(gconstpointer a, gconstpointer b) { return strcmp((*(const DsCandidate *const *)a)->key, (*(const DsCandidate *const *)b)->key); }
+static int by_key(gconstpointer a, gconstpointer b) {
+  return strcmp((*(const DsCandidate *const *)a)->key, (*(const DsCandidate *const *)b)->key);
+}
 
 /* Masked text and a coarse place: the eighth of the page it stands in, across and down. */
 static char *candidate_key(const Judgement *j, const Judged *line) {

@@ -5,11 +5,13 @@
 
 #include <stdlib.h>
 
-#define GUTTER 1.0f     /* of the usual size: narrower white is no column's edge */
+#define GUTTER 1.0f /* of the usual size: narrower white is no column's edge */
 #define MAX_DEPTH 64u
-#define SAME_ROW 0.5f   /* of the size: how far the middles of one row's cells may be apart */
+#define SAME_ROW 0.5f /* of the size: how far the middles of one row's cells may be apart */
 
-static float middle(const DsSegment *s) { return (s->box.y0 + s->box.y1) / 2; }
+static float middle(const DsSegment *s) {
+  return (s->box.y0 + s->box.y1) / 2;
+}
 
 static int by_top(gconstpointer a, gconstpointer b) {
   const DsSegment *x = a, *y = b;
@@ -77,8 +79,8 @@ static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *ma
   return partners * 10 >= n * in_ten;
 }
 
-/* Whether a gutter runs through a listing: fixed-width text on both sides, most lines of the shorter side continuing one of the other. Columns of
- * terminal output are no columns of the slide. */
+/* Whether a gutter runs through a listing: fixed-width text on both sides, most lines of the shorter side continuing one of the other.
+ * Columns of terminal output are no columns of the slide. */
 static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
   if (n > 400) return FALSE;
   for (guint i = 0; i < n; i++)
@@ -86,11 +88,11 @@ static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
   return cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
 }
 
-#define LETTERS_OF_TWO 12u    /* of a cell on average, where there are two columns: longer ones are as likely two columns of prose */
-#define LETTERS_OF_THREE 24u  /* where there are more: prose is seldom set so narrow */
+#define LETTERS_OF_TWO 12u   /* of a cell on average, where there are two columns: longer ones are as likely two columns of prose */
+#define LETTERS_OF_THREE 24u /* where there are more: prose is seldom set so narrow */
 
-/* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other side.
- * Two columns of prose have partners too, but longer lines; code keeps its own lines. */
+/* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other
+ * side. Two columns of prose have partners too, but longer lines; code keeps its own lines. */
 static gboolean is_table(const DsSegment *s, guint n, guint cut) {
   guint letters = 0;
   float smallest = s[0].size, largest = s[0].size;
@@ -117,12 +119,12 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
   }
 }
 
-#define HEAD_LINES 3u       /* a heading's lines at most */
-#define HEAD_LARGER 1.15f   /* than what stands below */
-#define FOOT_SMALLER 0.9f  /* than what stands above */
+#define HEAD_LINES 3u     /* a heading's lines at most */
+#define HEAD_LARGER 1.15f /* than what stands below */
+#define FOOT_SMALLER 0.9f /* than what stands above */
 
-/* Where a heading or banner, or a footer, parts from the rest of the segments (sorted by_top) by a white gap and its size; 0: nowhere. A heading is
- * read before the columns below it, however short it is, and a footer after them. */
+/* Where a heading or banner, or a footer, parts from the rest of the segments (sorted by_top) by a white gap and its size; 0: nowhere. A
+ * heading is read before the columns below it, however short it is, and a footer after them. */
 static guint heading_end(const DsSegment *s, guint n) {
   float reach = s[0].box.y1;
   for (guint i = 1; i < n && i <= HEAD_LINES; i++) {
@@ -155,7 +157,9 @@ static guint footer_start(const DsSegment *s, guint n) {
   return 0;
 }
 
-typedef struct { guint16 next_block; } Order;
+typedef struct {
+  guint16 next_block;
+} Order;
 
 static void finish_block(Order *order, DsSegment *s, guint n, gboolean table) {
   order_rows(s, n, table);
@@ -199,7 +203,8 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
   cut(order, s + at, n - at, depth + 1);
 }
 
-/* The cuts leave single lines as blocks where every line parts from the next; lines that stand under one another as a paragraph's do are one. */
+/* The cuts leave single lines as blocks where every line parts from the next; lines that stand under one another as a paragraph's do are
+ * one. */
 static void join_blocks(GArray *segments) {
   guint16 block = 0;
   guint16 old = segments->len ? g_array_index(segments, DsSegment, 0).block : 0;

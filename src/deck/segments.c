@@ -13,9 +13,15 @@
 
 typedef enum { ALONG_X, ALONG_Y_DOWN, ALONG_Y_UP, ALONG_OTHER } Direction;
 
-static gboolean is_space(gunichar c) { return c == ' ' || c == 0xa0 || c == '\t' || c == '\r' || c == '\f' || c == 0x3000 || (c >= 0x2000 && c <= 0x200b); }
-static float middle_x(const DsGlyph *g) { return (g->box.x0 + g->box.x1) / 2; }
-static float middle_y(const DsGlyph *g) { return (g->box.y0 + g->box.y1) / 2; }
+static gboolean is_space(gunichar c) {
+  return c == ' ' || c == 0xa0 || c == '\t' || c == '\r' || c == '\f' || c == 0x3000 || (c >= 0x2000 && c <= 0x200b);
+}
+static float middle_x(const DsGlyph *g) {
+  return (g->box.x0 + g->box.x1) / 2;
+}
+static float middle_y(const DsGlyph *g) {
+  return (g->box.y0 + g->box.y1) / 2;
+}
 
 /* CJK fonts distort box heights, so the size counts first, the box only where the size is unknown. */
 static float size_of(const DsGlyph *g) {
@@ -52,9 +58,15 @@ static Direction direction_of(const DsGlyph *glyphs, guint first, guint last) {
 /* The glyph's extent along the text (from, to) and its place across it. */
 static void extent(const DsGlyph *g, Direction direction, float *from, float *to, float *across) {
   switch (direction) {
-  case ALONG_Y_DOWN: *from = g->box.y0, *to = g->box.y1, *across = middle_x(g); break;
-  case ALONG_Y_UP: *from = -g->box.y1, *to = -g->box.y0, *across = middle_x(g); break;
-  default: *from = g->box.x0, *to = g->box.x1, *across = middle_y(g); break;
+  case ALONG_Y_DOWN:
+    *from = g->box.y0, *to = g->box.y1, *across = middle_x(g);
+    break;
+  case ALONG_Y_UP:
+    *from = -g->box.y1, *to = -g->box.y0, *across = middle_x(g);
+    break;
+  default:
+    *from = g->box.x0, *to = g->box.x1, *across = middle_y(g);
+    break;
   }
 }
 
@@ -65,7 +77,8 @@ static gboolean is_cut(const DsGlyph *before, const DsGlyph *now, Direction dire
   extent(now, direction, &from1, &to1, &across1);
   /* super- and subscripts stay: they are smaller than the text they hang on and follow it closely */
   float shift = fabsf(across1 - across0), gap = from1 - to0;
-  gboolean script = gap < 0.3f * size && (size_of(before) > 1.2f * size_of(now) || size_of(now) > 1.2f * size_of(before)) && shift < 0.8f * size;
+  gboolean script =
+      gap < 0.3f * size && (size_of(before) > 1.2f * size_of(now) || size_of(now) > 1.2f * size_of(before)) && shift < 0.8f * size;
   return (shift > BASELINE_SHIFT * size && !script) || gap > WIDE_GAP * size || from1 < from0 - BACK_STEP * size;
 }
 
@@ -83,8 +96,10 @@ static void describe(DsSegment *segment, const DsGlyph *glyphs) {
   for (guint i = segment->first; i <= segment->last; i++) {
     const DsGlyph *g = &glyphs[i];
     if (is_space(g->c)) continue;
-    if (first) segment->box = g->box;
-    else grow(&segment->box, &g->box);
+    if (first)
+      segment->box = g->box;
+    else
+      grow(&segment->box, &g->box);
     first = FALSE;
     segment->letters++;
     bold += (g->flags & DS_GLYPH_BOLD) != 0;
@@ -95,8 +110,10 @@ static void describe(DsSegment *segment, const DsGlyph *glyphs) {
       segment->size = size_of(g);
       segment->color = g->color;
       votes = 1;
-    } else if (same) votes++;
-    else votes--;
+    } else if (same)
+      votes++;
+    else
+      votes--;
   }
   if (bold * 2 > segment->letters) segment->flags |= DS_LINE_BOLD;
   if (italic * 2 > segment->letters) segment->flags |= DS_LINE_ITALIC;

@@ -5,12 +5,16 @@
 #include <math.h>
 #include <string.h>
 
-#define MIN_RUN 3u         /* numbers that agree, two in decks of up to five pages */
+#define MIN_RUN 3u /* numbers that agree, two in decks of up to five pages */
 #define MAX_PLACES 256u
 #define TOLERANCE 0.03f
 
 /* A number that may count pages, with what it would count from. */
-typedef struct { guint line; gint64 offset; float x, y; } Counter;
+typedef struct {
+  guint line;
+  gint64 offset;
+  float x, y;
+} Counter;
 
 /* "12", "12 / 40", "3 of 40", "Page 7", "- 7 -", "‹7›", "7 | Name" are counters; the number, or -1. */
 static gint64 counter_value(const char *text) {
@@ -51,7 +55,9 @@ static GArray *find_counters(const Judgement *j) {
   return counters;
 }
 
-static gboolean is_near(const Counter *a, const Counter *b) { return fabsf(a->x - b->x) < TOLERANCE && fabsf(a->y - b->y) < TOLERANCE; }
+static gboolean is_near(const Counter *a, const Counter *b) {
+  return fabsf(a->x - b->x) < TOLERANCE && fabsf(a->y - b->y) < TOLERANCE;
+}
 
 /* Marks the counters of [from, to) (one offset) that stand at @place when they are enough. */
 static guint mark_place(Judgement *j, const GArray *counters, guint from, guint to, const Counter *place, guint least, gboolean dry) {
@@ -75,7 +81,8 @@ static void mark_stragglers(Judgement *j, const GArray *counters, const GArray *
       const Counter *counter = &g_array_index(counters, Counter, i);
       if (!is_near(counter, place) || ABS(counter->offset - place->offset) > (gint64)j->facts->pages->len) continue;
       Judged *line = ds_judged(j, counter->line);
-      if (line->size_share < 0.9f || ds_judged_is_outer(j, line)) ds_judged_mark(j, line, DS_NOISE_PAGE_NUMBER, "where the page number stands");
+      if (line->size_share < 0.9f || ds_judged_is_outer(j, line))
+        ds_judged_mark(j, line, DS_NOISE_PAGE_NUMBER, "where the page number stands");
     }
   }
 }

@@ -35,7 +35,8 @@ static void fill_build(DsSlide *slide, const GPtrArray *page_lines) {
   g_autoptr(GHashTable) first_seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint page = slide->last; page >= slide->first; page--) {
     const GArray *lines = g_ptr_array_index(page_lines, page - 1);
-    for (guint i = 0; i < lines->len; i++) g_hash_table_insert(first_seen, g_array_index(lines, DsSlideLine, i).line->text, GUINT_TO_POINTER(page));
+    for (guint i = 0; i < lines->len; i++)
+      g_hash_table_insert(first_seen, g_array_index(lines, DsSlideLine, i).line->text, GUINT_TO_POINTER(page));
   }
   g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint page = slide->last; page >= slide->first; page--) {
@@ -91,9 +92,12 @@ const DsSlide *ds_deck_slide_of_page(const DsDeck *deck, guint page) {
   while (low < high) {
     guint middle = (low + high) / 2;
     const DsSlide *slide = g_ptr_array_index(deck->slides, middle);
-    if (page < slide->first) high = middle;
-    else if (page > slide->last) low = middle + 1;
-    else return slide;
+    if (page < slide->first)
+      high = middle;
+    else if (page > slide->last)
+      low = middle + 1;
+    else
+      return slide;
   }
   return NULL;
 }
@@ -107,4 +111,6 @@ char *ds_slide_text(const DsSlide *slide, guint roles) {
   return g_string_free(text, FALSE);
 }
 
-GArray *ds_deck_page_lines(const DsDeck *deck, guint page) { return g_array_ref(g_ptr_array_index(deck->page_lines, page - 1)); }
+GArray *ds_deck_page_lines(const DsDeck *deck, guint page) {
+  return g_array_ref(g_ptr_array_index(deck->page_lines, page - 1));
+}

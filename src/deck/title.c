@@ -5,14 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_LINES 3u        /* of one title */
-#define MAX_LETTERS 200     /* of one title */
-#define UPPER 0.42f         /* of the height: titles of slides with a body stand above */
-#define CLEARLY_LARGER 1.12f/* than the usual text of the page */
+#define MAX_LINES 3u         /* of one title */
+#define MAX_LETTERS 200      /* of one title */
+#define UPPER 0.42f          /* of the height: titles of slides with a body stand above */
+#define CLEARLY_LARGER 1.12f /* than the usual text of the page */
 
 static gboolean may_be_title(const DsSlideLine *line) {
   const DsLine *l = line->line;
-  return line->role == DS_ROLE_BODY && l->rotation == 0 && !(l->flags & DS_LINE_BULLET) && g_utf8_strlen(l->text, MAX_LETTERS + 1) <= MAX_LETTERS;
+  return line->role == DS_ROLE_BODY && l->rotation == 0 && !(l->flags & DS_LINE_BULLET) &&
+         g_utf8_strlen(l->text, MAX_LETTERS + 1) <= MAX_LETTERS;
 }
 
 /* The size of most letters of the page's kept lines. */
@@ -25,7 +26,8 @@ static float usual_size(const GArray *lines) {
     glong letters = 0;
     for (guint k = 0; k < lines->len && k < 200; k++) {
       const DsSlideLine *other = &g_array_index(lines, DsSlideLine, k);
-      if (other->role != DS_ROLE_NOISE && fabsf(other->line->size - line->line->size) < 0.06f * line->line->size) letters += (glong)strlen(other->line->text);
+      if (other->role != DS_ROLE_NOISE && fabsf(other->line->size - line->line->size) < 0.06f * line->line->size)
+        letters += (glong)strlen(other->line->text);
     }
     if (letters > most || (letters == most && line->line->size < best)) {
       most = letters;
@@ -51,8 +53,8 @@ static float title_score(const DsPage *page, const DsSlideLine *line, float usua
 /* Whether @next goes on the title that @line is of. */
 static gboolean is_continued(const DsLine *line, const DsLine *next) {
   float gap = next->box.y0 - line->box.y1;
-  return fabsf(line->size - next->size) < 0.06f * line->size && gap < 0.8f * line->size && gap > -0.6f * line->size && next->box.y0 > line->box.y0 + 0.3f * line->size &&
-         next->box.x0 < line->box.x1 && line->box.x0 < next->box.x1;
+  return fabsf(line->size - next->size) < 0.06f * line->size && gap < 0.8f * line->size && gap > -0.6f * line->size &&
+         next->box.y0 > line->box.y0 + 0.3f * line->size && next->box.x0 < line->box.x1 && line->box.x0 < next->box.x1;
 }
 
 char *ds_title_find(const DsPage *page, GArray *lines) {

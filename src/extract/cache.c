@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cache: what PDFs said, by the hash of their content. One file an entry: `<2 hex>/<62 hex>.<facts version>`, a header, a checksum, the facts. */
+/* The cache: what PDFs said, by the hash of their content. One file an entry: `<2 hex>/<62 hex>.<facts version>`, a header, a checksum, the
+ * facts. */
 #include <decksearch/extract.h>
 
 #include <errno.h>
@@ -10,10 +11,10 @@
 #define SUM_BYTES 32u
 
 typedef struct {
-  char magic[8];        /* "dsfacts\n" */
-  guint32 byte_order;   /* 0x01020304 as written */
-  guint32 version;      /* DS_FACTS_VERSION */
-  guint8 sum[SUM_BYTES];/* SHA-256 of what follows */
+  char magic[8];         /* "dsfacts\n" */
+  guint32 byte_order;    /* 0x01020304 as written */
+  guint32 version;       /* DS_FACTS_VERSION */
+  guint8 sum[SUM_BYTES]; /* SHA-256 of what follows */
 } EntryHeader;
 G_STATIC_ASSERT(sizeof(EntryHeader) % 8 == 0); /* the variant behind it must be aligned */
 
@@ -29,8 +30,10 @@ static void sum_of(const void *data, gsize len, guint8 *sum) {
 }
 
 static GVariantType *facts_type(void) {
-  g_autofree char *text = g_strdup_printf("(%.*sa%.*s)", (int)g_variant_type_get_string_length(ds_metadata_variant_type()), g_variant_type_peek_string(ds_metadata_variant_type()),
-                                          (int)g_variant_type_get_string_length(ds_page_variant_type()), g_variant_type_peek_string(ds_page_variant_type()));
+  g_autofree char *text =
+      g_strdup_printf("(%.*sa%.*s)", (int)g_variant_type_get_string_length(ds_metadata_variant_type()),
+                      g_variant_type_peek_string(ds_metadata_variant_type()), (int)g_variant_type_get_string_length(ds_page_variant_type()),
+                      g_variant_type_peek_string(ds_page_variant_type()));
   return g_variant_type_new(text);
 }
 
@@ -54,13 +57,17 @@ static gboolean check_header(const guint8 *data, gsize len, GError **error) {
   EntryHeader header;
   guint8 sum[SUM_BYTES];
   const char *problem = NULL;
-  if (len < sizeof header) problem = "too short";
+  if (len < sizeof header)
+    problem = "too short";
   else {
     memcpy(&header, data, sizeof header);
     sum_of(data + sizeof header, len - sizeof header, sum);
-    if (memcmp(header.magic, "dsfacts\n", sizeof header.magic) != 0 || header.byte_order != 0x01020304) problem = "not an entry of this machine";
-    else if (header.version != DS_FACTS_VERSION) problem = "of another version";
-    else if (memcmp(header.sum, sum, sizeof sum) != 0) problem = "damaged: its checksum is wrong";
+    if (memcmp(header.magic, "dsfacts\n", sizeof header.magic) != 0 || header.byte_order != 0x01020304)
+      problem = "not an entry of this machine";
+    else if (header.version != DS_FACTS_VERSION)
+      problem = "of another version";
+    else if (memcmp(header.sum, sum, sizeof sum) != 0)
+      problem = "damaged: its checksum is wrong";
   }
   if (problem) g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the cache entry is %s", problem);
   return problem == NULL;
@@ -104,7 +111,9 @@ void ds_cache_free(DsCache *cache) {
   g_free(cache);
 }
 
-static gboolean is_sha256(const char *text) { return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64; }
+static gboolean is_sha256(const char *text) {
+  return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
 
 static char *entry_path(const DsCache *cache, const char *sha256) {
   if (!is_sha256(sha256)) return NULL; /* it came out of a manifest: never let it name another file */
@@ -135,7 +144,9 @@ gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, 
   gsize len = 0;
   const char *data = g_bytes_get_data(bytes, &len);
   g_autoptr(GError) failure = NULL;
-  if (g_mkdir_with_parents(folder, 0755) == 0 && g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &failure)) return TRUE;
+  if (g_mkdir_with_parents(folder, 0755) == 0 &&
+      g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &failure))
+    return TRUE;
   g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot write the cache: %s", failure ? failure->message : g_strerror(errno));
   return FALSE;
 }

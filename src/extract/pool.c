@@ -11,24 +11,24 @@
 #define DEFAULT_PAGE_SECONDS 5
 #define DEFAULT_DECK_SECONDS 60
 #define DEFAULT_MEMORY_MIB 512
-#define WALL_FACTOR 20        /* wall time is only a far outer bound, so that a busy machine kills nothing healthy */
-#define RETIRE_MIB 256        /* a worker that has grown to this much resident memory is replaced between two files */
+#define WALL_FACTOR 20 /* wall time is only a far outer bound, so that a busy machine kills nothing healthy */
+#define RETIRE_MIB 256 /* a worker that has grown to this much resident memory is replaced between two files */
 #define POLL_MS 50
 #define MAX_JOBS 256
 
 struct DsExtractor {
   char *program;
   guint jobs, page_seconds, deck_seconds, memory_mib;
-  GQueue tasks;         /* Task *, to do */
-  GPtrArray *slots;     /* Slot * */
+  GQueue tasks;     /* Task *, to do */
+  GPtrArray *slots; /* Slot * */
   DsCage cage;
   gboolean probed;
 };
 
 /* A place for a worker. */
 typedef struct {
-  DsProcess *process;   /* NULL: none yet, or it died */
-  Task *task;           /* NULL: idle */
+  DsProcess *process; /* NULL: none yet, or it died */
+  Task *task;         /* NULL: idle */
   double cpu_at_task, cpu_at_page;
   gint64 wall_at_task, wall_at_page; /* microseconds, monotonic */
 } Slot;
@@ -74,7 +74,9 @@ void ds_extractor_free(DsExtractor *extractor) {
   g_free(extractor);
 }
 
-DsCage ds_extractor_cage(const DsExtractor *extractor) { return extractor->cage; }
+DsCage ds_extractor_cage(const DsExtractor *extractor) {
+  return extractor->cage;
+}
 
 void ds_extractor_add_deck(DsExtractor *extractor, const char *name, guint64 size, const char *password, DsOpenFunc open, gpointer item) {
   g_queue_push_tail(&extractor->tasks, ds_task_new(DS_JOB_TEXT, name, size, password, open, item));
@@ -158,7 +160,8 @@ static void finish(Slot *slot, const DsFrame *frame, GError **error) {
   if (*slot->process->note) {
     g_clear_pointer(&slot->process, ds_process_free);
     ds_task_out_of_memory(slot->task);
-  } else ds_task_done(slot->task, &done);
+  } else
+    ds_task_done(slot->task, &done);
   ds_wire_done_clear(&done);
   if (slot->process && ds_process_resident_mib(slot->process) > RETIRE_MIB) g_clear_pointer(&slot->process, ds_process_free);
 }
@@ -175,9 +178,12 @@ static void hear(DsExtractor *extractor, Slot *slot) {
       return;
     }
     if (status == DS_READ_FRAME) {
-      if (!slot->process->said_hello) greet(extractor, slot->process, &frame, &error);
-      else if (!slot->task) g_set_error(&error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered without being asked");
-      else if (frame.kind == DS_WIRE_DONE) finish(slot, &frame, &error);
+      if (!slot->process->said_hello)
+        greet(extractor, slot->process, &frame, &error);
+      else if (!slot->task)
+        g_set_error(&error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered without being asked");
+      else if (frame.kind == DS_WIRE_DONE)
+        finish(slot, &frame, &error);
       else if (ds_task_frame(slot->task, &frame, &error)) {
         slot->cpu_at_page = MAX(ds_process_cpu_seconds(slot->process), slot->cpu_at_page);
         slot->wall_at_page = g_get_monotonic_time();
@@ -246,7 +252,8 @@ static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, g
   }
   if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, error)) return FALSE;
   if (slot->task && slot->task->ended && !deliver(slot, each, data)) return FALSE;
-  if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), error)) return FALSE;
+  if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), error))
+    return FALSE;
   *busy += slot->task != NULL;
   return TRUE;
 }

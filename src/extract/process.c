@@ -35,10 +35,11 @@ static void become_worker(const Gifts *gifts, const char *program, char *const *
 static gboolean start_child(DsProcess *process, const Gifts *gifts, const char *program, guint memory_mib, GError **error) {
   g_autofree char *memory = g_strdup_printf("--memory=%u", memory_mib);
   char *argv[] = {(char *)(uintptr_t)program, memory, NULL};
-  char *environment[] = {(char *)(uintptr_t)"TZ=UTC", NULL, NULL, NULL};
+  char *environment[] = {(char *)(uintptr_t) "TZ=UTC", NULL, NULL, NULL};
 #ifdef DS_SANITIZED
   /* a build with sanitizers may be told things by its environment */
-  g_autofree char *asan = g_strconcat("ASAN_OPTIONS=", g_getenv("ASAN_OPTIONS"), NULL), *lsan = g_strconcat("LSAN_OPTIONS=", g_getenv("LSAN_OPTIONS"), NULL);
+  g_autofree char *asan = g_strconcat("ASAN_OPTIONS=", g_getenv("ASAN_OPTIONS"), NULL),
+                  *lsan = g_strconcat("LSAN_OPTIONS=", g_getenv("LSAN_OPTIONS"), NULL);
   environment[1] = asan;
   environment[2] = lsan;
 #endif
@@ -55,11 +56,13 @@ DsProcess *ds_process_start(const char *program, guint memory_mib, GError **erro
   DsProcess *process = g_new0(DsProcess, 1);
   process->stderr_text = g_string_new(NULL);
   process->pid = -1;
-  gboolean ok = note >= 0 && null >= 0 && ftruncate(note, sizeof *process->note) == 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 &&
-                pipe2(pipes, O_CLOEXEC | O_NONBLOCK) == 0;
+  gboolean ok = note >= 0 && null >= 0 && ftruncate(note, sizeof *process->note) == 0 &&
+                socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 && pipe2(pipes, O_CLOEXEC | O_NONBLOCK) == 0;
   void *page = ok ? mmap(NULL, sizeof *process->note, PROT_READ | PROT_WRITE, MAP_SHARED, note, 0) : MAP_FAILED;
-  if (page == MAP_FAILED) g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot start a worker: %s", g_strerror(errno));
-  else process->note = page;
+  if (page == MAP_FAILED)
+    g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot start a worker: %s", g_strerror(errno));
+  else
+    process->note = page;
   process->socket = sockets[0];
   process->stderr_fd = pipes[0];
   Gifts gifts = {sockets[1], pipes[1], note, null};

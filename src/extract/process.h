@@ -13,10 +13,10 @@ typedef struct {
   pid_t pid;
   int socket, stderr_fd;
   DsFrameReader *reader;
-  volatile guint32 *note;   /* not 0: an allocation failed in the worker */
+  volatile guint32 *note; /* not 0: an allocation failed in the worker */
   clockid_t cpu_clock;
   gboolean said_hello;
-  GString *stderr_text;     /* since the file began, at most DS_STDERR_KEPT */
+  GString *stderr_text; /* since the file began, at most DS_STDERR_KEPT */
 } DsProcess;
 
 /* Starts @program; the socketpair is made before, and nothing else of ours is inherited. */

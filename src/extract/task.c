@@ -76,7 +76,8 @@ gboolean ds_task_frame(Task *task, const DsFrame *frame, GError **error) {
   gboolean text = task->job == DS_JOB_TEXT;
   if (text && frame->kind == DS_WIRE_METADATA) return take_metadata(task, frame, error);
   if (text && frame->kind == DS_WIRE_PAGE) return take_page(task, frame, error);
-  if (text || (frame->kind != DS_WIRE_TALK && frame->kind != DS_WIRE_DOUBT)) return refuse(error, "a frame that does not answer the request");
+  if (text || (frame->kind != DS_WIRE_TALK && frame->kind != DS_WIRE_DOUBT))
+    return refuse(error, "a frame that does not answer the request");
   if (task->talks->len + task->doubts->len >= 2 * MAX_TALKS) return refuse(error, "more talks than a list may have");
   if (frame->kind == DS_WIRE_TALK) {
     DsTalk *talk = ds_talk_decode(frame->body, error);
@@ -100,8 +101,10 @@ static void set_error(Task *task, DsErrorCode code, const char *message) {
 
 void ds_task_done(Task *task, const DsWireDone *done) {
   task->ended = TRUE;
-  if (done->code >= 0) set_error(task, (DsErrorCode)done->code, done->message);
-  else if (task->job == DS_JOB_TEXT && (task->pages == 0 || task->next_page != task->pages + 1)) set_error(task, DS_ERROR_CRASHED, "worker ended before the last page");
+  if (done->code >= 0)
+    set_error(task, (DsErrorCode)done->code, done->message);
+  else if (task->job == DS_JOB_TEXT && (task->pages == 0 || task->next_page != task->pages + 1))
+    set_error(task, DS_ERROR_CRASHED, "worker ended before the last page");
 }
 
 /* The page at which a worker was lost stands as failed; the numbers have no gaps. */
@@ -118,7 +121,8 @@ void ds_task_worker_lost(Task *task, const GError *why) {
     g_autofree char *message = g_strdup_printf("page %u: %s", task->next_page, why->message);
     set_error(task, code, message);
     add_failed_page(task, why->message);
-  } else set_error(task, code, why->message);
+  } else
+    set_error(task, code, why->message);
   task->restarts++;
   if (goes_on && task->next_page <= task->pages) return;
   while (task->job == DS_JOB_TEXT && task->next_page <= task->pages) add_failed_page(task, "not read: its worker was lost too often");
@@ -145,7 +149,8 @@ static void settle_pages(Task *task) {
     return;
   }
   g_autofree char *why = ds_escape(first->error);
-  g_autofree char *message = failed == 1 ? g_strdup_printf("page %u: %s", first->number, why) : g_strdup_printf("%u pages; the first is page %u: %s", failed, first->number, why);
+  g_autofree char *message = failed == 1 ? g_strdup_printf("page %u: %s", first->number, why)
+                                         : g_strdup_printf("%u pages; the first is page %u: %s", failed, first->number, why);
   g_clear_error(&task->error);
   set_error(task, DS_ERROR_PAGE_FAILED, message);
 }

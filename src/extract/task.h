@@ -12,13 +12,13 @@ typedef struct {
   guint64 size;
   DsOpenFunc open;
   gpointer item;
-  guint next_page;        /* the page expected next */
-  guint pages;            /* of the document, 0 until its metadata came */
+  guint next_page; /* the page expected next */
+  guint pages;     /* of the document, 0 until its metadata came */
   guint restarts;
   gboolean ended;
   DsFacts *facts;
   GPtrArray *talks, *doubts;
-  GError *error;          /* of the file as a whole, or of the first page that was lost */
+  GError *error; /* of the file as a whole, or of the first page that was lost */
   GString *stderr_text;
   double cpu_seconds;
 } Task;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define GAP_PART 100u  /* between parts that no phrase may join */
+#define GAP_PART 100u /* between parts that no phrase may join */
 
 /* A document on its way; `error` set once ends the writing. */
 typedef struct {
@@ -40,7 +40,8 @@ static void add_value_words(Making *m, const char *prefix, const char *text, gbo
 
 static void add_talk_fields(Making *m, const DsTalk *talk) {
   guint title = 1, speaker = 1, org = 1, event = 1, section = 1;
-  for (guint i = 0; i < talk->titles->len; i++) add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, TRUE, &title);
+  for (guint i = 0; i < talk->titles->len; i++)
+    add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, TRUE, &title);
   for (guint i = 0; i < talk->speakers->len; i++) {
     const DsSpeaker *one = g_ptr_array_index(talk->speakers, i);
     add_value_words(m, ds_fields[DS_FIELD_SPEAKER].prefix, one->name, FALSE, &speaker);
@@ -63,7 +64,10 @@ static void add_language(Making *m, const char *text, const DsTalk *talk) {
 
 /* Title, body and code, then what was taken out, each where the layout says. */
 static void add_slide_text(Making *m, const DsSlide *slide) {
-  static const struct { DsRole role; DsFieldId field; } apart[] = {{DS_ROLE_NOISE, DS_FIELD_NOISE}, {DS_ROLE_NOTES, DS_FIELD_NOTES}, {DS_ROLE_HIDDEN, DS_FIELD_HIDDEN}};
+  static const struct {
+    DsRole role;
+    DsFieldId field;
+  } apart[] = {{DS_ROLE_NOISE, DS_FIELD_NOISE}, {DS_ROLE_NOTES, DS_FIELD_NOTES}, {DS_ROLE_HIDDEN, DS_FIELD_HIDDEN}};
   guint position = 1, title = 1;
   add_words(m, ds_fields[DS_FIELD_TITLE].prefix, slide->title, TRUE, &title);
   add_words(m, "", slide->title, TRUE, &position);
@@ -87,7 +91,8 @@ static void add_slide_place(Making *m, const DsManifest *manifest, const DsSlide
   char sortable[16];
   gsize n = xap_sortable(slide->first, sortable);
   g_autofree char *self = ds_term_slide(manifest->key, slide->first), *deck = ds_term_deck(manifest->key);
-  g_autofree char *content = g_strdup_printf("%.32s:%u", manifest->sha256, slide->first), *order = g_strdup_printf("%.200s:%06u", manifest->path, slide->first);
+  g_autofree char *content = g_strdup_printf("%.32s:%u", manifest->sha256, slide->first),
+                  *order = g_strdup_printf("%.200s:%06u", manifest->path, slide->first);
   add_term(m, "", self);
   add_term(m, "", deck);
   add_term(m, "XIS", "slide");
@@ -110,11 +115,19 @@ static GBytes *slide_data(const DsManifest *manifest, const DsSlide *slide, cons
   g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(DsStoredLine));
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
-    DsStoredLine stored = {.text = line->line->text, .role = line->role, .page = line->page, .noise = line->noise, .why = (char *)(uintptr_t)line->why};
+    DsStoredLine stored = {
+        .text = line->line->text, .role = line->role, .page = line->page, .noise = line->noise, .why = (char *)(uintptr_t)line->why};
     g_array_append_val(lines, stored);
   }
-  DsStored stored = {.deck = manifest->path, .sha256 = manifest->sha256, .first = slide->first, .last = slide->last, .ordinal = slide->ordinal,
-                     .label = (char *)(uintptr_t)slide->label, .title = slide->title, .talk_id = talk ? talk->id : NULL, .lines = lines};
+  DsStored stored = {.deck = manifest->path,
+                     .sha256 = manifest->sha256,
+                     .first = slide->first,
+                     .last = slide->last,
+                     .ordinal = slide->ordinal,
+                     .label = (char *)(uintptr_t)slide->label,
+                     .title = slide->title,
+                     .talk_id = talk ? talk->id : NULL,
+                     .lines = lines};
   return ds_stored_encode(&stored);
 }
 
@@ -128,7 +141,8 @@ static XapDocument *finish(Making *m, GBytes *data, GError **error) {
   return NULL;
 }
 
-XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer, GError **error) {
+XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer,
+                                  GError **error) {
   Making m = {xap_document_new(), stemmer, NULL};
   g_autofree char *kept = ds_slide_text(slide, DS_ROLES_KEPT);
   add_slide_text(&m, slide);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole index as sorted lines of JSON: the same content gives the same bytes, whatever the order it was written in. Stamps and run notes are
- * of a machine, not of the content, and are left out. */
+/* The whole index as sorted lines of JSON: the same content gives the same bytes, whatever the order it was written in. Stamps and run
+ * notes are of a machine, not of the content, and are left out. */
 #include "internal.h"
 
 #include <string.h>
 
-static int by_text(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_text(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static char *line_of(json_t *object) {
   g_autoptr(json_t) owned = object;
@@ -54,7 +56,8 @@ static json_t *lines_json(const GArray *lines) {
   json_t *array = json_array();
   for (guint i = 0; i < lines->len; i++) {
     const DsStoredLine *line = &g_array_index(lines, DsStoredLine, i);
-    json_array_append_new(array, json_pack("[i,i,o,o]", (int)line->role, (int)line->page, ds_json_text(line->text), ds_json_text(line->why)));
+    json_array_append_new(array,
+                          json_pack("[i,i,o,o]", (int)line->role, (int)line->page, ds_json_text(line->text), ds_json_text(line->why)));
   }
   return array;
 }

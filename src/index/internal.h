@@ -29,8 +29,8 @@ gboolean ds_library_complete(const DsLibrary *library, GError **error);
 
 /* shards.c: the shards of a library, as its file names them. */
 typedef struct {
-  char *name;           /* as written, for messages */
-  char *path;           /* local: absolute; NULL when remote */
+  char *name; /* as written, for messages */
+  char *path; /* local: absolute; NULL when remote */
   char *host;
   guint port;
 } DsShard;

@@ -40,8 +40,10 @@ DsLibrary *ds_library_find(const char *start, GError **error) {
     if (is_trusted(dir)) return library_new(here, dir);
     char *slash = strrchr(here, '/');
     if (!slash || g_str_equal(here, "/")) break;
-    if (slash == here) slash[1] = '\0';
-    else *slash = '\0';
+    if (slash == here)
+      slash[1] = '\0';
+    else
+      *slash = '\0';
   }
   g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above");
   return NULL;
@@ -51,9 +53,12 @@ DsLibrary *ds_library_at(const char *root, GError **error) {
   g_autofree char *real = absolute(root), *quoted = ds_quote(root);
   g_autofree char *dir = real ? g_build_filename(real, ".decksearch", NULL) : NULL;
   if (dir && is_trusted(dir)) return library_new(real, dir);
-  if (!real) g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s: %s", quoted, g_strerror(errno));
-  else if (g_file_test(dir, G_FILE_TEST_EXISTS)) g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s belongs to someone else", quoted);
-  else g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s is no library yet; 'decksearch index DIR' makes it one", quoted);
+  if (!real)
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s: %s", quoted, g_strerror(errno));
+  else if (g_file_test(dir, G_FILE_TEST_EXISTS))
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s belongs to someone else", quoted);
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s is no library yet; 'decksearch index DIR' makes it one", quoted);
   return NULL;
 }
 
@@ -104,6 +109,7 @@ DsLibrary *ds_library_create(const char *root, const char *dir, GError **error) 
 gboolean ds_library_complete(const DsLibrary *library, GError **error) {
   g_autofree char *root_line = g_strconcat(library->root, "\n", NULL);
   return stand(library->dir, ".gitignore", "*\n", error) &&
-         stand(library->dir, "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be made anew with: decksearch index\n", error) &&
+         stand(library->dir, "CACHEDIR.TAG",
+               "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be made anew with: decksearch index\n", error) &&
          stand(library->dir, "root", root_line, error) && stand(library->dir, "shards", "local db\n", error);
 }

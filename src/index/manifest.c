@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* path key | size mtime inode trusted sha256 | facts judge link schema | code message stale | pages slides title textless failed | candidates profile link |
- * talk how evidence score next_best others */
+/* path key | size mtime inode trusted sha256 | facts judge link schema | code message stale | pages slides title textless failed |
+ * candidates profile link | talk how evidence score next_best others */
 #define MANIFEST_TYPE "(aystxtbmsuuuuimsbuumsauaua(sb)msmsmsmsmsddas)"
 #define LIST_TYPE_FORMAT "(aystxtbmsuimsa%.*sa(suus))"
 
@@ -29,7 +29,8 @@ static void candidates_free(GPtrArray *candidates) {
 
 void ds_manifest_free(DsManifest *manifest) {
   if (!manifest) return;
-  char *texts[] = {manifest->path, manifest->key, manifest->sha256, manifest->message, manifest->title, manifest->profile_hash, manifest->link_hash, manifest->talk_id, manifest->how, manifest->evidence};
+  char *texts[] = {manifest->path,         manifest->key,       manifest->sha256,  manifest->message, manifest->title,
+                   manifest->profile_hash, manifest->link_hash, manifest->talk_id, manifest->how,     manifest->evidence};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   g_array_unref(manifest->textless);
   g_array_unref(manifest->failed_pages);
@@ -38,7 +39,9 @@ void ds_manifest_free(DsManifest *manifest) {
   g_free(manifest);
 }
 
-static GVariant *numbers(const GArray *array) { return g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, array->data ? array->data : "", array->len, sizeof(guint32)); }
+static GVariant *numbers(const GArray *array) {
+  return g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, array->data ? array->data : "", array->len, sizeof(guint32));
+}
 
 GBytes *ds_manifest_encode(const DsManifest *m) {
   GVariantBuilder candidates, others;
@@ -49,10 +52,11 @@ GBytes *ds_manifest_encode(const DsManifest *m) {
   }
   g_variant_builder_init(&others, G_VARIANT_TYPE_STRING_ARRAY);
   for (guint i = 0; i < m->others->len; i++) g_variant_builder_add(&others, "s", (char *)g_ptr_array_index(m->others, i));
-  return ds_variant_bytes(g_variant_new("(@aystxtbmsuuuuimsbuums@au@aua(sb)msmsmsmsmsddas)", g_variant_new_bytestring(m->path), m->key, m->stamp.size, m->stamp.mtime_ns, m->stamp.inode,
-                                        m->stamp_trusted, m->sha256, m->facts_version, m->judge_version, m->link_version, m->schema_version, m->code, m->message, m->stale, m->pages,
-                                        m->slides, m->title, numbers(m->textless), numbers(m->failed_pages), &candidates, m->profile_hash, m->link_hash, m->talk_id, m->how, m->evidence,
-                                        m->score, m->next_best, &others));
+  return ds_variant_bytes(g_variant_new("(@aystxtbmsuuuuimsbuums@au@aua(sb)msmsmsmsmsddas)", g_variant_new_bytestring(m->path), m->key,
+                                        m->stamp.size, m->stamp.mtime_ns, m->stamp.inode, m->stamp_trusted, m->sha256, m->facts_version,
+                                        m->judge_version, m->link_version, m->schema_version, m->code, m->message, m->stale, m->pages,
+                                        m->slides, m->title, numbers(m->textless), numbers(m->failed_pages), &candidates, m->profile_hash,
+                                        m->link_hash, m->talk_id, m->how, m->evidence, m->score, m->next_best, &others));
 }
 
 static void take_numbers(GVariant *value, GArray *array) {
@@ -77,9 +81,10 @@ DsManifest *ds_manifest_decode(GBytes *bytes, GError **error) {
   g_autoptr(GVariantIter) candidates = NULL, others = NULL;
   const char *text;
   gboolean proven;
-  g_variant_get(value, "(^aystxtbmsuuuuimsbuums@au@aua(sb)msmsmsmsmsddas)", &m->path, &m->key, &m->stamp.size, &m->stamp.mtime_ns, &m->stamp.inode, &m->stamp_trusted, &m->sha256,
-                &m->facts_version, &m->judge_version, &m->link_version, &m->schema_version, &m->code, &m->message, &m->stale, &m->pages, &m->slides, &m->title, &textless, &failed,
-                &candidates, &m->profile_hash, &m->link_hash, &m->talk_id, &m->how, &m->evidence, &m->score, &m->next_best, &others);
+  g_variant_get(value, "(^aystxtbmsuuuuimsbuums@au@aua(sb)msmsmsmsmsddas)", &m->path, &m->key, &m->stamp.size, &m->stamp.mtime_ns,
+                &m->stamp.inode, &m->stamp_trusted, &m->sha256, &m->facts_version, &m->judge_version, &m->link_version, &m->schema_version,
+                &m->code, &m->message, &m->stale, &m->pages, &m->slides, &m->title, &textless, &failed, &candidates, &m->profile_hash,
+                &m->link_hash, &m->talk_id, &m->how, &m->evidence, &m->score, &m->next_best, &others);
   take_numbers(textless, m->textless);
   take_numbers(failed, m->failed_pages);
   while (g_variant_iter_next(candidates, "(&sb)", &text, &proven)) {
@@ -114,7 +119,8 @@ void ds_list_manifest_free(DsListManifest *manifest) {
 }
 
 static char *list_type(void) {
-  return g_strdup_printf(LIST_TYPE_FORMAT, (int)g_variant_type_get_string_length(ds_talk_variant_type()), g_variant_type_peek_string(ds_talk_variant_type()));
+  return g_strdup_printf(LIST_TYPE_FORMAT, (int)g_variant_type_get_string_length(ds_talk_variant_type()),
+                         g_variant_type_peek_string(ds_talk_variant_type()));
 }
 
 GBytes *ds_list_manifest_encode(const DsListManifest *m) {
@@ -127,9 +133,11 @@ GBytes *ds_list_manifest_encode(const DsListManifest *m) {
     const DsDoubt *doubt = g_ptr_array_index(m->doubts, i);
     g_variant_builder_add(&doubts, "(suus)", doubt->file, doubt->line, doubt->column, doubt->message);
   }
-  GVariant *children[] = {g_variant_new_bytestring(m->path), g_variant_new_string(m->key), g_variant_new_uint64(m->stamp.size), g_variant_new_int64(m->stamp.mtime_ns),
-                          g_variant_new_uint64(m->stamp.inode), g_variant_new_boolean(m->stamp_trusted), g_variant_new("ms", m->sha256), g_variant_new_uint32(m->facts_version),
-                          g_variant_new_int32(m->code), g_variant_new("ms", m->message), g_variant_builder_end(&talks), g_variant_builder_end(&doubts)};
+  GVariant *children[] = {
+      g_variant_new_bytestring(m->path),      g_variant_new_string(m->key),           g_variant_new_uint64(m->stamp.size),
+      g_variant_new_int64(m->stamp.mtime_ns), g_variant_new_uint64(m->stamp.inode),   g_variant_new_boolean(m->stamp_trusted),
+      g_variant_new("ms", m->sha256),         g_variant_new_uint32(m->facts_version), g_variant_new_int32(m->code),
+      g_variant_new("ms", m->message),        g_variant_builder_end(&talks),          g_variant_builder_end(&doubts)};
   return ds_variant_bytes(g_variant_new_tuple(children, G_N_ELEMENTS(children)));
 }
 
@@ -170,14 +178,16 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
   const char *file, *message;
   guint line, column;
   g_variant_iter_init(&iter, doubts);
-  while (g_variant_iter_next(&iter, "(&suu&s)", &file, &line, &column, &message)) g_ptr_array_add(m->doubts, ds_doubt_new(file, line, column, "%s", message));
+  while (g_variant_iter_next(&iter, "(&suu&s)", &file, &line, &column, &message))
+    g_ptr_array_add(m->doubts, ds_doubt_new(file, line, column, "%s", message));
   return g_steal_pointer(&m);
 }
 
 /* ---- merged talks ---- */
 
 static char *kept_talk_type(void) {
-  return g_strdup_printf("(%.*sb)", (int)g_variant_type_get_string_length(ds_talk_variant_type()), g_variant_type_peek_string(ds_talk_variant_type()));
+  return g_strdup_printf("(%.*sb)", (int)g_variant_type_get_string_length(ds_talk_variant_type()),
+                         g_variant_type_peek_string(ds_talk_variant_type()));
 }
 
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked) {

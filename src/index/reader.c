@@ -8,14 +8,14 @@
 
 typedef struct {
   const DsLibrary *library;
-  guint number;         /* of the library, in the order opened */
-  XapDatabase *own;     /* the shard alone: metadata is read from the first shard of a database only */
+  guint number;     /* of the library, in the order opened */
+  XapDatabase *own; /* the shard alone: metadata is read from the first shard of a database only */
 } Shard;
 
 struct DsIndex {
   XapDatabase *all;
-  GPtrArray *shards;    /* Shard *, in the order of `all`'s sub-databases */
-  GPtrArray *missing;   /* char * */
+  GPtrArray *shards;  /* Shard *, in the order of `all`'s sub-databases */
+  GPtrArray *missing; /* char * */
 };
 
 char *ds_meta_talk_key(const char *talk_id) {
@@ -47,15 +47,20 @@ gboolean ds_schema_check(GBytes *text, const DsLibrary *library, GError **error)
   int schema = ds_schema_of(text);
   g_autofree char *quoted = ds_quote(library->root);
   if (schema == DS_SCHEMA_VERSION) return TRUE;
-  if (schema == 0) g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "library %s is not indexed yet; run 'decksearch index'", quoted);
-  else if (schema > DS_SCHEMA_VERSION) g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s was written by a newer decksearch (schema %d, not %d)", quoted, schema, DS_SCHEMA_VERSION);
-  else g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s is of an older decksearch; run 'decksearch index'", quoted);
+  if (schema == 0)
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "library %s is not indexed yet; run 'decksearch index'", quoted);
+  else if (schema > DS_SCHEMA_VERSION)
+    g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s was written by a newer decksearch (schema %d, not %d)", quoted, schema,
+                DS_SCHEMA_VERSION);
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index of %s is of an older decksearch; run 'decksearch index'", quoted);
   return FALSE;
 }
 
 static XapDatabase *open_alone(const DsShard *shard, GError **error) {
   g_autoptr(XapDatabase) db = xap_database_new();
-  gboolean ok = shard->path ? xap_database_add_local(db, shard->path, error) : xap_database_add_remote(db, shard->host, shard->port, REMOTE_TIMEOUT_MS, error);
+  gboolean ok = shard->path ? xap_database_add_local(db, shard->path, error)
+                            : xap_database_add_remote(db, shard->host, shard->port, REMOTE_TIMEOUT_MS, error);
   return ok ? g_steal_pointer(&db) : NULL;
 }
 
@@ -77,7 +82,8 @@ static gboolean add_shard(DsIndex *index, const DsLibrary *library, guint number
   g_autoptr(GBytes) schema = xap_database_metadata(own, META_SCHEMA, &failure);
   if (!schema) return ds_index_wrap_error(error, failure, "read the index");
   if (!ds_schema_check(schema, library, error)) return FALSE;
-  gboolean added = shard->path ? xap_database_add_local(index->all, shard->path, &failure) : xap_database_add_remote(index->all, shard->host, shard->port, REMOTE_TIMEOUT_MS, &failure);
+  gboolean added = shard->path ? xap_database_add_local(index->all, shard->path, &failure)
+                               : xap_database_add_remote(index->all, shard->host, shard->port, REMOTE_TIMEOUT_MS, &failure);
   if (!added) return ds_index_wrap_error(error, failure, "open the index");
   Shard *kept = g_new0(Shard, 1);
   kept->library = library;
@@ -115,8 +121,12 @@ void ds_index_free(DsIndex *index) {
   g_free(index);
 }
 
-XapDatabase *ds_index_database(DsIndex *index) { return index->all; }
-const GPtrArray *ds_index_missing_shards(const DsIndex *index) { return index->missing; }
+XapDatabase *ds_index_database(DsIndex *index) {
+  return index->all;
+}
+const GPtrArray *ds_index_missing_shards(const DsIndex *index) {
+  return index->missing;
+}
 
 const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid) {
   if (!docid || !index->shards->len) return NULL;
@@ -220,14 +230,20 @@ GPtrArray *ds_index_talks(DsIndex *index, GError **error) {
   g_ptr_array_sort(talks, by_time);
   for (guint i = 1; i < talks->len;) { /* two libraries may list the same talk */
     const DsTalk *one = g_ptr_array_index(talks, i), *before = g_ptr_array_index(talks, i - 1);
-    if (g_str_equal(one->id, before->id)) g_ptr_array_remove_index(talks, i);
-    else i++;
+    if (g_str_equal(one->id, before->id))
+      g_ptr_array_remove_index(talks, i);
+    else
+      i++;
   }
   return g_steal_pointer(&talks);
 }
 
-static int by_manifest_path(gconstpointer a, gconstpointer b) { return strcmp((*(const DsManifest *const *)a)->path, (*(const DsManifest *const *)b)->path); }
-static int by_list_path(gconstpointer a, gconstpointer b) { return strcmp((*(const DsListManifest *const *)a)->path, (*(const DsListManifest *const *)b)->path); }
+static int by_manifest_path(gconstpointer a, gconstpointer b) {
+  return strcmp((*(const DsManifest *const *)a)->path, (*(const DsManifest *const *)b)->path);
+}
+static int by_list_path(gconstpointer a, gconstpointer b) {
+  return strcmp((*(const DsListManifest *const *)a)->path, (*(const DsListManifest *const *)b)->path);
+}
 
 GPtrArray *ds_index_manifests(DsIndex *index, guint library, GError **error) {
   g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
@@ -266,8 +282,10 @@ static gboolean collect_slide(guint docid, gpointer data) {
   Collect *collect = data;
   DsStored *stored = ds_index_stored(collect->index, docid, &collect->error);
   if (!stored) return FALSE;
-  if (stored->deck) g_ptr_array_add(collect->out, stored);
-  else ds_stored_free(stored);
+  if (stored->deck)
+    g_ptr_array_add(collect->out, stored);
+  else
+    ds_stored_free(stored);
   return TRUE;
 }
 
@@ -297,7 +315,9 @@ GPtrArray *ds_index_slides_of_deck(DsIndex *index, const char *deck_key, GError 
   return slides;
 }
 
-static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int by_name(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 GPtrArray *ds_index_decks_of_talk(DsIndex *index, const char *talk_id, GError **error) {
   g_autofree char *term = ds_term_linked(talk_id);

@@ -46,11 +46,14 @@ const DsField ds_fields[DS_FIELD_N] = {
     [DS_FIELD_ORG] = {"org", "XORG", -1, 0.06, DS_FIELD_WORDS, NULL, "a speaker's affiliation", "org:isovalent"},
     [DS_FIELD_EVENT] = {"event", "XEV", -1, 0.06, DS_FIELD_WORDS, NULL, "the event's name", "event:\"KubeCon NA 2024\""},
     [DS_FIELD_SECTION] = {"section", "XSEC", -1, 0.06, DS_FIELD_WORDS, NULL, "co-located day, track or section", "section:ebpf"},
-    [DS_FIELD_KIND] = {"kind", "XK", -1, 0, DS_FIELD_VALUE, "talk,keynote,lightning,panel,tutorial,workshop,meeting,contribfest,opening,closing", "the kind of talk", "kind:lightning"},
+    [DS_FIELD_KIND] = {"kind", "XK", -1, 0, DS_FIELD_VALUE,
+                       "talk,keynote,lightning,panel,tutorial,workshop,meeting,contribfest,opening,closing", "the kind of talk",
+                       "kind:lightning"},
     [DS_FIELD_DECK] = {"deck", "XDK", -1, 0.12, DS_FIELD_WORDS, NULL, "words of the deck's path or title", "deck:maintainer"},
     [DS_FIELD_SLIDE] = {"slide", "XPG", DS_SLOT_SLIDE, 0, DS_FIELD_RANGE, NULL, "the slide's page number", "slide:12"},
     [DS_FIELD_LANG] = {"lang", "XLA", -1, 0, DS_FIELD_VALUE, NULL, "the language, two letters", "lang:zh"},
-    [DS_FIELD_DATE] = {"date", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's date: a year, month or day, or a range of them", "date:2023..2024-06"},
+    [DS_FIELD_DATE] = {"date", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's date: a year, month or day, or a range of them",
+                       "date:2023..2024-06"},
     [DS_FIELD_YEAR] = {"year", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's year", "year:2024"},
     [DS_FIELD_HAS] = {"has", "XHAS", -1, 0, DS_FIELD_FLAG, "deck", "what an entry has", "has:deck"},
     [DS_FIELD_IS] = {"is", "XIS", -1, 0, DS_FIELD_FLAG, "talk,slide", "only talk entries, or only slides", "is:talk"},
@@ -72,7 +75,15 @@ static char *hashed(const char *prefix, const char *text) {
   return g_strdup_printf("%s%.32s", prefix, sum);
 }
 
-char *ds_term_slide(const char *deck_key, guint first_page) { return g_strdup_printf("Q%s#%u", deck_key, first_page); }
-char *ds_term_deck(const char *deck_key) { return g_strconcat("K", deck_key, NULL); }
-char *ds_term_talk(const char *talk_id) { return hashed("T", talk_id); }
-char *ds_term_linked(const char *talk_id) { return hashed("L", talk_id); }
+char *ds_term_slide(const char *deck_key, guint first_page) {
+  return g_strdup_printf("Q%s#%u", deck_key, first_page);
+}
+char *ds_term_deck(const char *deck_key) {
+  return g_strconcat("K", deck_key, NULL);
+}
+char *ds_term_talk(const char *talk_id) {
+  return hashed("T", talk_id);
+}
+char *ds_term_linked(const char *talk_id) {
+  return hashed("L", talk_id);
+}

@@ -64,4 +64,6 @@ GPtrArray *ds_shards_read(const DsLibrary *library, GError **error) {
   return g_steal_pointer(&shards);
 }
 
-char *ds_shards_local_path(const DsLibrary *library) { return g_build_filename(library->dir, "db", NULL); }
+char *ds_shards_local_path(const DsLibrary *library) {
+  return g_build_filename(library->dir, "db", NULL);
+}

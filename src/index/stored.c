@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define STORED_TYPE "(aysuuumsmsmssayayaqas)" /* deck, sha256, first, last, ordinal, label, title, talk, lines, roles, kinds, pages, reasons */
+#define STORED_TYPE                                                                                                                        \
+  "(aysuuumsmsmssayayaqas)" /* deck, sha256, first, last, ordinal, label, title, talk, lines, roles, kinds, pages, reasons */
 #define MAX_LINES 200000u
 
 static void line_clear(gpointer data) {
@@ -48,9 +49,9 @@ GBytes *ds_stored_encode(const DsStored *stored) {
   GVariant *role_bytes = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, roles->data ? roles->data : (const guint8 *)"", roles->len, 1);
   GVariant *kind_bytes = g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, kinds->data ? kinds->data : (const guint8 *)"", kinds->len, 1);
   GVariant *page_numbers = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT16, pages->data ? pages->data : "", pages->len, sizeof(guint16));
-  return ds_variant_bytes(g_variant_new("(@aysuuumsmsmss@ay@ay@aqas)", g_variant_new_bytestring(stored->deck ? stored->deck : ""), stored->sha256 ? stored->sha256 : "",
-                                        stored->first, stored->last, stored->ordinal, stored->label, stored->title, stored->talk_id, text->str, role_bytes, kind_bytes,
-                                        page_numbers, &reasons));
+  return ds_variant_bytes(g_variant_new("(@aysuuumsmsmss@ay@ay@aqas)", g_variant_new_bytestring(stored->deck ? stored->deck : ""),
+                                        stored->sha256 ? stored->sha256 : "", stored->first, stored->last, stored->ordinal, stored->label,
+                                        stored->title, stored->talk_id, text->str, role_bytes, kind_bytes, page_numbers, &reasons));
 }
 
 /* The lines out of their packed form; FALSE when the parts do not fit each other. */
@@ -59,7 +60,8 @@ static gboolean unpack_lines(GVariant *value, DsStored *stored) {
   gsize n_roles, n_kinds, n_pages;
   guint next_reason = 0;
   g_variant_get_child(value, 8, "&s", &text);
-  g_autoptr(GVariant) roles = g_variant_get_child_value(value, 9), kinds = g_variant_get_child_value(value, 10), pages = g_variant_get_child_value(value, 11);
+  g_autoptr(GVariant) roles = g_variant_get_child_value(value, 9), kinds = g_variant_get_child_value(value, 10),
+                      pages = g_variant_get_child_value(value, 11);
   g_autoptr(GVariant) reasons = g_variant_get_child_value(value, 12);
   const guint8 *role = g_variant_get_fixed_array(roles, &n_roles, 1), *kind = g_variant_get_fixed_array(kinds, &n_kinds, 1);
   const guint16 *page = g_variant_get_fixed_array(pages, &n_pages, sizeof(guint16));
@@ -67,8 +69,12 @@ static gboolean unpack_lines(GVariant *value, DsStored *stored) {
   for (gsize i = 0; i < n_roles; i++) {
     const char *end = strchr(text, '\n');
     if (!end || role[i] > DS_ROLE_NOISE || kind[i] > DS_NOISE_PROMPT) return FALSE;
-    DsStoredLine line = {.text = g_strndup(text, (gsize)(end - text)), .role = (DsRole)role[i], .page = stored->first + page[i], .noise = (DsNoiseKind)kind[i]};
-    if (line.role == DS_ROLE_NOISE && next_reason < g_variant_n_children(reasons)) g_variant_get_child(reasons, next_reason++, "s", &line.why);
+    DsStoredLine line = {.text = g_strndup(text, (gsize)(end - text)),
+                         .role = (DsRole)role[i],
+                         .page = stored->first + page[i],
+                         .noise = (DsNoiseKind)kind[i]};
+    if (line.role == DS_ROLE_NOISE && next_reason < g_variant_n_children(reasons))
+      g_variant_get_child(reasons, next_reason++, "s", &line.why);
     g_array_append_val(stored->lines, line);
     text = end + 1;
   }
@@ -91,6 +97,7 @@ DsStored *ds_stored_decode(GBytes *bytes, GError **error) {
   g_variant_get_child(value, 6, "ms", &stored->title);
   g_variant_get_child(value, 7, "ms", &stored->talk_id);
   if (g_variant_is_normal_form(value) && unpack_lines(value, stored) && stored->first <= stored->last) return g_steal_pointer(&stored);
-  g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "a document of the index is damaged; 'decksearch index' after removing the folder 'db' mends it");
+  g_set_error(error, DS_ERROR, DS_ERROR_INDEX,
+              "a document of the index is damaged; 'decksearch index' after removing the folder 'db' mends it");
   return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing: one transaction a deck, documents and manifest together; commits by bytes and seconds. A database that cannot be used is set aside,
- * and removed only when the new one is good. */
+/* Writing: one transaction a deck, documents and manifest together; commits by bytes and seconds. A database that cannot be used is set
+ * aside, and removed only when the new one is good. */
 #include "internal.h"
 
 #include <errno.h>
@@ -12,12 +12,12 @@
 
 struct DsIndexWriter {
   XapWriter *writer;
-  XapDatabase *reader;    /* sees what is not committed */
+  XapDatabase *reader; /* sees what is not committed */
   DsStemmer *stemmer;
-  char *set_aside;        /* the folder of the database that could not be used, or NULL */
+  char *set_aside; /* the folder of the database that could not be used, or NULL */
   gboolean rebuilding;
-  gsize uncommitted;      /* bytes written since the last commit, roughly */
-  gint64 first_change;    /* monotonic, 0: none */
+  gsize uncommitted;   /* bytes written since the last commit, roughly */
+  gint64 first_change; /* monotonic, 0: none */
 };
 
 void ds_index_writer_free(DsIndexWriter *writer) {
@@ -29,7 +29,9 @@ void ds_index_writer_free(DsIndexWriter *writer) {
   g_free(writer);
 }
 
-gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) { return writer->rebuilding; }
+gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) {
+  return writer->rebuilding;
+}
 
 /* ---- opening ---- */
 
@@ -224,15 +226,21 @@ gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *m
   return put_bytes(writer, "list/", manifest->key, bytes, error);
 }
 
-gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error) { return put_bytes(writer, "list/", list_key, NULL, error); }
+gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error) {
+  return put_bytes(writer, "list/", list_key, NULL, error);
+}
 
 static gboolean put_text(DsIndexWriter *writer, const char *key, const char *text, GError **error) {
   g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
   return put_bytes(writer, "", key, bytes, error);
 }
 
-gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error) { return put_text(writer, META_LAST_RUN, json, error); }
-gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error) { return put_text(writer, META_INPUTS, inputs, error); }
+gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error) {
+  return put_text(writer, META_LAST_RUN, json, error);
+}
+gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error) {
+  return put_text(writer, META_INPUTS, inputs, error);
+}
 
 /* ---- talks ---- */
 
@@ -289,7 +297,8 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error) {
   GError *failure = NULL;
   if (!writer->first_change && !writer->set_aside) return TRUE;
-  gboolean due = writer->uncommitted >= COMMIT_BYTES || (writer->first_change && g_get_monotonic_time() - writer->first_change >= COMMIT_MICROSECONDS);
+  gboolean due =
+      writer->uncommitted >= COMMIT_BYTES || (writer->first_change && g_get_monotonic_time() - writer->first_change >= COMMIT_MICROSECONDS);
   if (!force && !due) return TRUE;
   if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
   writer->uncommitted = 0;

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static void differ(GPtrArray *lines, const char *path, const char *how) { g_ptr_array_add(lines, g_strdup_printf("%s: %s", path, how)); }
+static void differ(GPtrArray *lines, const char *path, const char *how) {
+  g_ptr_array_add(lines, g_strdup_printf("%s: %s", path, how));
+}
 
 static gboolean content_changed(const char *root, const DsFile *file, const char *sha256) {
   int fd = ds_file_open(root, file->path, NULL, NULL);
@@ -26,14 +28,17 @@ static gboolean check_decks(const DsLibrary *library, DsIndex *index, const GPtr
   g_autoptr(GPtrArray) manifests = ds_index_manifests(index, 0, error);
   if (!manifests) return FALSE;
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < manifests->len; i++) g_hash_table_insert(known, ((DsManifest *)g_ptr_array_index(manifests, i))->path, g_ptr_array_index(manifests, i));
+  for (guint i = 0; i < manifests->len; i++)
+    g_hash_table_insert(known, ((DsManifest *)g_ptr_array_index(manifests, i))->path, g_ptr_array_index(manifests, i));
   for (guint i = 0; i < files->len; i++) {
     const DsFile *file = g_ptr_array_index(files, i);
     const DsManifest *manifest = g_hash_table_lookup(known, file->path);
     if (file->kind != DS_FILE_DECK) continue;
     g_hash_table_remove(known, file->path);
-    if (!manifest) differ(lines, file->path, "not in the index");
-    else if (!file->error && !manifest->stale && manifest->sha256 && !ds_stamp_equal(&file->stamp, &manifest->stamp) && content_changed(library->root, file, manifest->sha256))
+    if (!manifest)
+      differ(lines, file->path, "not in the index");
+    else if (!file->error && !manifest->stale && manifest->sha256 && !ds_stamp_equal(&file->stamp, &manifest->stamp) &&
+             content_changed(library->root, file, manifest->sha256))
       differ(lines, file->path, "changed since it was indexed");
     if (manifest && !check_documents(index, manifest, lines, error)) return FALSE;
   }
@@ -48,14 +53,17 @@ static gboolean check_lists(const DsLibrary *library, DsIndex *index, const GPtr
   g_autoptr(GPtrArray) lists = ds_index_lists(index, 0, error);
   if (!lists) return FALSE;
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < lists->len; i++) g_hash_table_insert(known, ((DsListManifest *)g_ptr_array_index(lists, i))->path, g_ptr_array_index(lists, i));
+  for (guint i = 0; i < lists->len; i++)
+    g_hash_table_insert(known, ((DsListManifest *)g_ptr_array_index(lists, i))->path, g_ptr_array_index(lists, i));
   for (guint i = 0; i < files->len; i++) {
     const DsFile *file = g_ptr_array_index(files, i);
     const DsListManifest *manifest = g_hash_table_lookup(known, file->path);
     if (file->kind != DS_FILE_TALKLIST) continue;
     g_hash_table_remove(known, file->path);
-    if (!manifest) differ(lines, file->path, "not in the index");
-    else if (!ds_stamp_equal(&file->stamp, &manifest->stamp) && content_changed(library->root, file, manifest->sha256)) differ(lines, file->path, "changed since it was indexed");
+    if (!manifest)
+      differ(lines, file->path, "not in the index");
+    else if (!ds_stamp_equal(&file->stamp, &manifest->stamp) && content_changed(library->root, file, manifest->sha256))
+      differ(lines, file->path, "changed since it was indexed");
   }
   for (guint i = 0; i < lists->len; i++) {
     const DsListManifest *manifest = g_ptr_array_index(lists, i);

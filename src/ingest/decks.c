@@ -27,8 +27,10 @@ static DsPlanned *planned_new(DsRun *run, DsFile *file) {
     return deck;
   }
   gboolean same = deck->old && deck->old->stamp_trusted && ds_stamp_equal(&deck->old->stamp, &file->stamp);
-  if (same && !(run->options->retry && deck->old->code >= 0)) deck->sha256 = deck->old->stale ? NULL : g_strdup(deck->old->sha256);
-  else hash_deck(run, deck);
+  if (same && !(run->options->retry && deck->old->code >= 0))
+    deck->sha256 = deck->old->stale ? NULL : g_strdup(deck->old->sha256);
+  else
+    hash_deck(run, deck);
   return deck;
 }
 
@@ -73,9 +75,12 @@ static int open_deck(gpointer data, GError **error) {
 }
 
 static void count_deck(DsRun *run, const DsPlanned *deck) {
-  if (deck->is_moved) run->report->moved++;
-  else if (!deck->old) run->report->added++;
-  else run->report->refreshed++;
+  if (deck->is_moved)
+    run->report->moved++;
+  else if (!deck->old)
+    run->report->added++;
+  else
+    run->report->refreshed++;
 }
 
 static gboolean keep_deck(gpointer data, DsExtracted *extracted, gpointer error_place) {
@@ -88,7 +93,8 @@ static gboolean keep_deck(gpointer data, DsExtracted *extracted, gpointer error_
   run->done++;
   if (extracted->facts) {
     run->report->pages += extracted->facts->pages->len;
-    ok = ds_cache_put(run->cache, item->deck->sha256, extracted->facts, error) && ds_run_put_deck(run, item->deck, extracted->facts, TRUE, error);
+    ok = ds_cache_put(run->cache, item->deck->sha256, extracted->facts, error) &&
+         ds_run_put_deck(run, item->deck, extracted->facts, TRUE, error);
     ds_profile_count(run->profile, item->deck->now->candidates, 1);
     run->report->judged++;
     run->report->linked++;
@@ -99,8 +105,10 @@ static gboolean keep_deck(gpointer data, DsExtracted *extracted, gpointer error_
       g_ptr_array_add(run->report->failures, told);
       run->report->failed_new++;
     }
-  } else ok = ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
-  if (run->options->progress) run->options->progress(run->done, run->to_extract, run->report->pages, item->deck->file->path, run->options->progress_data);
+  } else
+    ok = ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
+  if (run->options->progress)
+    run->options->progress(run->done, run->to_extract, run->report->pages, item->deck->file->path, run->options->progress_data);
   return ok;
 }
 
@@ -141,7 +149,8 @@ static gboolean judge_from_cache(DsRun *run, DsPlanned *deck, gboolean force, GE
   const char *sha256 = deck->sha256 ? deck->sha256 : deck->now ? deck->now->sha256 : deck->old->sha256;
   g_autoptr(GError) damaged = NULL;
   g_autoptr(DsFacts) facts = sha256 ? ds_cache_get(run->cache, sha256, &damaged) : NULL;
-  if (!facts || facts->pages->len == 0) return TRUE; /* the entry is lost: what the index says stays, and extraction mends it when the file changes */
+  if (!facts || facts->pages->len == 0)
+    return TRUE; /* the entry is lost: what the index says stays, and extraction mends it when the file changes */
   if (!ds_run_talks(run, error)) return FALSE;
   gboolean was_counted = deck->now != NULL || deck->old != NULL;
   const GPtrArray *before = deck->now ? deck->now->candidates : deck->old ? deck->old->candidates : NULL;
@@ -181,7 +190,8 @@ static gboolean refresh_stamp(DsRun *run, DsPlanned *deck, GError **error) {
   return ds_index_writer_put_manifest(run->writer, deck->now, error);
 }
 
-/* Once the profile stands, decks whose rows of it, or whose talks or pins, changed. Verdicts never change candidates, so one pass is enough. */
+/* Once the profile stands, decks whose rows of it, or whose talks or pins, changed. Verdicts never change candidates, so one pass is
+ * enough. */
 gboolean ds_run_judge_changed(DsRun *run, GError **error) {
   for (guint i = 0; i < run->decks->len; i++) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
@@ -194,12 +204,15 @@ gboolean ds_run_judge_changed(DsRun *run, GError **error) {
       if (!judge_from_cache(run, deck, FALSE, error)) return FALSE;
       run->report->judged += step == DS_STEP_JUDGE;
       run->report->linked++;
-    } else if (deck->step == DS_STEP_KEEP && !refresh_stamp(run, deck, error)) return FALSE;
+    } else if (deck->step == DS_STEP_KEEP && !refresh_stamp(run, deck, error))
+      return FALSE;
   }
   return TRUE;
 }
 
-gboolean ds_run_judge(DsRun *run, GError **error) { return judge_planned(run, error) && ds_run_judge_changed(run, error); }
+gboolean ds_run_judge(DsRun *run, GError **error) {
+  return judge_planned(run, error) && ds_run_judge_changed(run, error);
+}
 
 /* ---- forget ---- */
 

@@ -57,7 +57,8 @@ DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
 static gboolean walk(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
   run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, problems, error);
-  for (guint i = 0; run->files && i < problems->len; i++) g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
+  for (guint i = 0; run->files && i < problems->len; i++)
+    g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
   return run->files != NULL;
 }
 
@@ -101,7 +102,8 @@ static void recall_events(DsRun *run) {
 
 static gboolean remember_inputs(DsRun *run, GError **error) {
   if (run->talks) run->report->talks = run->talks->len;
-  g_autofree char *now = g_strdup_printf("%s %s %u", run->inputs, run->events, run->report->talks), *kept = ds_index_writer_inputs(run->writer);
+  g_autofree char *now = g_strdup_printf("%s %s %u", run->inputs, run->events, run->report->talks),
+                  *kept = ds_index_writer_inputs(run->writer);
   return g_strcmp0(now, kept) == 0 || ds_index_writer_set_inputs(run->writer, now, error);
 }
 
@@ -147,8 +149,10 @@ static void count(DsRun *run) {
 
 static gboolean note_run(DsRun *run, GError **error) {
   const DsIngestReport *r = run->report;
-  g_autoptr(json_t) note = json_pack("{s:I,s:i,s:i,s:i,s:i,s:i,s:i,s:f}", "time", (json_int_t)(run->started_ns / G_GINT64_CONSTANT(1000000000)), "extracted", (int)r->extracted, "pages",
-                                     (int)r->pages, "judged", (int)r->judged, "put", (int)r->put, "forgotten", (int)r->forgotten, "failed", (int)r->failed_new, "extract_cpu_seconds", r->extract_cpu_seconds);
+  g_autoptr(json_t) note =
+      json_pack("{s:I,s:i,s:i,s:i,s:i,s:i,s:i,s:f}", "time", (json_int_t)(run->started_ns / G_GINT64_CONSTANT(1000000000)), "extracted",
+                (int)r->extracted, "pages", (int)r->pages, "judged", (int)r->judged, "put", (int)r->put, "forgotten", (int)r->forgotten,
+                "failed", (int)r->failed_new, "extract_cpu_seconds", r->extract_cpu_seconds);
   g_autoptr(GString) text = g_string_new(NULL);
   ds_json_append_line(text, note);
   return ds_index_writer_set_last_run(run->writer, text->str, error);
@@ -157,7 +161,8 @@ static gboolean note_run(DsRun *run, GError **error) {
 /* Whether anything came in, changed or went. */
 static gboolean did_something(const DsRun *run) {
   const DsIngestReport *r = run->report;
-  return r->extracted || r->judged || r->linked || r->put || r->moved || r->forgotten || r->lists_read || r->failed_new || r->rebuilt || run->talks;
+  return r->extracted || r->judged || r->linked || r->put || r->moved || r->forgotten || r->lists_read || r->failed_new || r->rebuilt ||
+         run->talks;
 }
 
 static gboolean steps(DsRun *run, GError **error) {
@@ -167,7 +172,8 @@ static gboolean steps(DsRun *run, GError **error) {
   if (!ds_run_plan(run, error) || !ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
   /* what went away may have carried a verdict on what stayed */
   if (run->report->forgotten + run->report->moved && !ds_run_judge_changed(run, error)) return FALSE;
-  if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error))) return FALSE;
+  if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error)))
+    return FALSE;
   if (run->talks && !put_talks(run, error)) return FALSE;
   if (!remember_inputs(run, error)) return FALSE;
   count(run);
@@ -188,7 +194,9 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
   GError *failure = NULL;
   gboolean ok = steps(&run, &failure);
   /* also what an interrupted run did is kept */
-  if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) && !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure)) ok = FALSE;
+  if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) &&
+      !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure))
+    ok = FALSE;
   ret_report->elapsed_seconds = (double)(g_get_monotonic_time() - begun) / 1e6;
   ret_report->host_cpu_seconds = (double)(clock() - cpu) / CLOCKS_PER_SEC;
   if (failure) g_propagate_error(error, failure);

@@ -6,13 +6,13 @@
 
 /* One deck of the library in this run. */
 typedef struct {
-  DsFile *file;           /* borrowed from the walk; NULL: the file is gone */
-  DsManifest *old;        /* what the index knew, or NULL */
-  DsManifest *now;        /* what it will know; NULL until a step made it */
-  char *sha256;           /* of the file as it is, NULL when it was not needed or not readable */
-  DsStep step;            /* what the plan says */
-  gboolean is_moved;      /* its content was known under another path that is gone */
-  GError *error;          /* why it could not be read */
+  DsFile *file;      /* borrowed from the walk; NULL: the file is gone */
+  DsManifest *old;   /* what the index knew, or NULL */
+  DsManifest *now;   /* what it will know; NULL until a step made it */
+  char *sha256;      /* of the file as it is, NULL when it was not needed or not readable */
+  DsStep step;       /* what the plan says */
+  gboolean is_moved; /* its content was known under another path that is gone */
+  GError *error;     /* why it could not be read */
 } DsPlanned;
 
 typedef struct {
@@ -21,20 +21,20 @@ typedef struct {
   DsLibraryFile *library_file;
   DsIndexWriter *writer;
   DsCache *cache;
-  DsExtractor *extractor;   /* made when first needed */
-  gint64 started_ns;        /* real time: a file as new as this is hashed next time */
-  GPtrArray *files;         /* DsFile * */
-  GHashTable *known;        /* path -> DsManifest *, owned */
-  GPtrArray *decks;         /* DsPlanned * */
-  GPtrArray *lists;         /* DsListManifest *, as they are now */
-  GPtrArray *talks;         /* DsTalk *, merged; NULL until needed */
-  GHashTable *changed_talks;/* ids whose fields are not those of the index; NULL: none */
+  DsExtractor *extractor;    /* made when first needed */
+  gint64 started_ns;         /* real time: a file as new as this is hashed next time */
+  GPtrArray *files;          /* DsFile * */
+  GHashTable *known;         /* path -> DsManifest *, owned */
+  GPtrArray *decks;          /* DsPlanned * */
+  GPtrArray *lists;          /* DsListManifest *, as they are now */
+  GPtrArray *talks;          /* DsTalk *, merged; NULL until needed */
+  GHashTable *changed_talks; /* ids whose fields are not those of the index; NULL: none */
   char **event_names;
   DsLinker *linker;
   DsProfile *profile;
-  char *inputs;             /* hash of talk lists, pins and versions */
-  char *events;             /* hash of event names */
-  guint done;               /* decks extracted so far, of */
+  char *inputs; /* hash of talk lists, pins and versions */
+  char *events; /* hash of event names */
+  guint done;   /* decks extracted so far, of */
   guint to_extract;
 } DsRun;
 

@@ -6,7 +6,9 @@
 
 #define OLDEST_UNSETTLED_NS (2 * G_GINT64_CONSTANT(1000000000)) /* the coarsest clock of a file system we trust */
 
-gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp) { return stamp->mtime_ns < run->started_ns - OLDEST_UNSETTLED_NS; }
+gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp) {
+  return stamp->mtime_ns < run->started_ns - OLDEST_UNSETTLED_NS;
+}
 
 char *ds_run_profile_hash(const DsRun *run, const GPtrArray *candidates) {
   g_autofree char *rows = ds_profile_hash_for(run->profile, candidates);
@@ -28,8 +30,10 @@ static void take_facts(DsManifest *manifest, const DsFacts *facts, const DsDeck 
   manifest->slides = deck->slides->len;
   for (guint i = 0; i < facts->pages->len; i++) {
     const DsPage *page = g_ptr_array_index(facts->pages, i);
-    if (page->error) g_array_append_val(manifest->failed_pages, page->number);
-    else if (page->lines->len == 0) g_array_append_val(manifest->textless, page->number);
+    if (page->error)
+      g_array_append_val(manifest->failed_pages, page->number);
+    else if (page->lines->len == 0)
+      g_array_append_val(manifest->textless, page->number);
   }
   const DsSlide *first = deck->slides->len ? g_ptr_array_index(deck->slides, 0) : NULL;
   const char *title = facts->meta.title ? facts->meta.title : first ? first->title : NULL;
@@ -69,13 +73,18 @@ static void take_page_failures(DsManifest *manifest, const DsFacts *facts) {
   g_autofree char *path = ds_quote(manifest->path), *why = ds_escape(failed->error);
   manifest->code = DS_ERROR_PAGE_FAILED;
   manifest->message = manifest->failed_pages->len == 1 ? g_strdup_printf("deck %s: page %u: %s", path, failed->number, why)
-                                                       : g_strdup_printf("deck %s: %u pages; the first is page %u: %s", path, manifest->failed_pages->len, failed->number, why);
+                                                       : g_strdup_printf("deck %s: %u pages; the first is page %u: %s", path,
+                                                                         manifest->failed_pages->len, failed->number, why);
 }
 
 /* Whether the documents of a deck would come out as they are. */
 static gboolean is_same(const DsRun *run, const DsManifest *old, const DsManifest *now) {
-  if (!old || old->stale || g_strcmp0(old->sha256, now->sha256) != 0 || g_strcmp0(old->path, now->path) != 0 || old->schema_version != now->schema_version) return FALSE;
-  if (old->judge_version != now->judge_version || old->facts_version != now->facts_version || g_strcmp0(old->profile_hash, now->profile_hash) != 0) return FALSE;
+  if (!old || old->stale || g_strcmp0(old->sha256, now->sha256) != 0 || g_strcmp0(old->path, now->path) != 0 ||
+      old->schema_version != now->schema_version)
+    return FALSE;
+  if (old->judge_version != now->judge_version || old->facts_version != now->facts_version ||
+      g_strcmp0(old->profile_hash, now->profile_hash) != 0)
+    return FALSE;
   if (g_strcmp0(old->talk_id, now->talk_id) != 0) return FALSE;
   return !now->talk_id || !g_hash_table_contains(run->changed_talks, now->talk_id);
 }
@@ -92,7 +101,8 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   now->link_hash = g_strdup(run->inputs);
   const DsManifest *before = deck->now ? deck->now : deck->old;
   gboolean same = !force && is_same(run, before, now);
-  gboolean ok = same ? ds_index_writer_put_manifest(run->writer, now, error) : ds_index_writer_put(run->writer, now, judged, link->talk, error);
+  gboolean ok =
+      same ? ds_index_writer_put_manifest(run->writer, now, error) : ds_index_writer_put(run->writer, now, judged, link->talk, error);
   if (ok && !same) run->report->put++;
   ds_manifest_free(deck->now);
   deck->now = now;

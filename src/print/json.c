@@ -4,8 +4,12 @@
 
 #include <string.h>
 
-static void set(json_t *object, const char *key, json_t *value) { json_object_set_new(object, key, value); }
-static void set_text(json_t *object, const char *key, const char *text) { set(object, key, ds_json_text(text)); }
+static void set(json_t *object, const char *key, json_t *value) {
+  json_object_set_new(object, key, value);
+}
+static void set_text(json_t *object, const char *key, const char *text) {
+  set(object, key, ds_json_text(text));
+}
 
 static json_t *texts(char *const *strv) {
   json_t *array = json_array();

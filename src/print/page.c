@@ -12,7 +12,9 @@ static json_t *box_json(const DsBox *box) {
   return array;
 }
 
-static gboolean is_kept(const DsSlideLine *line) { return (DS_ROLES_KEPT >> line->role) & 1; }
+static gboolean is_kept(const DsSlideLine *line) {
+  return (DS_ROLES_KEPT >> line->role) & 1;
+}
 
 static json_t *line_json(const DsSlideLine *line) {
   static const char *const origins[] = {[DS_ORIGIN_PDF] = "pdf", [DS_ORIGIN_OCR] = "ocr", [DS_ORIGIN_NOTES] = "notes"};
@@ -64,8 +66,10 @@ static void set_lines(json_t *object, const GArray *lines) {
   json_t *kept = json_array(), *noise = json_array();
   for (guint i = 0; i < lines->len; i++) {
     const DsSlideLine *line = &g_array_index(lines, DsSlideLine, i);
-    if (is_kept(line)) json_array_append_new(kept, line_json(line));
-    else if (line->role == DS_ROLE_NOISE) json_array_append_new(noise, noise_json(line));
+    if (is_kept(line))
+      json_array_append_new(kept, line_json(line));
+    else if (line->role == DS_ROLE_NOISE)
+      json_array_append_new(noise, noise_json(line));
   }
   json_object_set_new(object, "lines", kept);
   json_object_set_new(object, "noise", noise);
@@ -89,7 +93,8 @@ void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guin
   set_role_text(object, "notes", lines, DS_ROLE_NOTES);
   set_role_text(object, "hidden", lines, DS_ROLE_HIDDEN);
   gboolean is_build = slide && slide->last > slide->first;
-  json_object_set_new(object, "build", is_build ? json_pack("{s:i,s:i}", "first", (int)slide->first, "last", (int)slide->last) : json_null());
+  json_object_set_new(object, "build",
+                      is_build ? json_pack("{s:i,s:i}", "first", (int)slide->first, "last", (int)slide->last) : json_null());
   json_object_set_new(object, "trust", json_real(page->trust));
   json_object_set_new(object, "links", links_json(page));
   json_object_set_new(object, "error", ds_json_text(page->error));

@@ -32,18 +32,22 @@ void ds_print_status_json(GString *out, const DsStatus *status) {
   json_object_set_new(object, "cage",
                       json_pack("{s:b,s:b,s:b,s:b}", "landlock", status->cage.landlock, "seccomp", status->cage.seccomp, "rlimits",
                                 status->cage.rlimits, "no_new_privs", status->cage.no_new_privs));
-  json_object_set_new(object, "versions", json_pack("{s:s,s:s,s:i,s:i,s:i}", "decksearch", DS_VERSION, "xapian", xap_version(), "facts",
-                                                    DS_FACTS_VERSION, "judge", DS_JUDGE_VERSION, "link", DS_LINK_VERSION));
+  json_object_set_new(object, "versions",
+                      json_pack("{s:s,s:s,s:i,s:i,s:i}", "decksearch", DS_VERSION, "xapian", xap_version(), "facts", DS_FACTS_VERSION,
+                                "judge", DS_JUDGE_VERSION, "link", DS_LINK_VERSION));
   json_object_set_new(object, "last_run", last_run ? last_run : json_null());
   json_object_set_new(object, "failures", failures_json(status->failures));
   ds_json_append_line(out, object);
 }
 
 static void print_cage(GString *out, const DsCage *cage) {
-  const struct { const char *name; gboolean on; } layers[] = {
-      {"no-new-privs", cage->no_new_privs}, {"rlimits", cage->rlimits}, {"landlock", cage->landlock}, {"seccomp", cage->seccomp}};
+  const struct {
+    const char *name;
+    gboolean on;
+  } layers[] = {{"no-new-privs", cage->no_new_privs}, {"rlimits", cage->rlimits}, {"landlock", cage->landlock}, {"seccomp", cage->seccomp}};
   g_string_append(out, "cage       ");
-  for (guint i = 0; i < G_N_ELEMENTS(layers); i++) g_string_append_printf(out, "%s%s %s", i ? ", " : "", layers[i].name, layers[i].on ? "on" : "OFF");
+  for (guint i = 0; i < G_N_ELEMENTS(layers); i++)
+    g_string_append_printf(out, "%s%s %s", i ? ", " : "", layers[i].name, layers[i].on ? "on" : "OFF");
   g_string_append_c(out, '\n');
 }
 
@@ -52,7 +56,8 @@ void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style)
   g_string_append_printf(out, "library    %s\nindex      %s (%s)\n", root, dir, size);
   g_string_append_printf(out, "decks      %u, %u slides, %u failed\n", status->decks, status->slides, status->failed);
   g_string_append_printf(out, "talks      %u, %u with a deck\n", status->talks, status->talks_with_deck);
-  if (status->textless_pages) g_string_append_printf(out, "no text    on %u pages (decksearch decks --json names them)\n", status->textless_pages);
+  if (status->textless_pages)
+    g_string_append_printf(out, "no text    on %u pages (decksearch decks --json names them)\n", status->textless_pages);
   print_cage(out, &status->cage);
   g_string_append_printf(out, "versions   decksearch %s, xapian %s, schema %d\n", DS_VERSION, xap_version(), DS_SCHEMA_VERSION);
   for (guint i = 0; i < status->failures->len; i++) {

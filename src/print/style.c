@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char *const inks[] = {
-    [DS_INK_PLAIN] = "", [DS_INK_TITLE] = "\x1b[1m", [DS_INK_DIM] = "\x1b[2m", [DS_INK_NUMBER] = "\x1b[36m", [DS_INK_MATCH] = "\x1b[1;33m", [DS_INK_WARN] = "\x1b[31m",
+    [DS_INK_PLAIN] = "",          [DS_INK_TITLE] = "\x1b[1m",    [DS_INK_DIM] = "\x1b[2m",
+    [DS_INK_NUMBER] = "\x1b[36m", [DS_INK_MATCH] = "\x1b[1;33m", [DS_INK_WARN] = "\x1b[31m",
 };
 
 static void ink_on(GString *out, const DsStyle *style, DsInk ink) {
@@ -16,12 +17,15 @@ static void ink_off(GString *out, const DsStyle *style, DsInk ink) {
   if (style->color && ink != DS_INK_PLAIN) g_string_append(out, "\x1b[0m");
 }
 
-void ds_print_ink(GString *out, const DsStyle *style, DsInk ink, const char *text) { ds_print_ink_cut(out, style, ink, text, 0); }
+void ds_print_ink(GString *out, const DsStyle *style, DsInk ink, const char *text) {
+  ds_print_ink_cut(out, style, ink, text, 0);
+}
 
 void ds_print_ink_cut(GString *out, const DsStyle *style, DsInk ink, const char *text, guint columns) {
   g_autofree char *safe = ds_escape(text ? text : "");
   ink_on(out, style, ink);
-  if (!columns || ds_text_columns(safe) <= columns) g_string_append(out, safe);
+  if (!columns || ds_text_columns(safe) <= columns)
+    g_string_append(out, safe);
   else {
     guint used = 0;
     for (const char *p = safe; *p; p = g_utf8_next_char(p)) {
@@ -54,8 +58,10 @@ static void append_run(GString *out, const DsStyle *style, const char *run, gsiz
   for (const char *p = run; p < run + len; p = g_utf8_next_char(p), at++) {
     gboolean want = is_highlighted(highlights, at);
     if (want != lit) {
-      if (want) ink_on(out, style, DS_INK_MATCH);
-      else ink_off(out, style, DS_INK_MATCH);
+      if (want)
+        ink_on(out, style, DS_INK_MATCH);
+      else
+        ink_off(out, style, DS_INK_MATCH);
       lit = want;
     }
     char one[8] = "";

@@ -21,14 +21,18 @@ static void print_talk_head(GString *out, const DsHit *hit, const DsStyle *style
       g_string_append_c(out, '\n');
     }
   }
-  if (hit->deck) ds_print_ink_cut(out, style, hit->talk ? DS_INK_DIM : DS_INK_TITLE, hit->deck, style->columns);
-  else ds_print_ink(out, style, DS_INK_DIM, "no deck");
+  if (hit->deck)
+    ds_print_ink_cut(out, style, hit->talk ? DS_INK_DIM : DS_INK_TITLE, hit->deck, style->columns);
+  else
+    ds_print_ink(out, style, DS_INK_DIM, "no deck");
   g_string_append_c(out, '\n');
 }
 
 static void print_hit(GString *out, const DsHit *hit, const DsStyle *style) {
   g_autofree char *number = g_strdup_printf("%4u  ", hit->rank);
-  g_autofree char *where = !hit->is_slide ? g_strdup("talk") : hit->last > hit->slide ? g_strdup_printf("slide %u-%u", hit->slide, hit->last) : g_strdup_printf("slide %u", hit->slide);
+  g_autofree char *where = !hit->is_slide           ? g_strdup("talk")
+                           : hit->last > hit->slide ? g_strdup_printf("slide %u-%u", hit->slide, hit->last)
+                                                    : g_strdup_printf("slide %u", hit->slide);
   const char *title = hit->title ? hit->title : hit->first_line;
   ds_print_ink(out, style, DS_INK_NUMBER, number);
   ds_print_link_open(out, style, hit->uri);
@@ -106,25 +110,29 @@ static void print_deck(GString *out, const DsManifest *manifest, const DsTalk *t
   ds_print_ink(out, style, DS_INK_DIM, count);
   g_string_append_c(out, '\n');
   if (manifest->code >= 0) {
-    g_autofree char *line = g_strdup_printf("  %s: %s", g_str_equal(status, "ok") ? "incomplete" : status, manifest->message ? manifest->message : "");
+    g_autofree char *line =
+        g_strdup_printf("  %s: %s", g_str_equal(status, "ok") ? "incomplete" : status, manifest->message ? manifest->message : "");
     ds_print_ink(out, style, DS_INK_WARN, line);
     g_string_append_c(out, '\n');
   }
   if (g_str_equal(status, "failed")) return;
-  g_autofree char *line = talk ? g_strdup_printf("  %s", talk->title) : g_strdup_printf("  unlinked: %s", manifest->evidence ? manifest->evidence : "no evidence");
+  g_autofree char *line = talk ? g_strdup_printf("  %s", talk->title)
+                               : g_strdup_printf("  unlinked: %s", manifest->evidence ? manifest->evidence : "no evidence");
   ds_print_ink_cut(out, style, talk ? DS_INK_PLAIN : DS_INK_WARN, line, style->columns);
   g_string_append_c(out, '\n');
   if (!talk) {
     print_candidates(out, manifest, style);
     return;
   }
-  g_autofree char *how = g_strdup_printf("  linked by %s (%.2f; next best %.2f)", manifest->evidence ? manifest->evidence : manifest->how, manifest->score, manifest->next_best);
+  g_autofree char *how = g_strdup_printf("  linked by %s (%.2f; next best %.2f)", manifest->evidence ? manifest->evidence : manifest->how,
+                                         manifest->score, manifest->next_best);
   ds_print_ink_cut(out, style, DS_INK_DIM, how, style->columns);
   g_string_append_c(out, '\n');
 }
 
 void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks, const DsStyle *style) {
-  for (guint i = 0; i < manifests->len; i++) print_deck(out, g_ptr_array_index(manifests, i), talks ? g_ptr_array_index(talks, i) : NULL, style);
+  for (guint i = 0; i < manifests->len; i++)
+    print_deck(out, g_ptr_array_index(manifests, i), talks ? g_ptr_array_index(talks, i) : NULL, style);
 }
 
 /* ---- one slide ---- */
@@ -139,7 +147,8 @@ static void print_slide_head(GString *out, const DsStored *slide, const DsTalk *
   }
   g_string_append_c(out, '\n');
   if (talk) {
-    g_autofree char *speakers = ds_print_speakers(talk), *when = ds_print_when(talk), *who = g_strconcat(speakers, *speakers && *when ? " · " : "", when, NULL);
+    g_autofree char *speakers = ds_print_speakers(talk), *when = ds_print_when(talk),
+                    *who = g_strconcat(speakers, *speakers && *when ? " · " : "", when, NULL);
     ds_print_ink(out, style, DS_INK_DIM, talk->title);
     g_string_append_c(out, '\n');
     if (*who) ds_print_ink(out, style, DS_INK_DIM, who);
@@ -163,7 +172,10 @@ void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gbo
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
     if (line->role == DS_ROLE_NOISE && !noise) continue;
-    const char *what = line->role == DS_ROLE_NOTES ? "notes" : line->role == DS_ROLE_HIDDEN ? "hidden" : line->role == DS_ROLE_NOISE ? ds_noise_kind_name(line->noise) : NULL;
+    const char *what = line->role == DS_ROLE_NOTES    ? "notes"
+                       : line->role == DS_ROLE_HIDDEN ? "hidden"
+                       : line->role == DS_ROLE_NOISE  ? ds_noise_kind_name(line->noise)
+                                                      : NULL;
     if (!what) continue;
     g_autofree char *why = line->why && *line->why ? g_strdup_printf(" (%s)", line->why) : g_strdup("");
     g_autofree char *marked = g_strdup_printf("[%s] %s%s", what, line->text, why);

@@ -76,7 +76,9 @@ static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result
 
 /* ---- groups ---- */
 
-static char *group_key(const DsHit *hit) { return hit->talk ? g_strconcat("t", hit->talk->id, NULL) : g_strconcat("d", hit->deck, NULL); }
+static char *group_key(const DsHit *hit) {
+  return hit->talk ? g_strconcat("t", hit->talk->id, NULL) : g_strconcat("d", hit->deck, NULL);
+}
 
 /* Groups the hits by talk or deck in the order of their best; the answer keeps only the hits that are shown. */
 static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
@@ -114,7 +116,10 @@ static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
 
 /* ---- fewer words ---- */
 
-typedef struct { DsHit *hit; double evidence; } Judged;
+typedef struct {
+  DsHit *hit;
+  double evidence;
+} Judged;
 
 static int by_evidence(gconstpointer a, gconstpointer b) {
   const Judged *x = a, *y = b;
@@ -138,7 +143,9 @@ static void collect_dropped(DsAnswer *answer) {
 }
 
 /* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. */
-static gboolean is_enough(guint matched, guint of, double evidence, double all) { return matched * 2 >= of && evidence >= all * 0.5; }
+static gboolean is_enough(guint matched, guint of, double evidence, double all) {
+  return matched * 2 >= of && evidence >= all * 0.5;
+}
 
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   guint words = 0;
@@ -160,8 +167,10 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     guint matched = 0, of = 0;
     if (!hit) continue;
     Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched, &of)};
-    if (is_enough(matched, of, one.evidence, all)) g_array_append_val(judged, one);
-    else ds_hit_free(hit);
+    if (is_enough(matched, of, one.evidence, all))
+      g_array_append_val(judged, one);
+    else
+      ds_hit_free(hit);
   }
   g_array_sort(judged, by_evidence);
   answer->total = judged->len;
@@ -169,8 +178,10 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
     DsHit *hit = g_array_index(judged, Judged, i).hit;
-    if (grouped || (i >= options->offset && i < options->offset + options->limit)) g_ptr_array_add(answer->hits, hit);
-    else ds_hit_free(hit);
+    if (grouped || (i >= options->offset && i < options->offset + options->limit))
+      g_ptr_array_add(answer->hits, hit);
+    else
+      ds_hit_free(hit);
   }
   if (answer->hits->len) answer->match = "some";
   return TRUE;
@@ -206,7 +217,8 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   if (answer->hits->len) {
     if (g_str_equal(answer->match, "all")) answer->match = "corrected";
     answer->corrected = g_steal_pointer(&corrected);
-  } else answer->suggestion = g_steal_pointer(&corrected);
+  } else
+    answer->suggestion = g_steal_pointer(&corrected);
   return TRUE;
 }
 
@@ -218,7 +230,9 @@ static char *explain(DsPlan *plan) {
   g_string_append_printf(text, "parsed:  %s\n", tree);
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (clause->words) g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "", clause->is_absent ? ", in no deck" : "");
+    if (clause->words)
+      g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "",
+                             clause->is_absent ? ", in no deck" : "");
   }
   g_string_append_printf(text, "xapian:  %s", xapian ? xapian : "");
   return g_string_free(text, FALSE);
@@ -231,7 +245,8 @@ DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptio
   if (!ask_all(plan, answer, options, error)) return NULL;
   if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, error)) return NULL;
   if (options->per_talk) make_groups(answer, options);
-  for (guint i = 0; i < answer->hits->len; i++) ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
+  for (guint i = 0; i < answer->hits->len; i++)
+    ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
   if (g_str_equal(answer->match, "some")) collect_dropped(answer);
   if (options->explain) answer->explanation = explain(plan);
   answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;

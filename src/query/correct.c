@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Correcting words that are in no deck from the index's own words. Xapian's own suggestions at distance 2 "correct" half of all product names that
- * are merely absent: distance 1 first, distance 2 only for long words, and candidates that find something together with the other words. */
+/* Correcting words that are in no deck from the index's own words. Xapian's own suggestions at distance 2 "correct" half of all product
+ * names that are merely absent: distance 1 first, distance 2 only for long words, and candidates that find something together with the
+ * other words. */
 #include "internal.h"
 
 #include <string.h>
 
-#define SHORTEST 4          /* letters of a word that is corrected */
-#define LONG_WORD 8         /* letters from which two edits are allowed */
-#define CANDIDATES 6u       /* tried with the other words */
-#define MAX_CORRECTED 3u    /* words of one query */
+#define SHORTEST 4       /* letters of a word that is corrected */
+#define LONG_WORD 8      /* letters from which two edits are allowed */
+#define CANDIDATES 6u    /* tried with the other words */
+#define MAX_CORRECTED 3u /* words of one query */
 
 typedef struct {
   char *term;
   guint distance, frequency;
-  gboolean first_letter;    /* the same: people seldom miss it */
+  gboolean first_letter; /* the same: people seldom miss it */
 } Candidate;
 
 typedef struct {
@@ -22,9 +23,13 @@ typedef struct {
   GArray *candidates;
 } Search;
 
-static void candidate_clear(gpointer data) { g_free(((Candidate *)data)->term); }
+static void candidate_clear(gpointer data) {
+  g_free(((Candidate *)data)->term);
+}
 
-static gboolean has_digit(const char *word) { return strpbrk(word, "0123456789") != NULL; }
+static gboolean has_digit(const char *word) {
+  return strpbrk(word, "0123456789") != NULL;
+}
 
 static gboolean consider(const char *term, gsize len, guint frequency, gpointer data) {
   Search *search = data;
@@ -77,7 +82,8 @@ static gboolean is_correctable(const DsClause *clause) {
   if (!clause->may_fall || !clause->is_absent || clause->words->len != 1) return FALSE;
   const DsWord *word = g_ptr_array_index(clause->words, 0);
   const char *whole = word->wholes->len ? g_ptr_array_index(word->wholes, 0) : NULL;
-  return whole && !word->ngrams && word->leaves->len <= 1 && !has_digit(whole) && g_utf8_strlen(whole, -1) >= SHORTEST && strlen(whole) <= 64;
+  return whole && !word->ngrams && word->leaves->len <= 1 && !has_digit(whole) && g_utf8_strlen(whole, -1) >= SHORTEST &&
+         strlen(whole) <= 64;
 }
 
 /* @plan's query with the one @clause corrected, or NULL. */

@@ -141,9 +141,11 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
   g_autoptr(GPtrArray) missing = g_ptr_array_new();
   for (guint i = 0; i < stored->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
-    if ((plan->scope.roles | DS_ROLES_KEPT) >> line->role & 1 && line->role != DS_ROLE_TITLE) g_string_append_printf(text, "\n%s", line->text);
+    if ((plan->scope.roles | DS_ROLES_KEPT) >> line->role & 1 && line->role != DS_ROLE_TITLE)
+      g_string_append_printf(text, "\n%s", line->text);
   }
-  if (!hit->is_slide && hit->talk) g_string_append_printf(text, "\n%s\n%s", hit->talk->title, hit->talk->abstract ? hit->talk->abstract : "");
+  if (!hit->is_slide && hit->talk)
+    g_string_append_printf(text, "\n%s\n%s", hit->talk->title, hit->talk->abstract ? hit->talk->abstract : "");
   ds_term_set_add(slide, plan->stemmer, text->str);
   add_context(context, plan->stemmer, hit);
   double sum = 0;
@@ -172,8 +174,10 @@ DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error) {
   hit->library = ds_index_library_of(plan->index, match->docid);
   hit->talk = stored->talk_id ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
   hit->missing_words = g_new0(char *, 1);
-  if (stored->deck) fill_slide(plan, hit, stored);
-  else fill_talk(plan, hit, stored);
+  if (stored->deck)
+    fill_slide(plan, hit, stored);
+  else
+    fill_talk(plan, hit, stored);
   hit->same_as = find_same(plan, match, hit->deck);
   return hit;
 }

@@ -16,10 +16,10 @@ const char *ds_range_parse(int field, const char *text, char **ret_low, char **r
 
 /* One word as typed: the terms that say it whole, and the leaves that say it as a phrase. */
 typedef struct {
-  GPtrArray *wholes;    /* char *: the word, its variants, joined neighbours */
-  GPtrArray *leaves;    /* char *: in order; one: the word has no parts */
-  gboolean ngrams;      /* leaves are bigrams of CJK */
-  gboolean is_stop;     /* says nothing by itself: "the", "what" */
+  GPtrArray *wholes; /* char *: the word, its variants, joined neighbours */
+  GPtrArray *leaves; /* char *: in order; one: the word has no parts */
+  gboolean ngrams;   /* leaves are bigrams of CJK */
+  gboolean is_stop;  /* says nothing by itself: "the", "what" */
 } DsWord;
 void ds_word_free(DsWord *word);
 
@@ -30,9 +30,9 @@ GPtrArray *ds_words_joined(const char *text);
 
 /* Where words are looked for. */
 typedef struct {
-  const char *body;     /* prefix of the text: "" or that of noise, notes, hidden */
+  const char *body; /* prefix of the text: "" or that of noise, notes, hidden */
   gboolean title, context;
-  guint roles;          /* bits of DsRole that snippets show */
+  guint roles; /* bits of DsRole that snippets show */
 } DsScope;
 
 /* ---- plan.c ---- */
@@ -40,11 +40,11 @@ typedef struct {
 /* A top-level clause of a query: the unit of fall-back. */
 typedef struct {
   const DsNode *node;
-  char *shown;          /* as typed, for missing_words */
-  GPtrArray *words;     /* DsWord *, of a plain word; else NULL */
-  gboolean may_fall;    /* a plain word without + or -: may be corrected or opened */
+  char *shown;       /* as typed, for missing_words */
+  GPtrArray *words;  /* DsWord *, of a plain word; else NULL */
+  gboolean may_fall; /* a plain word without + or -: may be corrected or opened */
   gboolean is_stop;
-  gboolean is_absent;   /* no document has any form of it */
+  gboolean is_absent; /* no document has any form of it */
   double idf;
 } DsClause;
 
@@ -53,7 +53,7 @@ typedef struct {
   DsStemmer *stemmer;
   DsScope scope;
   const DsQuery *query;
-  GPtrArray *clauses;   /* DsClause * */
+  GPtrArray *clauses; /* DsClause * */
   double documents;
 } DsPlan;
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query);
@@ -76,7 +76,8 @@ gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord 
 /* ---- snippet.c ---- */
 
 /* The best passage of @stored for @words (DsWord *): plain text, at most 200 characters, one line; DsHighlight in *@ret_highlights. */
-char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer, GArray **ret_highlights);
+char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
+                      GArray **ret_highlights);
 
 /* ---- correct.c ---- */
 

@@ -35,7 +35,8 @@ void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text) {
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word) {
   for (guint i = 0; i < word->wholes->len; i++)
     if (g_hash_table_contains(set->terms, g_ptr_array_index(word->wholes, i))) return TRUE;
-  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) return g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, g_ptr_array_index(word->wholes, 0)));
+  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams)
+    return g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, g_ptr_array_index(word->wholes, 0)));
   for (guint i = 0; i < word->leaves->len; i++)
     if (!g_hash_table_contains(set->terms, g_ptr_array_index(word->leaves, i))) return FALSE;
   return word->leaves->len > 0;
@@ -63,12 +64,15 @@ static gboolean node_matches(const DsNode *node, const DsTermSet *set, DsStemmer
   gboolean all = TRUE, some = FALSE;
   switch (node->kind) {
   case DS_NODE_WORD:
-  case DS_NODE_PHRASE: return text_has(set, stemmer, node->text);
-  case DS_NODE_PREFIX: return has_prefix_term(set, node->text);
+  case DS_NODE_PHRASE:
+    return text_has(set, stemmer, node->text);
+  case DS_NODE_PREFIX:
+    return has_prefix_term(set, node->text);
   case DS_NODE_FIELD:
     if (node->children->len) return node_matches(g_ptr_array_index(node->children, 0), set, stemmer);
     return node->low || node->high || text_has(set, stemmer, node->text);
-  default: break;
+  default:
+    break;
   }
   for (guint i = 0; i < node->children->len; i++) {
     gboolean one = node_matches(g_ptr_array_index(node->children, i), set, stemmer);

@@ -20,7 +20,7 @@ typedef struct {
   const char *source;
   const char *at;
   guint words, depth, groups;
-  gsize where;      /* of the error */
+  gsize where; /* of the error */
   GError *error;
 } Parser;
 
@@ -48,7 +48,9 @@ void ds_query_free(DsQuery *query) {
   g_free(query);
 }
 
-static gsize offset(const Parser *p) { return (gsize)(p->at - p->source); }
+static gsize offset(const Parser *p) {
+  return (gsize)(p->at - p->source);
+}
 
 G_GNUC_PRINTF(3, 4) static DsNode *fail(Parser *p, gsize where, const char *format, ...) {
   if (p->error) return NULL;
@@ -63,11 +65,21 @@ G_GNUC_PRINTF(3, 4) static DsNode *fail(Parser *p, gsize where, const char *form
 
 /* ---- characters ---- */
 
-static gunichar peek(const Parser *p) { return *p->at ? g_utf8_get_char(p->at) : 0; }
-static gboolean is_space(gunichar c) { return c && g_unichar_isspace(c); }
-static void skip_spaces(Parser *p) { while (is_space(peek(p))) p->at = g_utf8_next_char(p->at); }
-static gboolean is_open_quote(gunichar c) { return c == '"' || c == 0x201c || c == 0x201e; }
-static gboolean is_close_quote(gunichar c) { return c == '"' || c == 0x201d || c == 0x201c; }
+static gunichar peek(const Parser *p) {
+  return *p->at ? g_utf8_get_char(p->at) : 0;
+}
+static gboolean is_space(gunichar c) {
+  return c && g_unichar_isspace(c);
+}
+static void skip_spaces(Parser *p) {
+  while (is_space(peek(p))) p->at = g_utf8_next_char(p->at);
+}
+static gboolean is_open_quote(gunichar c) {
+  return c == '"' || c == 0x201c || c == 0x201e;
+}
+static gboolean is_close_quote(gunichar c) {
+  return c == '"' || c == 0x201d || c == 0x201c;
+}
 
 /* Whether the word @keyword stands here, whole and in capitals. */
 static gboolean at_keyword(const Parser *p, const char *keyword) {
@@ -129,7 +141,8 @@ static DsNode *parse_word(Parser *p) {
   if (len > 1 && end[-1] == '*') {
     node->kind = DS_NODE_PREFIX;
     node->text = g_strndup(p->at, len - 1);
-  } else node->text = g_strndup(p->at, len);
+  } else
+    node->text = g_strndup(p->at, len);
   p->at = end;
   node->end = offset(p);
   if (++p->words <= MAX_WORDS) return node;
@@ -311,8 +324,10 @@ static DsNode *parse_or(Parser *p) {
     gsize where = offset(p);
     p->at += strlen("OR");
     DsNode *right = left ? parse_and(p) : NULL;
-    if (left && right) left = join(DS_NODE_OR, left, right);
-    else fail(p, where, "OR has nothing on its %s", left ? "right" : "left");
+    if (left && right)
+      left = join(DS_NODE_OR, left, right);
+    else
+      fail(p, where, "OR has nothing on its %s", left ? "right" : "left");
   }
   if (!p->error && left) return left;
   if (!p->error && p->groups) fail(p, offset(p), "this group is empty");

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tree to Xapian query. Every node gives two: where it matches at all, and where it matches on the slide itself. A word that only the talk's
- * fields have is light and never full evidence: some word must be on the slide, or the slide is its deck's first. */
+/* Tree to Xapian query. Every node gives two: where it matches at all, and where it matches on the slide itself. A word that only the
+ * talk's fields have is light and never full evidence: some word must be on the slide, or the slide is its deck's first. */
 #include "internal.h"
 
 #include <math.h>
 #include <string.h>
 
-#define STEM_WEIGHT 0.5     /* of the exact form's */
-#define TALK_WEIGHT 0.35    /* a talk's own entry stands below slides that say the same */
+#define STEM_WEIGHT 0.5  /* of the exact form's */
+#define TALK_WEIGHT 0.35 /* a talk's own entry stands below slides that say the same */
 #define NEAR_BONUS 0.6
 #define PHRASE_BONUS 0.5
-#define TITLE_BONUS 0.6     /* all words in the title */
+#define TITLE_BONUS 0.6 /* all words in the title */
 #define STOP_WEIGHT 0.2
 #define PREFIX_EXPANSION 200u
 
 /* What a node matches. Both NULL: nothing was asked (an empty word, in:). */
 typedef struct {
   XapQuery *any;
-  XapQuery *slide;      /* NULL: the node is no matter of the slide's words */
+  XapQuery *slide; /* NULL: the node is no matter of the slide's words */
 } Part;
 
 static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_DECK};
@@ -41,7 +41,9 @@ static XapQuery *combine(XapOp op, GPtrArray *parts, guint window, GError **erro
   return parts->len ? xap_query_combine(op, (XapQuery *const *)parts->pdata, parts->len, window, error) : NULL;
 }
 
-static GPtrArray *queries_new(void) { return g_ptr_array_new_with_free_func((GDestroyNotify)xap_query_free); }
+static GPtrArray *queries_new(void) {
+  return g_ptr_array_new_with_free_func((GDestroyNotify)xap_query_free);
+}
 
 static XapQuery *two(XapOp op, XapQuery *a, XapQuery *b, GError **error) {
   if (!a || !b) return a ? a : b;
@@ -58,9 +60,13 @@ static XapQuery *scaled(XapQuery *query, double factor, GError **error) {
 }
 
 /* Another handle on the same query. */
-static XapQuery *again(const XapQuery *query, GError **error) { return query ? xap_query_scale(query, 1.0, error) : NULL; }
+static XapQuery *again(const XapQuery *query, GError **error) {
+  return query ? xap_query_scale(query, 1.0, error) : NULL;
+}
 
-static gboolean has_stems(const char *prefix) { return !*prefix || g_str_equal(prefix, "S") || g_str_equal(prefix, "XTT") || g_str_equal(prefix, "XSEC"); }
+static gboolean has_stems(const char *prefix) {
+  return !*prefix || g_str_equal(prefix, "S") || g_str_equal(prefix, "XTT") || g_str_equal(prefix, "XSEC");
+}
 
 /* The leaves of @words one after the other under @prefix. */
 static XapQuery *sequence(XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
@@ -91,7 +97,9 @@ static XapQuery *word_in(DsPlan *plan, const DsWord *word, const char *prefix, G
 static Part part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
   Part part = {0};
   part.slide = word_in(plan, word, plan->scope.body, error);
-  if (plan->scope.title) part.slide = two(XAP_OP_OR, part.slide, scaled(word_in(plan, word, ds_fields[DS_FIELD_TITLE].prefix, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+  if (plan->scope.title)
+    part.slide = two(XAP_OP_OR, part.slide,
+                     scaled(word_in(plan, word, ds_fields[DS_FIELD_TITLE].prefix, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   part.any = again(part.slide, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
@@ -121,7 +129,9 @@ static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) 
 static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
   Part part = {sequence(XAP_OP_PHRASE, plan->scope.body, words, 0, error), NULL};
-  if (plan->scope.title) part.any = two(XAP_OP_OR, part.any, scaled(sequence(XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+  if (plan->scope.title)
+    part.any =
+        two(XAP_OP_OR, part.any, scaled(sequence(XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   part.slide = again(part.any, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
@@ -136,7 +146,8 @@ static char *prefix_term(const char *text, GError **error) {
   g_autofree char *compat = g_utf8_normalize(folded, -1, G_NORMALIZE_NFKC);
   if (compat && g_utf8_strlen(compat, -1) >= 2 && strlen(compat) <= 64) return g_steal_pointer(&compat);
   g_autofree char *quoted = ds_escape(text);
-  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "query: '%s*' is too %s", quoted, compat && strlen(compat) > 64 ? "long" : "short: a prefix needs two letters");
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "query: '%s*' is too %s", quoted,
+              compat && strlen(compat) > 64 ? "long" : "short: a prefix needs two letters");
   return NULL;
 }
 
@@ -146,7 +157,9 @@ static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, G
   if (!term) return part;
   g_autofree char *full = g_strconcat(prefix, term, NULL), *title = g_strconcat("S", term, NULL);
   part.any = xap_query_prefix(full, PREFIX_EXPANSION, error);
-  if (!*prefix && plan->scope.title) part.any = two(XAP_OP_OR, part.any, scaled(xap_query_prefix(title, PREFIX_EXPANSION, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+  if (!*prefix && plan->scope.title)
+    part.any =
+        two(XAP_OP_OR, part.any, scaled(xap_query_prefix(title, PREFIX_EXPANSION, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   if (g_str_equal(prefix, plan->scope.body)) part.slide = again(part.any, error);
   return part;
 }
@@ -183,13 +196,16 @@ static Part part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
   const DsField *field = &ds_fields[node->field];
   Part part = {0};
   if (node->field == DS_FIELD_IN) return part; /* told the scope already */
-  if (field->kind == DS_FIELD_RANGE) part.any = range_of(node, error);
-  else if (field->kind != DS_FIELD_WORDS) part.any = term_of(field->prefix, node->text, error);
+  if (field->kind == DS_FIELD_RANGE)
+    part.any = range_of(node, error);
+  else if (field->kind != DS_FIELD_WORDS)
+    part.any = term_of(field->prefix, node->text, error);
   else {
     const DsNode *value = g_ptr_array_index(node->children, 0);
     if (value->kind == DS_NODE_PREFIX) return part_of_prefix(plan, value->text, field->prefix, error);
     g_autoptr(GPtrArray) words = ds_words_of(value->text);
-    if (value->kind == DS_NODE_PHRASE) part.any = sequence(XAP_OP_PHRASE, field->prefix, words, 0, error);
+    if (value->kind == DS_NODE_PHRASE)
+      part.any = sequence(XAP_OP_PHRASE, field->prefix, words, 0, error);
     else {
       g_autoptr(GPtrArray) all = queries_new();
       for (guint i = 0; i < words->len; i++) g_ptr_array_add(all, word_in(plan, g_ptr_array_index(words, i), field->prefix, error));
@@ -274,8 +290,10 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
     } else if (n_content && is_stop(node)) {
       maybe = two(XAP_OP_OR, maybe, scaled(g_steal_pointer(&parts[i].slide), STOP_WEIGHT, error), error);
       part_clear(&parts[i]);
-    } else if (any && node->kind == DS_NODE_WORD) plain[n_plain++] = parts[i];
-    else firm[n_firm++] = parts[i];
+    } else if (any && node->kind == DS_NODE_WORD)
+      plain[n_plain++] = parts[i];
+    else
+      firm[n_firm++] = parts[i];
   }
   Part all = all_of(firm, n_firm, error);
   if (n_plain) {
@@ -287,8 +305,10 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
     all.any = two(XAP_OP_AND, all.any, loose.any, error);
     all.slide = two(XAP_OP_OR, all.slide, loose.slide, error);
   }
-  if (maybe && all.any) all.any = two(XAP_OP_AND_MAYBE, all.any, maybe, error);
-  else xap_query_free(maybe);
+  if (maybe && all.any)
+    all.any = two(XAP_OP_AND_MAYBE, all.any, maybe, error);
+  else
+    xap_query_free(maybe);
   all.any = minus(all.any, not, error);
   return all;
 }
@@ -297,16 +317,27 @@ static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
   g_autoptr(GPtrArray) words = NULL;
   if (error && *error) return (Part){0};
   switch (node->kind) {
-  case DS_NODE_WORD: words = ds_words_of(node->text); return part_of_words(plan, words, error);
-  case DS_NODE_PHRASE: return part_of_phrase(plan, node->text, error);
-  case DS_NODE_PREFIX: return part_of_prefix(plan, node->text, plan->scope.body, error);
-  case DS_NODE_NEAR: return part_of_near(plan, node, error);
-  case DS_NODE_FIELD: return part_of_field(plan, node, error);
-  case DS_NODE_AND: return part_of_and(plan, node->children, FALSE, error);
-  case DS_NODE_OR: return part_of_or(plan, node, error);
-  case DS_NODE_NOT: return part_of_not(plan, node, error);
-  case DS_NODE_REQUIRE: return part_of(plan, g_ptr_array_index(node->children, 0), error);
-  default: return (Part){0};
+  case DS_NODE_WORD:
+    words = ds_words_of(node->text);
+    return part_of_words(plan, words, error);
+  case DS_NODE_PHRASE:
+    return part_of_phrase(plan, node->text, error);
+  case DS_NODE_PREFIX:
+    return part_of_prefix(plan, node->text, plan->scope.body, error);
+  case DS_NODE_NEAR:
+    return part_of_near(plan, node, error);
+  case DS_NODE_FIELD:
+    return part_of_field(plan, node, error);
+  case DS_NODE_AND:
+    return part_of_and(plan, node->children, FALSE, error);
+  case DS_NODE_OR:
+    return part_of_or(plan, node, error);
+  case DS_NODE_NOT:
+    return part_of_not(plan, node, error);
+  case DS_NODE_REQUIRE:
+    return part_of(plan, g_ptr_array_index(node->children, 0), error);
+  default:
+    return (Part){0};
   }
 }
 
@@ -317,13 +348,15 @@ static XapQuery *bonus(DsPlan *plan, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++) g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
+    for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
+      g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
   }
   if (words->len < 2 || words->len > 12) return NULL;
   XapQuery *near = scaled(sequence(XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
   XapQuery *phrase = scaled(sequence(XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
   g_autoptr(GPtrArray) in_title = queries_new();
-  for (guint i = 0; plan->scope.title && i < words->len; i++) g_ptr_array_add(in_title, word_in(plan, g_ptr_array_index(words, i), "S", error));
+  for (guint i = 0; plan->scope.title && i < words->len; i++)
+    g_ptr_array_add(in_title, word_in(plan, g_ptr_array_index(words, i), "S", error));
   XapQuery *title = scaled(combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
   return two(XAP_OP_OR, two(XAP_OP_OR, near, phrase, error), title, error);
 }
@@ -346,7 +379,8 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error) {
   XapQuery *whole = two(XAP_OP_OR, slides, scaled(talks, TALK_WEIGHT, &failure), &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
-  if (failure->domain == DS_ERROR) g_propagate_error(error, failure);
+  if (failure->domain == DS_ERROR)
+    g_propagate_error(error, failure);
   else {
     g_autofree char *safe = ds_escape(failure->message);
     g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "query: %s", safe);
@@ -396,7 +430,8 @@ static DsClause *clause_new(DsPlan *plan, const DsNode *node) {
   clause->may_fall = node->kind == DS_NODE_WORD && clause->words->len > 0;
   clause->is_stop = is_stop(node);
   gint64 rarest = G_MAXINT64;
-  for (guint i = 0; clause->words && i < clause->words->len; i++) rarest = MIN(rarest, ds_plan_frequency(plan, g_ptr_array_index(clause->words, i)));
+  for (guint i = 0; clause->words && i < clause->words->len; i++)
+    rarest = MIN(rarest, ds_plan_frequency(plan, g_ptr_array_index(clause->words, i)));
   clause->is_absent = clause->words && clause->words->len && rarest <= 0;
   clause->idf = log(1 + plan->documents / (rarest == G_MAXINT64 || rarest <= 0 ? 0.5 : (double)rarest));
   return clause;
@@ -423,9 +458,11 @@ DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query) {
   plan->documents = (double)MAX(xap_database_count(ds_index_database(index), NULL), 1);
   if (!query->root) return plan;
   find_scope(query->root, &plan->scope);
-  if (query->root->kind != DS_NODE_AND) g_ptr_array_add(plan->clauses, clause_new(plan, query->root));
+  if (query->root->kind != DS_NODE_AND)
+    g_ptr_array_add(plan->clauses, clause_new(plan, query->root));
   else
-    for (guint i = 0; i < query->root->children->len; i++) g_ptr_array_add(plan->clauses, clause_new(plan, g_ptr_array_index(query->root->children, i)));
+    for (guint i = 0; i < query->root->children->len; i++)
+      g_ptr_array_add(plan->clauses, clause_new(plan, g_ptr_array_index(query->root->children, i)));
   return plan;
 }
 

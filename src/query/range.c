@@ -13,9 +13,11 @@ static gboolean all_digits(const char *text, gsize n) {
 /* A year, month or day as its first (@low) or last day. NULL: not one. */
 static char *date_bound(const char *text, gboolean low) {
   gsize n = strlen(text);
-  gboolean year = n >= 4 && all_digits(text, 4), month = n >= 7 && text[4] == '-' && all_digits(text + 5, 2), day = n == 10 && text[7] == '-' && all_digits(text + 8, 2);
+  gboolean year = n >= 4 && all_digits(text, 4), month = n >= 7 && text[4] == '-' && all_digits(text + 5, 2),
+           day = n == 10 && text[7] == '-' && all_digits(text + 8, 2);
   if (!year || (n != 4 && n != 7 && n != 10) || (n >= 7 && !month) || (n == 10 && !day)) return NULL;
-  guint m = month ? (guint)(text[5] - '0') * 10 + (guint)(text[6] - '0') : 1, d = day ? (guint)(text[8] - '0') * 10 + (guint)(text[9] - '0') : 1;
+  guint m = month ? (guint)(text[5] - '0') * 10 + (guint)(text[6] - '0') : 1,
+        d = day ? (guint)(text[8] - '0') * 10 + (guint)(text[9] - '0') : 1;
   if (m < 1 || m > 12 || d < 1 || d > 31) return NULL;
   if (day) return g_strdup(text);
   if (month) return g_strconcat(text, low ? "-01" : "-31", NULL);
@@ -39,8 +41,11 @@ const char *ds_range_parse(int field, const char *text, char **ret_low, char **r
   *ret_high = *to ? bound(field, to, FALSE) : NULL;
   gboolean wrong = (*from && !*ret_low) || (*to && !*ret_high) || (!*from && !*to);
   gboolean backwards = !wrong && *ret_low && *ret_high &&
-                       (field == DS_FIELD_SLIDE ? g_ascii_strtoull(*ret_low, NULL, 10) > g_ascii_strtoull(*ret_high, NULL, 10) : strcmp(*ret_low, *ret_high) > 0);
+                       (field == DS_FIELD_SLIDE ? g_ascii_strtoull(*ret_low, NULL, 10) > g_ascii_strtoull(*ret_high, NULL, 10)
+                                                : strcmp(*ret_low, *ret_high) > 0);
   if (!wrong && !backwards) return NULL;
   if (backwards) return "this range ends before it begins";
-  return field == DS_FIELD_SLIDE ? "expected a slide number: slide:12 or slide:3..7" : field == DS_FIELD_YEAR ? "expected a year: year:2024 or year:2022..2024" : "expected a date: 2024, 2024-06, 2024-06-30, or a range with '..'";
+  return field == DS_FIELD_SLIDE  ? "expected a slide number: slide:12 or slide:3..7"
+         : field == DS_FIELD_YEAR ? "expected a year: year:2024 or year:2022..2024"
+                                  : "expected a date: 2024, 2024-06, 2024-06-30, or a range with '..'";
 }

@@ -8,7 +8,10 @@
 #define LEAD 24 /* characters of context before the first match */
 
 /* A token of the text that a word of the query asked for. */
-typedef struct { gsize start, end; guint word; } Found;
+typedef struct {
+  gsize start, end;
+  guint word;
+} Found;
 
 /* Every term that shows a word, to the word's number + 1. */
 static GHashTable *terms_of(const GPtrArray *words, DsStemmer *stemmer) {
@@ -19,9 +22,11 @@ static GHashTable *terms_of(const GPtrArray *words, DsStemmer *stemmer) {
     for (guint k = 0; k < word->wholes->len; k++) {
       const char *whole = g_ptr_array_index(word->wholes, k);
       g_hash_table_insert(terms, g_strdup(whole), GUINT_TO_POINTER(i + 1));
-      if (!word->ngrams && word->leaves->len <= 1) g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(i + 1));
+      if (!word->ngrams && word->leaves->len <= 1)
+        g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(i + 1));
     }
-    for (guint k = 0; k < word->leaves->len; k++) g_hash_table_insert(terms, g_strdup(g_ptr_array_index(word->leaves, k)), GUINT_TO_POINTER(i + 1));
+    for (guint k = 0; k < word->leaves->len; k++)
+      g_hash_table_insert(terms, g_strdup(g_ptr_array_index(word->leaves, k)), GUINT_TO_POINTER(i + 1));
   }
   return terms;
 }
@@ -93,10 +98,13 @@ static GArray *highlights_of(const char *text, const GArray *found, gsize from, 
     const Found *one = &g_array_index(found, Found, i);
     gsize start = MAX(one->start, last);
     if (one->start < from || one->end > to || one->end <= start) continue;
-    DsHighlight highlight = {shift + (guint)g_utf8_strlen(text + from, (gssize)(start - from)), (guint)g_utf8_strlen(text + start, (gssize)(one->end - start))};
+    DsHighlight highlight = {shift + (guint)g_utf8_strlen(text + from, (gssize)(start - from)),
+                             (guint)g_utf8_strlen(text + start, (gssize)(one->end - start))};
     DsHighlight *before = highlights->len ? &g_array_index(highlights, DsHighlight, highlights->len - 1) : NULL;
-    if (before && before->start + before->length == highlight.start) before->length += highlight.length;
-    else g_array_append_val(highlights, highlight);
+    if (before && before->start + before->length == highlight.start)
+      before->length += highlight.length;
+    else
+      g_array_append_val(highlights, highlight);
     last = one->end;
   }
   return highlights;
@@ -123,7 +131,8 @@ static char *one_line(const char *text) {
   return g_string_free(line, FALSE);
 }
 
-char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer, GArray **ret_highlights) {
+char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
+                      GArray **ret_highlights) {
   g_autofree char *text = fallback ? one_line(fallback) : text_of(stored, roles);
   if (!*text && !fallback && (roles & (1u << DS_ROLE_BODY))) {
     g_free(text);

@@ -27,8 +27,9 @@ char *ds_query_caret(const char *source, gsize where) {
 }
 
 static void describe(GString *out, const DsNode *node) {
-  static const char *const names[] = {[DS_NODE_WORD] = "word", [DS_NODE_PHRASE] = "phrase", [DS_NODE_PREFIX] = "prefix", [DS_NODE_NEAR] = "near", [DS_NODE_FIELD] = "field",
-                                      [DS_NODE_AND] = "and", [DS_NODE_OR] = "or", [DS_NODE_NOT] = "not", [DS_NODE_REQUIRE] = "require"};
+  static const char *const names[] = {[DS_NODE_WORD] = "word", [DS_NODE_PHRASE] = "phrase", [DS_NODE_PREFIX] = "prefix",
+                                      [DS_NODE_NEAR] = "near", [DS_NODE_FIELD] = "field",   [DS_NODE_AND] = "and",
+                                      [DS_NODE_OR] = "or",     [DS_NODE_NOT] = "not",       [DS_NODE_REQUIRE] = "require"};
   if (node->kind == DS_NODE_WORD) {
     g_string_append(out, node->text);
     return;
@@ -42,8 +43,10 @@ static void describe(GString *out, const DsNode *node) {
   if (node->kind == DS_NODE_PREFIX) g_string_append_printf(out, " %s*", node->text);
   if (node->kind == DS_NODE_FIELD) g_string_append_printf(out, " %s", ds_fields[node->field].name);
   if (node->kind == DS_NODE_FIELD && !node->children->len) {
-    if (node->low || node->high) g_string_append_printf(out, " %s..%s", node->low ? node->low : "", node->high ? node->high : "");
-    else g_string_append_printf(out, " %s", node->text);
+    if (node->low || node->high)
+      g_string_append_printf(out, " %s..%s", node->low ? node->low : "", node->high ? node->high : "");
+    else
+      g_string_append_printf(out, " %s", node->text);
   }
   for (guint i = 0; i < node->children->len; i++) {
     g_string_append_c(out, ' ');

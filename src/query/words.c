@@ -6,9 +6,11 @@
 
 /* Function words of English: they say nothing by themselves, and a slide seldom has them. Closed classes only. */
 static const char *const stop_words[] = {
-    "a", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in",
-    "into", "is", "it", "its", "may", "me", "my", "no", "not", "of", "on", "or", "our", "over", "so", "some", "such", "that", "the", "their", "them", "then", "there", "these", "they",
-    "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", NULL};
+    "a",    "an",   "and",   "are",   "as",    "at",    "be",    "been", "being", "but",   "by",   "can",  "could", "did",
+    "do",   "does", "for",   "from",  "had",   "has",   "have",  "how",  "i",     "if",    "in",   "into", "is",    "it",
+    "its",  "may",  "me",    "my",    "no",    "not",   "of",    "on",   "or",    "our",   "over", "so",   "some",  "such",
+    "that", "the",  "their", "them",  "then",  "there", "these", "they", "this",  "those", "to",   "us",   "was",   "we",
+    "were", "what", "when",  "where", "which", "who",   "why",   "will", "with",  "would", "you",  "your", NULL};
 
 void ds_word_free(DsWord *word) {
   if (!word) return;
@@ -30,7 +32,9 @@ static guint take_word(const GArray *tokens, guint at, DsWord *word) {
   guint i = at;
   for (; i < tokens->len; i++) {
     const DsToken *token = &g_array_index(tokens, DsToken, i);
-    if (i > at && (token->kind == DS_TOKEN_WORD || token->kind == DS_TOKEN_NGRAM) && token->form == DS_FORM_WRITTEN && token->start >= whole->end) break;
+    if (i > at && (token->kind == DS_TOKEN_WORD || token->kind == DS_TOKEN_NGRAM) && token->form == DS_FORM_WRITTEN &&
+        token->start >= whole->end)
+      break;
     gboolean covers = token->position == whole->position && token->span == whole->span;
     if (covers && token->form != DS_FORM_GENERAL) g_ptr_array_add(word->wholes, g_strdup(token->term));
     if (ds_token_is_leaf(token)) g_ptr_array_add(word->leaves, g_strdup(token->term));
@@ -48,8 +52,10 @@ static guint take_ngrams(const GArray *tokens, guint at, DsWord *word) {
     const DsToken *token = &g_array_index(tokens, DsToken, i);
     if (token->kind != DS_TOKEN_NGRAM || token->position > position + 1) break;
     position = token->position;
-    if (token->span == 2) g_ptr_array_add(word->leaves, g_strdup(token->term));
-    else if (!single) single = g_strdup(token->term);
+    if (token->span == 2)
+      g_ptr_array_add(word->leaves, g_strdup(token->term));
+    else if (!single)
+      single = g_strdup(token->term);
   }
   if (!word->leaves->len && single) g_ptr_array_add(word->leaves, g_steal_pointer(&single));
   if (word->leaves->len == 1) g_ptr_array_add(word->wholes, g_strdup(g_ptr_array_index(word->leaves, 0)));
@@ -63,8 +69,10 @@ GPtrArray *ds_words_of(const char *text) {
     DsWord *word = word_new();
     gboolean ngram = g_array_index(tokens->tokens, DsToken, i).kind == DS_TOKEN_NGRAM;
     i = ngram ? take_ngrams(tokens->tokens, i, word) : take_word(tokens->tokens, i, word);
-    if (word->leaves->len || word->wholes->len) g_ptr_array_add(words, word);
-    else ds_word_free(word);
+    if (word->leaves->len || word->wholes->len)
+      g_ptr_array_add(words, word);
+    else
+      ds_word_free(word);
   }
   return words;
 }

@@ -8,14 +8,16 @@ static gboolean is_cjk_mark(gunichar c) {
 }
 
 static gboolean is_invisible(gunichar c) {
-  return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef)                /* variation selectors */
-         || (c >= 0x180b && c <= 0x180f) || c == 0x034f                                /* Mongolian ones, grapheme joiner */
-         || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0                    /* fillers: blank letters */
-         || c == 0x17b4 || c == 0x17b5 || c == 0x0345;                                  /* folds to a letter */
+  return (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef) /* variation selectors */
+         || (c >= 0x180b && c <= 0x180f) || c == 0x034f                 /* Mongolian ones, grapheme joiner */
+         || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0    /* fillers: blank letters */
+         || c == 0x17b4 || c == 0x17b5 || c == 0x0345;                  /* folds to a letter */
 }
 
 /* A superscript digit is a footnote or an exponent: "10⁶" is not the number 106. */
-static CharClass class_of_number(gunichar c) { return c >= 0x2080 && c <= 0x2089 ? CHAR_DIGIT : CHAR_BREAK; }
+static CharClass class_of_number(gunichar c) {
+  return c >= 0x2080 && c <= 0x2089 ? CHAR_DIGIT : CHAR_BREAK;
+}
 
 static CharClass class_of_other(gunichar c) {
   if (is_invisible(c)) return CHAR_NOTHING;
@@ -24,18 +26,26 @@ static CharClass class_of_other(gunichar c) {
   if (ds_text_is_cjk(c)) return CHAR_CJK;
   switch (g_unichar_type(c)) {
   case G_UNICODE_UPPERCASE_LETTER:
-  case G_UNICODE_TITLECASE_LETTER: return CHAR_UPPER;
+  case G_UNICODE_TITLECASE_LETTER:
+    return CHAR_UPPER;
   case G_UNICODE_LOWERCASE_LETTER:
   case G_UNICODE_MODIFIER_LETTER:
   case G_UNICODE_OTHER_LETTER:
-  case G_UNICODE_LETTER_NUMBER: return CHAR_LETTER;
-  case G_UNICODE_DECIMAL_NUMBER: return CHAR_DIGIT;
-  case G_UNICODE_OTHER_NUMBER: return class_of_number(c);
+  case G_UNICODE_LETTER_NUMBER:
+    return CHAR_LETTER;
+  case G_UNICODE_DECIMAL_NUMBER:
+    return CHAR_DIGIT;
+  case G_UNICODE_OTHER_NUMBER:
+    return class_of_number(c);
   case G_UNICODE_NON_SPACING_MARK:
-  case G_UNICODE_SPACING_MARK: return CHAR_MARK;
-  case G_UNICODE_ENCLOSING_MARK: return CHAR_NOTHING;
-  case G_UNICODE_FORMAT: return c == 0x200b ? CHAR_BREAK : CHAR_NOTHING; /* the zero-width *space* separates */
-  default: return CHAR_BREAK;
+  case G_UNICODE_SPACING_MARK:
+    return CHAR_MARK;
+  case G_UNICODE_ENCLOSING_MARK:
+    return CHAR_NOTHING;
+  case G_UNICODE_FORMAT:
+    return c == 0x200b ? CHAR_BREAK : CHAR_NOTHING; /* the zero-width *space* separates */
+  default:
+    return CHAR_BREAK;
   }
 }
 
@@ -50,17 +60,21 @@ char char_connector(gunichar c) {
   switch (c) {
   case '-':
   case 0x2010:
-  case 0x2011: return '-';
+  case 0x2011:
+    return '-';
   case '\'':
   case 0x2019:
   case 0x02bc:
-  case 0xff07: return '\'';
+  case 0xff07:
+    return '\'';
   case '_':
   case '.':
   case '/':
   case '&':
-  case '@': return (char)c;
-  default: return 0;
+  case '@':
+    return (char)c;
+  default:
+    return 0;
   }
 }
 

@@ -5,12 +5,12 @@
 #include <decksearch/text.h>
 
 typedef enum {
-  CHAR_BREAK,    /* ends a word */
+  CHAR_BREAK, /* ends a word */
   CHAR_LETTER,
-  CHAR_UPPER,    /* a letter that is a capital */
+  CHAR_UPPER, /* a letter that is a capital */
   CHAR_DIGIT,
-  CHAR_MARK,     /* combines with the letter before it */
-  CHAR_NOTHING,  /* cannot be seen: passed over as if it were not there */
+  CHAR_MARK,    /* combines with the letter before it */
+  CHAR_NOTHING, /* cannot be seen: passed over as if it were not there */
   CHAR_CJK,
   CHAR_CJK_MARK, /* belongs to the character of CJK before it: conjoining vowels and finals, half-width voicing */
 } CharClass;

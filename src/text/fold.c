@@ -77,7 +77,8 @@ static char *fold_to_rest(const char *raw) {
 static gboolean is_folded_cjk(const char *raw) {
   for (const char *at = raw; *at; at = g_utf8_next_char(at)) {
     const gunichar c = g_utf8_get_char(at);
-    if (!((c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc || (c >= 0xac00 && c <= 0xd7a3)))
+    if (!((c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc ||
+          (c >= 0xac00 && c <= 0xd7a3)))
       return FALSE;
   }
   return TRUE;
@@ -123,7 +124,10 @@ char *fold_range(const char *text, gsize start, gsize end, FoldMode mode) {
 /* ---- accents ---- */
 
 /* Letters that people type plainly and that Unicode does not take apart. */
-static const struct { gunichar letter; const char *plain; } whole_letters[] = {
+static const struct {
+  gunichar letter;
+  const char *plain;
+} whole_letters[] = {
     {0xe6, "ae"}, {0xf0, "d"}, {0xf8, "o"}, {0xfe, "th"}, {0x111, "d"}, {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"},
 };
 

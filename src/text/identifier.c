@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Longer than this it is no name: encoded bytes, a run of text without blanks. It is kept, cut to a term, and not taken apart at capitals. */
+/* Longer than this it is no name: encoded bytes, a run of text without blanks. It is kept, cut to a term, and not taken apart at capitals.
+ */
 #define NAME_MAX_UNITS 64
 /* A joined form of more pieces than this is nobody's spelling. */
 #define JOIN_MAX 4
@@ -17,9 +18,15 @@ typedef struct {
   const Unit *units;
 } Word;
 
-static gboolean is_letter(char kind) { return kind == 'a' || kind == 'A'; }
-static gboolean is_digit(char kind) { return kind == '0'; }
-static gboolean is_connector(char kind) { return kind && !strchr("aA0n", kind); }
+static gboolean is_letter(char kind) {
+  return kind == 'a' || kind == 'A';
+}
+static gboolean is_digit(char kind) {
+  return kind == '0';
+}
+static gboolean is_connector(char kind) {
+  return kind && !strchr("aA0n", kind);
+}
 
 /* ---- separators ---- */
 
@@ -38,13 +45,18 @@ static gboolean is_contraction(const Word *word, guint apostrophe, guint end) {
 static gboolean separates(const Word *word, guint at, guint end, guint step) {
   switch (word->units[at].kind) {
   case '/':
-  case '@': return step == STEP_PATH;
-  case '.': return step == STEP_DOT;
+  case '@':
+    return step == STEP_PATH;
+  case '.':
+    return step == STEP_DOT;
   case '-':
   case '_':
-  case '&': return step == STEP_HYPHEN;
-  case '\'': return step == STEP_HYPHEN && !is_contraction(word, at, end);
-  default: return FALSE;
+  case '&':
+    return step == STEP_HYPHEN;
+  case '\'':
+    return step == STEP_HYPHEN && !is_contraction(word, at, end);
+  default:
+    return FALSE;
   }
 }
 
@@ -156,7 +168,8 @@ static gboolean add_spellings(const Word *word, guint begin, guint end, DsTokenK
   const gsize start = word->units[begin].start, stop = word->units[end - 1].end;
   gboolean unbroken = FALSE;
   const gboolean broken = is_broken(word, begin, end, &unbroken);
-  if (!token_list_add(list, fold_range(list->text, start, stop, unbroken ? FOLD_UNBROKEN : FOLD_WRITTEN), kind, DS_FORM_WRITTEN, start, stop))
+  if (!token_list_add(list, fold_range(list->text, start, stop, unbroken ? FOLD_UNBROKEN : FOLD_WRITTEN), kind, DS_FORM_WRITTEN, start,
+                      stop))
     return FALSE;
   if (broken) add_variant(list, first, fold_range(list->text, start, stop, unbroken ? FOLD_WRITTEN : FOLD_UNBROKEN), start, stop);
   if (is_joinable(word, begin, end)) add_variant(list, first, fold_range(list->text, start, stop, FOLD_JOINED), start, stop);
@@ -177,7 +190,9 @@ static void add_numbers(const Word *word, guint begin, guint end, guint first) {
   }
   if (dots == 0) return;
   const gsize start = word->units[number].start;
-  if (number > begin) add_variant(word->list, first, fold_range(word->list->text, start, word->units[end - 1].end, FOLD_WRITTEN), start, word->units[end - 1].end);
+  if (number > begin)
+    add_variant(word->list, first, fold_range(word->list->text, start, word->units[end - 1].end, FOLD_WRITTEN), start,
+                word->units[end - 1].end);
   if (dots > 3) return;
   for (guint at = end; at-- > number && dots > 1;) {
     if (word->units[at].kind != 'n') continue;

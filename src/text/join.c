@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-static void token_clear(gpointer token) { g_free(((DsToken *)token)->term); }
+static void token_clear(gpointer token) {
+  g_free(((DsToken *)token)->term);
+}
 
 static gboolean is_simple(const DsToken *token) {
   if (token->kind != DS_TOKEN_WORD || token->span != 1) return FALSE;
@@ -48,8 +50,13 @@ DsTokens *ds_tokens_join(const DsTokens *tokens, const char *text, guint max_wor
       if (!can_join(simple->pdata[first + n - 2], last, text)) break;
       g_string_append(term, last->term);
       if (term->len > TERM_MAX) break;
-      const DsToken token = {.term = g_strdup(term->str), .kind = DS_TOKEN_PART, .position = begin->position, .start = begin->start,
-                             .end = last->end, .form = DS_FORM_VARIANT, .span = n};
+      const DsToken token = {.term = g_strdup(term->str),
+                             .kind = DS_TOKEN_PART,
+                             .position = begin->position,
+                             .start = begin->start,
+                             .end = last->end,
+                             .form = DS_FORM_VARIANT,
+                             .span = n};
       g_array_append_val(joined->tokens, token);
     }
   }

@@ -3,10 +3,14 @@
  * phrase of bigrams find any run of characters, which no dictionary is needed for. */
 #include "build.h"
 
-typedef struct { gsize start, end; } Cell; /* a character with what combines with it */
+typedef struct {
+  gsize start, end;
+} Cell; /* a character with what combines with it */
 
 /* A line of han or kana ends where the box does, not where a word does; hangul is written with spaces. */
-static gboolean flows_over_lines(gunichar c) { return ds_text_is_cjk(c) && g_unichar_get_script(c) != G_UNICODE_SCRIPT_HANGUL; }
+static gboolean flows_over_lines(gunichar c) {
+  return ds_text_is_cjk(c) && g_unichar_get_script(c) != G_UNICODE_SCRIPT_HANGUL;
+}
 
 static gsize next_line(const TokenList *list, gsize at, gunichar before) {
   const gsize begin = flows_over_lines(before) ? char_line_break(list->text, list->len, at) : 0;
@@ -43,10 +47,12 @@ gsize ngrams_add(TokenList *list, gsize at) {
     const Cell cell = g_array_index(cells, Cell, i);
     if (i + 1 < cells->len) {
       const Cell after = g_array_index(cells, Cell, i + 1);
-      if (token_list_add(list, fold_range(list->text, cell.start, after.end, FOLD_WRITTEN), DS_TOKEN_NGRAM, DS_FORM_WRITTEN, cell.start, after.end))
+      if (token_list_add(list, fold_range(list->text, cell.start, after.end, FOLD_WRITTEN), DS_TOKEN_NGRAM, DS_FORM_WRITTEN, cell.start,
+                         after.end))
         g_array_index(list->tokens, DsToken, list->tokens->len - 1).span = 2;
     }
-    if (token_list_add(list, fold_range(list->text, cell.start, cell.end, FOLD_WRITTEN), DS_TOKEN_NGRAM, DS_FORM_WRITTEN, cell.start, cell.end))
+    if (token_list_add(list, fold_range(list->text, cell.start, cell.end, FOLD_WRITTEN), DS_TOKEN_NGRAM, DS_FORM_WRITTEN, cell.start,
+                       cell.end))
       list->next++;
   }
   return end;

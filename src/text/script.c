@@ -19,8 +19,10 @@ gboolean ds_text_is_cjk(gunichar c) {
   case G_UNICODE_SCRIPT_HIRAGANA:
   case G_UNICODE_SCRIPT_KATAKANA:
   case G_UNICODE_SCRIPT_HANGUL:
-  case G_UNICODE_SCRIPT_BOPOMOFO: return g_unichar_isalpha(c) || g_unichar_type(c) == G_UNICODE_LETTER_NUMBER;
-  default: return FALSE;
+  case G_UNICODE_SCRIPT_BOPOMOFO:
+    return g_unichar_isalpha(c) || g_unichar_type(c) == G_UNICODE_LETTER_NUMBER;
+  default:
+    return FALSE;
   }
 }
 

@@ -7,7 +7,9 @@
 /* Longest word in characters; what goes on behind it is the next word. */
 #define WORD_MAX_UNITS 4096
 
-static void token_clear(gpointer token) { g_free(((DsToken *)token)->term); }
+static void token_clear(gpointer token) {
+  g_free(((DsToken *)token)->term);
+}
 
 gboolean token_list_add(TokenList *list, char *term, DsTokenKind kind, DsTokenForm form, gsize start, gsize end) {
   if (!term) return FALSE;
@@ -22,7 +24,9 @@ void token_list_span(TokenList *list, guint first, guint last, guint position) {
 
 /* ---- reading a word ---- */
 
-static char unit_kind(CharClass class) { return class == CHAR_UPPER ? 'A' : class == CHAR_DIGIT ? '0' : 'a'; }
+static char unit_kind(CharClass class) {
+  return class == CHAR_UPPER ? 'A' : class == CHAR_DIGIT ? '0' : 'a';
+}
 
 /* A soft hyphen at the end of a line has broken a word, as a hyphen has. */
 static gsize after_soft_hyphen(const TokenList *list, gunichar c, gsize next) {
@@ -66,7 +70,8 @@ static gboolean is_lone_s(const TokenList *list, gsize at) {
   return !CHAR_IS_WORD(class) && class != CHAR_MARK;
 }
 
-/* Whether the connector at @at, which ends at @next, holds the word together: then it is a unit, and the result is where the word goes on; else 0.
+/* Whether the connector at @at, which ends at @next, holds the word together: then it is a unit, and the result is where the word goes on;
+ * else 0.
  * *@ret_skip is set to the end of an apostrophe and s that are cut off. */
 static gsize read_connector(const TokenList *list, gsize at, gsize next, char kind, GArray *units, gsize *ret_skip) {
   Unit unit = {.start = at, .end = next, .kind = kind};
@@ -92,7 +97,9 @@ static gsize read_connector(const TokenList *list, gsize at, gsize next, char ki
 }
 
 /* A word that was ended by its length may end in a connector. */
-static gboolean at_connector(GArray *units) { return !strchr("aA0", g_array_index(units, Unit, units->len - 1).kind); }
+static gboolean at_connector(GArray *units) {
+  return !strchr("aA0", g_array_index(units, Unit, units->len - 1).kind);
+}
 
 /* Bytes of the sign behind a word that ends at @at: C++, C#. */
 static gsize sign_after(const TokenList *list, gsize at, GArray *units) {

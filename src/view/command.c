@@ -24,14 +24,22 @@ static char *expand(const char *argument, const Target *target, char *wrong) {
     }
     g_autofree char *uri = NULL;
     switch (*++p) {
-    case 'f': g_string_append(out, target->path); break;
-    case 'p': g_string_append_printf(out, "%u", target->page); break;
+    case 'f':
+      g_string_append(out, target->path);
+      break;
+    case 'p':
+      g_string_append_printf(out, "%u", target->page);
+      break;
     case 'u':
       uri = ds_viewer_uri(target->path, target->page);
       g_string_append(out, uri ? uri : target->path);
       break;
-    case 'q': g_string_append(out, target->words ? target->words : ""); break;
-    case '%': g_string_append_c(out, '%'); break;
+    case 'q':
+      g_string_append(out, target->words ? target->words : "");
+      break;
+    case '%':
+      g_string_append_c(out, '%');
+      break;
     default:
       *wrong = *p;
       g_string_free(out, TRUE);
@@ -59,8 +67,10 @@ char **ds_viewer_template_command(const char *const *template, const char *path,
     char *argument = expand(template[i], &target, &wrong);
     if (!argument) {
       g_autofree char *quoted = ds_quote(template[i]);
-      if (wrong) g_set_error(error, DS_ERROR, DS_ERROR_SYNTAX, "viewer: unknown '%%%c' in %s (known: %%f %%p %%u %%q %%%%)", wrong, quoted);
-      else g_set_error(error, DS_ERROR, DS_ERROR_SYNTAX, "viewer: lone '%%' at the end of %s", quoted);
+      if (wrong)
+        g_set_error(error, DS_ERROR, DS_ERROR_SYNTAX, "viewer: unknown '%%%c' in %s (known: %%f %%p %%u %%q %%%%)", wrong, quoted);
+      else
+        g_set_error(error, DS_ERROR, DS_ERROR_SYNTAX, "viewer: lone '%%' at the end of %s", quoted);
       return NULL;
     }
     names_file = names_file || g_strstr_len(template[i], -1, "%f") || g_strstr_len(template[i], -1, "%u");

@@ -2,7 +2,6 @@
 /* The viewers table: one row a viewer, its flags as its own manual gives them. */
 #include <decksearch/view.h>
 
-
 const DsViewer ds_viewers[] = {
     {"evince", {"evince", "--page-index=%p", "%f", NULL}, "GNOME; evince(1): --page-index counts pages from 1"},
     {"okular", {"okular", "--page", "%p", "%f", NULL}, "KDE; okular(1): -p, --page"},

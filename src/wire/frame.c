@@ -17,9 +17,9 @@ G_STATIC_ASSERT(sizeof(Header) == 16);
 
 struct DsFrameReader {
   int socket;
-  int fd;             /* came with the frame being read, or -1 */
+  int fd; /* came with the frame being read, or -1 */
   Header header;
-  gsize have;         /* bytes of header, then of body, that are there */
+  gsize have; /* bytes of header, then of body, that are there */
   gboolean in_body;
   guint8 *body;
 };
@@ -33,7 +33,10 @@ void ds_frame_clear(DsFrame *frame) {
 /* ---- sending ---- */
 
 static gboolean send_all(int socket, struct iovec *parts, gsize n_parts, int fd, GError **error) {
-  union { struct cmsghdr header; char space[CMSG_SPACE(sizeof(int))]; } control = {0};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(int))];
+  } control = {0};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = n_parts};
   if (fd >= 0) {
     message.msg_control = &control;
@@ -108,7 +111,8 @@ static gboolean take_descriptors(DsFrameReader *reader, struct msghdr *message) 
     for (gsize i = 0; i < n; i++) {
       int fd;
       memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-      if (reader->fd < 0) reader->fd = fd;
+      if (reader->fd < 0)
+        reader->fd = fd;
       else {
         close(fd);
         wanted = FALSE;
@@ -121,7 +125,10 @@ static gboolean take_descriptors(DsFrameReader *reader, struct msghdr *message) 
 /* Reads towards @want bytes at @at. FRAME: they are there. */
 static DsReadStatus fill(DsFrameReader *reader, void *at, gsize want, gboolean block, GError **error) {
   while (reader->have < want) {
-    union { struct cmsghdr header; char space[CMSG_SPACE(4 * sizeof(int))]; } control;
+    union {
+      struct cmsghdr header;
+      char space[CMSG_SPACE(4 * sizeof(int))];
+    } control;
     struct iovec part = {(char *)at + reader->have, want - reader->have};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     ssize_t n = recvmsg(reader->socket, &message, MSG_CMSG_CLOEXEC | (block ? 0 : MSG_DONTWAIT));
@@ -154,7 +161,8 @@ static DsReadStatus finish(DsFrameReader *reader, DsFrame *ret_frame, GError **e
   reader->fd = -1;
   reader->have = 0;
   reader->in_body = FALSE;
-  g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_data(ds_wire_kind_type(kind), body, reader->header.length, FALSE, g_free, body));
+  g_autoptr(GVariant) value =
+      g_variant_ref_sink(g_variant_new_from_data(ds_wire_kind_type(kind), body, reader->header.length, FALSE, g_free, body));
   if ((kind == DS_WIRE_REQUEST) != (fd >= 0) || !g_variant_is_normal_form(value)) {
     if (fd >= 0) close(fd);
     return refuse(error, g_variant_is_normal_form(value) ? "a descriptor too many or too few" : "a body that does not parse");

@@ -6,14 +6,22 @@
 
 const GVariantType *ds_wire_kind_type(DsWireKind kind) {
   switch (kind) {
-  case DS_WIRE_HELLO: return G_VARIANT_TYPE("(ubbbb)");
-  case DS_WIRE_REQUEST: return G_VARIANT_TYPE("(uaymsu)");
-  case DS_WIRE_METADATA: return G_VARIANT_TYPE("(uv)");
-  case DS_WIRE_PAGE: return ds_page_variant_type();
-  case DS_WIRE_TALK: return ds_talk_variant_type();
-  case DS_WIRE_DOUBT: return G_VARIANT_TYPE("(suus)");
-  case DS_WIRE_DONE: return G_VARIANT_TYPE("(imsu)");
-  default: return G_VARIANT_TYPE_UNIT;
+  case DS_WIRE_HELLO:
+    return G_VARIANT_TYPE("(ubbbb)");
+  case DS_WIRE_REQUEST:
+    return G_VARIANT_TYPE("(uaymsu)");
+  case DS_WIRE_METADATA:
+    return G_VARIANT_TYPE("(uv)");
+  case DS_WIRE_PAGE:
+    return ds_page_variant_type();
+  case DS_WIRE_TALK:
+    return ds_talk_variant_type();
+  case DS_WIRE_DOUBT:
+    return G_VARIANT_TYPE("(suus)");
+  case DS_WIRE_DONE:
+    return G_VARIANT_TYPE("(imsu)");
+  default:
+    return G_VARIANT_TYPE_UNIT;
   }
 }
 
@@ -57,7 +65,9 @@ gboolean ds_wire_request_decode(GVariant *body, DsWireRequest *request, GError *
   return request->first_page >= 1 || refuse(error, "a page 0");
 }
 
-void ds_wire_done_clear(DsWireDone *done) { g_clear_pointer(&done->message, g_free); }
+void ds_wire_done_clear(DsWireDone *done) {
+  g_clear_pointer(&done->message, g_free);
+}
 
 GVariant *ds_wire_done_encode(const DsWireDone *done) {
   g_autofree char *message = done->message ? ds_utf8_clean(done->message, -1) : NULL;
@@ -71,7 +81,9 @@ gboolean ds_wire_done_decode(GVariant *body, DsWireDone *done, GError **error) {
   return done->pages <= DS_WIRE_MAX_PAGES || refuse(error, "too many pages");
 }
 
-GVariant *ds_wire_metadata_encode(guint pages, const DsMetadata *meta) { return g_variant_new("(uv)", pages, ds_metadata_encode(meta)); }
+GVariant *ds_wire_metadata_encode(guint pages, const DsMetadata *meta) {
+  return g_variant_new("(uv)", pages, ds_metadata_encode(meta));
+}
 
 gboolean ds_wire_metadata_decode(GVariant *body, guint *pages, DsMetadata *meta, GError **error) {
   if (!expect(body, DS_WIRE_METADATA, error)) return FALSE;

@@ -69,11 +69,15 @@ static gboolean run_talks(int socket, const DsWireRequest *request, int fd, DsWi
   g_autoptr(GPtrArray) doubts = g_ptr_array_new_with_free_func((GDestroyNotify)ds_doubt_free);
   gboolean ok = ds_talklist_read(name, (const char *)bytes->data, bytes->len, talks, doubts, error);
   GError *send_error = NULL;
-  for (guint i = 0; i < talks->len && !send_error; i++) ds_frame_send(socket, DS_WIRE_TALK, ds_talk_encode(g_ptr_array_index(talks, i)), -1, &send_error);
-  for (guint i = 0; i < doubts->len && !send_error; i++) ds_frame_send(socket, DS_WIRE_DOUBT, ds_wire_doubt_encode(g_ptr_array_index(doubts, i)), -1, &send_error);
+  for (guint i = 0; i < talks->len && !send_error; i++)
+    ds_frame_send(socket, DS_WIRE_TALK, ds_talk_encode(g_ptr_array_index(talks, i)), -1, &send_error);
+  for (guint i = 0; i < doubts->len && !send_error; i++)
+    ds_frame_send(socket, DS_WIRE_DOUBT, ds_wire_doubt_encode(g_ptr_array_index(doubts, i)), -1, &send_error);
   if (!send_error) return ok;
-  if (ok) g_propagate_error(error, send_error);
-  else g_error_free(send_error);
+  if (ok)
+    g_propagate_error(error, send_error);
+  else
+    g_error_free(send_error);
   return FALSE;
 }
 

@@ -25,7 +25,13 @@ static void *noted(void *memory, size_t size) {
   return memory;
 }
 
-void *malloc(size_t size) { return noted(__libc_malloc(size), size); }
-void *calloc(size_t n, size_t size) { return noted(__libc_calloc(n, size), n && size); }
-void *realloc(void *old, size_t size) { return noted(__libc_realloc(old, size), size); }
+void *malloc(size_t size) {
+  return noted(__libc_malloc(size), size);
+}
+void *calloc(size_t n, size_t size) {
+  return noted(__libc_calloc(n, size), n && size);
+}
+void *realloc(void *old, size_t size) {
+  return noted(__libc_realloc(old, size), size);
+}
 #endif

@@ -9,13 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_LINKS 2000u       /* of one page */
-#define MAX_TEXT 4096u        /* bytes of a label, a link or a metadata field */
-#define HEADER_WITHIN 1024u   /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
+#define MAX_LINKS 2000u     /* of one page */
+#define MAX_TEXT 4096u      /* bytes of a label, a link or a metadata field */
+#define HEADER_WITHIN 1024u /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
 
 /* poppler 22.12 declares no cleanup functions of its own */
 typedef PopplerPage PopplerPageHandle;
-static void page_unref(PopplerPage *page) { g_object_unref(page); }
+static void page_unref(PopplerPage *page) {
+  g_object_unref(page);
+}
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPageHandle, page_unref)
 
 struct DsPdf {
@@ -29,7 +31,9 @@ void ds_pdf_free(DsPdf *pdf) {
   g_free(pdf);
 }
 
-guint ds_pdf_page_count(const DsPdf *pdf) { return pdf->pages; }
+guint ds_pdf_page_count(const DsPdf *pdf) {
+  return pdf->pages;
+}
 
 static gboolean has_header(int fd) {
   char head[HEADER_WITHIN];
@@ -42,8 +46,10 @@ static void set_open_error(GError **error, const GError *theirs, gboolean header
   gboolean poppler = theirs && theirs->domain == POPPLER_ERROR;
   if (poppler && theirs->code == POPPLER_ERROR_ENCRYPTED)
     g_set_error_literal(error, DS_ERROR, DS_ERROR_ENCRYPTED, "is encrypted; its password belongs under 'passwords' in decksearch.yaml");
-  else if (!header) g_set_error_literal(error, DS_ERROR, DS_ERROR_NOT_PDF, "is not a PDF");
-  else g_set_error(error, DS_ERROR, DS_ERROR_DAMAGED, "cannot be opened: %s", theirs ? theirs->message : "no reason given");
+  else if (!header)
+    g_set_error_literal(error, DS_ERROR, DS_ERROR_NOT_PDF, "is not a PDF");
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_DAMAGED, "cannot be opened: %s", theirs ? theirs->message : "no reason given");
 }
 
 DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
@@ -61,8 +67,10 @@ DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
   }
   int pages = poppler_document_get_n_pages(document);
   if (pages < 1 || (guint)pages > DS_PDF_MAX_PAGES) {
-    if (pages < 1) g_set_error_literal(error, DS_ERROR, DS_ERROR_NO_PAGES, "has no pages");
-    else g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "has %d pages; the limit is %u", pages, DS_PDF_MAX_PAGES);
+    if (pages < 1)
+      g_set_error_literal(error, DS_ERROR, DS_ERROR_NO_PAGES, "has no pages");
+    else
+      g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "has %d pages; the limit is %u", pages, DS_PDF_MAX_PAGES);
     g_object_unref(document);
     return NULL;
   }
@@ -98,10 +106,14 @@ void ds_pdf_metadata(DsPdf *pdf, DsMetadata *ret_meta) {
 
 /* What a font's name says: fonts carry no such flags through poppler. */
 static guint8 flags_of_font(const char *name) {
-  static const struct { const char *part; guint8 flag; } signs[] = {
-      {"bold", DS_GLYPH_BOLD},    {"black", DS_GLYPH_BOLD},       {"heavy", DS_GLYPH_BOLD},   {"italic", DS_GLYPH_ITALIC}, {"oblique", DS_GLYPH_ITALIC},
-      {"mono", DS_GLYPH_MONO},    {"courier", DS_GLYPH_MONO},     {"consol", DS_GLYPH_MONO},  {"menlo", DS_GLYPH_MONO},    {"typewriter", DS_GLYPH_MONO},
-      {"code", DS_GLYPH_MONO},    {"inconsolata", DS_GLYPH_MONO}, {"cmtt", DS_GLYPH_MONO},
+  static const struct {
+    const char *part;
+    guint8 flag;
+  } signs[] = {
+      {"bold", DS_GLYPH_BOLD},      {"black", DS_GLYPH_BOLD},      {"heavy", DS_GLYPH_BOLD},   {"italic", DS_GLYPH_ITALIC},
+      {"oblique", DS_GLYPH_ITALIC}, {"mono", DS_GLYPH_MONO},       {"courier", DS_GLYPH_MONO}, {"consol", DS_GLYPH_MONO},
+      {"menlo", DS_GLYPH_MONO},     {"typewriter", DS_GLYPH_MONO}, {"code", DS_GLYPH_MONO},    {"inconsolata", DS_GLYPH_MONO},
+      {"cmtt", DS_GLYPH_MONO},
   };
   g_autofree char *lower = g_ascii_strdown(name ? name : "", -1);
   guint8 flags = 0;
@@ -114,7 +126,9 @@ static guint32 color_of(const PopplerColor *color) {
   return ((guint32)(color->red >> 8) << 16) | ((guint32)(color->green >> 8) << 8) | (guint32)(color->blue >> 8);
 }
 
-static float finite_or_zero(double value) { return isfinite(value) && fabs(value) < 1e5 ? (float)value : 0; }
+static float finite_or_zero(double value) {
+  return isfinite(value) && fabs(value) < 1e5 ? (float)value : 0;
+}
 
 /* Size, colour and flags of the fonts, laid over the glyphs; a run is [start_index, end_index]. */
 static void add_attributes(PopplerPage *page, DsGlyph *glyphs, gsize n) {
@@ -146,7 +160,8 @@ static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
     glyphs[i].c = g_utf8_get_char(p);
     const PopplerRectangle *box = n_boxes ? &boxes[MIN(i, (gsize)n_boxes - 1)] : NULL;
     if (!box) continue;
-    glyphs[i].box = (DsBox){finite_or_zero(MIN(box->x1, box->x2)), finite_or_zero(MIN(box->y1, box->y2)), finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};
+    glyphs[i].box = (DsBox){finite_or_zero(MIN(box->x1, box->x2)), finite_or_zero(MIN(box->y1, box->y2)),
+                            finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};
   }
   g_free(boxes);
   add_attributes(page, glyphs, *n);
@@ -161,14 +176,17 @@ static void read_links(PopplerPage *from, DsPage *page) {
     char *uri = bounded(g_strdup(mapping->action->uri.uri));
     if (!uri) continue;
     const PopplerRectangle *area = &mapping->area; /* origin bottom left, unlike the text's */
-    DsLink link = {uri, {finite_or_zero(area->x1), page->height - finite_or_zero(area->y2), finite_or_zero(area->x2), page->height - finite_or_zero(area->y1)}};
+    DsLink link = {uri,
+                   {finite_or_zero(area->x1), page->height - finite_or_zero(area->y2), finite_or_zero(area->x2),
+                    page->height - finite_or_zero(area->y1)}};
     g_array_append_val(page->links, link);
   }
   poppler_page_free_link_mapping(links);
 }
 
 DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
-  g_autoptr(PopplerPageHandle) from = number >= 1 && number <= pdf->pages ? poppler_document_get_page(pdf->document, (int)number - 1) : NULL;
+  g_autoptr(PopplerPageHandle) from =
+      number >= 1 && number <= pdf->pages ? poppler_document_get_page(pdf->document, (int)number - 1) : NULL;
   if (!from) {
     g_set_error(error, DS_ERROR, DS_ERROR_PAGE_FAILED, "page %u cannot be read", number);
     return NULL;

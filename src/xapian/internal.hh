@@ -29,7 +29,9 @@ struct XapQuery {
 constexpr gsize XAP_TERM_MAX = 245;
 
 /** Makes a handle; without memory for it the program ends, as with g_new(). */
-template <typename Handle> Handle *xap_new(void) noexcept { return new Handle; }
+template <typename Handle> Handle *xap_new(void) noexcept {
+  return new Handle;
+}
 
 /** The error of the exception in flight. Only the guard calls it. */
 void xap_error_set_current(GError **error) noexcept;
@@ -45,8 +47,7 @@ template <typename Result, typename Body> Result xap_guard(GError **error, Resul
 }
 
 /** The guard of readers: when a writer has taken the revision away under @db, @body runs once more on the newest one. */
-template <typename Result, typename Body>
-Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body body) noexcept {
+template <typename Result, typename Body> Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body body) noexcept {
   return xap_guard(error, failure, [&]() -> Result {
     try {
       return body();
@@ -81,4 +82,6 @@ gboolean xap_path_check(const char *path, GError **error);
 /** The same for a path at which a database may be made: nothing there yet, or a folder without a stub. */
 gboolean xap_path_check_new(const char *path, GError **error);
 
-inline GBytes *xap_bytes(const std::string &bytes) { return g_bytes_new(bytes.data(), bytes.size()); }
+inline GBytes *xap_bytes(const std::string &bytes) {
+  return g_bytes_new(bytes.data(), bytes.size());
+}

@@ -9,9 +9,11 @@
 #include <stdexcept>
 #include <sys/stat.h>
 
-G_DEFINE_QUARK(decksearch-xapian-error-quark, xap_error)
+G_DEFINE_QUARK(decksearch - xapian - error - quark, xap_error)
 
-const char *xap_version(void) { return Xapian::version_string(); }
+const char *xap_version(void) {
+  return Xapian::version_string();
+}
 
 /* ---- errors ---- */
 
@@ -76,7 +78,8 @@ gboolean xap_term_check(const char *what, const char *term, GError **error) {
   if (len == 0)
     g_set_error(error, XAP_ERROR, XAP_ERROR_ARGUMENT, "an empty %s", what);
   else
-    g_set_error(error, XAP_ERROR, XAP_ERROR_ARGUMENT, "a %s of %" G_GSIZE_FORMAT " bytes: the limit is %" G_GSIZE_FORMAT, what, len, XAP_TERM_MAX);
+    g_set_error(error, XAP_ERROR, XAP_ERROR_ARGUMENT, "a %s of %" G_GSIZE_FORMAT " bytes: the limit is %" G_GSIZE_FORMAT, what, len,
+                XAP_TERM_MAX);
   return FALSE;
 }
 
@@ -121,7 +124,9 @@ gboolean xap_path_check(const char *path, GError **error) {
 
 /* ---- opening ---- */
 
-XapDatabase *xap_database_new(void) { return xap_new<XapDatabase>(); }
+XapDatabase *xap_database_new(void) {
+  return xap_new<XapDatabase>();
+}
 
 void xap_database_free(XapDatabase *db) {
   xap_guard(nullptr, 0, [&] {

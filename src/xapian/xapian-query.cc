@@ -79,7 +79,9 @@ char *xap_query_describe(const XapQuery *query) {
   return xap_guard(nullptr, static_cast<char *>(nullptr), [&] { return g_utf8_make_valid(query->query.get_description().c_str(), -1); });
 }
 
-void xap_query_free(XapQuery *query) { delete query; }
+void xap_query_free(XapQuery *query) {
+  delete query;
+}
 
 /* ---- asking ---- */
 

@@ -127,9 +127,13 @@ gboolean xap_compact(const char *from, const char *to, GError **error) {
 
 /* ---- documents ---- */
 
-XapDocument *xap_document_new(void) { return xap_new<XapDocument>(); }
+XapDocument *xap_document_new(void) {
+  return xap_new<XapDocument>();
+}
 
-void xap_document_free(XapDocument *doc) { delete doc; }
+void xap_document_free(XapDocument *doc) {
+  delete doc;
+}
 
 gboolean xap_document_set_data(XapDocument *doc, const void *data, gsize len, GError **error) {
   return xap_guard(error, FALSE, [&]() -> gboolean {

@@ -5,7 +5,9 @@
 #include <string.h>
 
 /* A folder of its own for each test. */
-typedef struct { char *dir, *path; } Fixture;
+typedef struct {
+  char *dir, *path;
+} Fixture;
 
 static void set_up(Fixture *f, gconstpointer data) {
   (void)data;
@@ -21,7 +23,9 @@ static void tear_down(Fixture *f, gconstpointer data) {
   g_free(f->path);
 }
 
-static void write_file(const Fixture *f, const char *text) { g_assert_true(g_file_set_contents(f->path, text, -1, NULL)); }
+static void write_file(const Fixture *f, const char *text) {
+  g_assert_true(g_file_set_contents(f->path, text, -1, NULL));
+}
 
 static void assert_file(const Fixture *f, const char *want) {
   g_autofree char *text = NULL;
@@ -92,7 +96,9 @@ static void pin_keeps_comments(Fixture *f, gconstpointer data) {
 
 static void pin_goes_into_any_form_of_section(Fixture *f, gconstpointer data) {
   (void)data;
-  static const struct { const char *before, *after; } forms[] = {
+  static const struct {
+    const char *before, *after;
+  } forms[] = {
       {"pins:\nignore: [x]\n", "pins:\n  \"a.pdf\": \"t\"\nignore: [x]\n"},
       {"pins: {}\n", "pins: \n  \"a.pdf\": \"t\"\n"},
       {"pins: {b.pdf: u}\n", "pins: {\"a.pdf\": \"t\", b.pdf: u}\n"},

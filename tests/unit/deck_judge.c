@@ -6,7 +6,8 @@
 
 /* @n slides with a title and a sentence of their own each. */
 static DsFacts *plain_deck(guint n) {
-  static const char *const topics[] = {"Routing", "Policies", "Encryption", "Metrics", "Gateways", "Scaling", "Upgrades", "Storage", "Testing", "Operators", "Clusters", "Limits"};
+  static const char *const topics[] = {"Routing",  "Policies", "Encryption", "Metrics",   "Gateways", "Scaling",
+                                       "Upgrades", "Storage",  "Testing",    "Operators", "Clusters", "Limits"};
   DsFacts *facts = ds_facts_new();
   for (guint i = 0; i < n; i++) {
     DsPage *page = add_page(facts);
@@ -17,7 +18,9 @@ static DsFacts *plain_deck(guint n) {
   return facts;
 }
 
-static DsPage *page_of(DsFacts *facts, guint number) { return g_ptr_array_index(facts->pages, number - 1); }
+static DsPage *page_of(DsFacts *facts, guint number) {
+  return g_ptr_array_index(facts->pages, number - 1);
+}
 
 static void footer_at_one_place_is_noise_with_its_reason(void) {
   g_autoptr(DsFacts) facts = plain_deck(8);
@@ -202,7 +205,8 @@ static void hostile_facts_end_soon(void) {
   g_autoptr(GRand) random = g_rand_new_with_seed(3);
   for (guint p = 0; p < 60; p++) {
     DsPage *page = add_page(facts);
-    for (guint i = 0; i < 2000; i++) add_line(page, (float)g_rand_int_range(random, 0, 700), (float)g_rand_int_range(random, 0, 400), 10, i % 3 ? "same" : "1");
+    for (guint i = 0; i < 2000; i++)
+      add_line(page, (float)g_rand_int_range(random, 0, 700), (float)g_rand_int_range(random, 0, 400), 10, i % 3 ? "same" : "1");
   }
   facts->pages->pdata[59] = (ds_page_free(g_ptr_array_index(facts->pages, 59)), ds_page_new(60)); /* a page without size or lines */
   gint64 begun = g_get_monotonic_time();
@@ -219,7 +223,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/deck/noise/two-appearances-are-no-proof", two_appearances_are_no_proof);
   g_test_add_func("/deck/noise/page-numbers-are-a-sequence", page_numbers_are_a_sequence);
   g_test_add_func("/deck/noise/repeated-titles-and-agendas-are-content", repeated_titles_and_agendas_are_content);
-  g_test_add_func("/deck/noise/event-names-in-the-margin-go-in-titles-and-prose-stay", event_names_in_the_margin_go_in_titles_and_prose_stay);
+  g_test_add_func("/deck/noise/event-names-in-the-margin-go-in-titles-and-prose-stay",
+                  event_names_in_the_margin_go_in_titles_and_prose_stay);
   g_test_add_func("/deck/noise/listing-that-comes-back-is-content", listing_that_comes_back_is_content);
   g_test_add_func("/deck/build/build-is-one-slide-with-a-page-range", build_is_one_slide_with_a_page_range);
   g_test_add_func("/deck/build/same-title-with-another-body-is-no-build", same_title_with_another_body_is_no_build);

@@ -6,11 +6,14 @@ static char *grouped(GArray *glyphs) {
   g_autoptr(DsPage) page = ds_page_new(1);
   ds_lines_group((const DsGlyph *)(gpointer)glyphs->data, glyphs->len, PAGE_WIDTH, PAGE_HEIGHT, page);
   GString *out = g_string_new(NULL);
-  for (guint i = 0; i < page->lines->len; i++) g_string_append_printf(out, "%s%s", i ? "|" : "", g_array_index(page->lines, DsLine, i).text);
+  for (guint i = 0; i < page->lines->len; i++)
+    g_string_append_printf(out, "%s%s", i ? "|" : "", g_array_index(page->lines, DsLine, i).text);
   return g_string_free(out, FALSE);
 }
 
-static GArray *new_glyphs(void) { return g_array_new(FALSE, TRUE, sizeof(DsGlyph)); }
+static GArray *new_glyphs(void) {
+  return g_array_new(FALSE, TRUE, sizeof(DsGlyph));
+}
 
 static void two_columns_keep_reading_order(void) {
   g_autoptr(GArray) glyphs = new_glyphs();
@@ -18,13 +21,16 @@ static void two_columns_keep_reading_order(void) {
   end_line(glyphs);
   for (guint row = 0; row < 3; row++) { /* drawn row by row, across the columns */
     float y = 100 + 24 * (float)row;
-    const char *const left[] = {"the left one begins", "goes on a while", "and ends"}, *const right[] = {"the right one too", "has three lines", "in its column"};
+    const char *const left[] = {"the left one begins", "goes on a while", "and ends"}, *const right[] = {"the right one too",
+                                                                                                         "has three lines",
+                                                                                                         "in its column"};
     add_glyphs(glyphs, 40, y, 16, 8, left[row]);
     add_glyphs(glyphs, 400, y, 16, 8, right[row]);
     end_line(glyphs);
   }
   g_autofree char *lines = grouped(glyphs);
-  g_assert_cmpstr(lines, ==, "Two ways to do it|the left one begins|goes on a while|and ends|the right one too|has three lines|in its column");
+  g_assert_cmpstr(lines, ==,
+                  "Two ways to do it|the left one begins|goes on a while|and ends|the right one too|has three lines|in its column");
 }
 
 static void banner_on_a_titles_baseline_is_a_line_of_its_own(void) {
@@ -136,7 +142,9 @@ static void nothing_and_nonsense_are_harmless(void) {
   g_autoptr(GArray) glyphs = new_glyphs();
   for (guint i = 0; i < 20000; i++) {
     float x = (float)g_rand_double_range(random, -1e5, 1e5), y = (float)g_rand_double_range(random, -1e5, 1e5);
-    DsGlyph glyph = {.c = (gunichar)g_rand_int_range(random, 1, 0xd000), .box = {x, y, x + (float)g_rand_double(random) * 50, y}, .size = (float)g_rand_double_range(random, 0, 99)};
+    DsGlyph glyph = {.c = (gunichar)g_rand_int_range(random, 1, 0xd000),
+                     .box = {x, y, x + (float)g_rand_double(random) * 50, y},
+                     .size = (float)g_rand_double_range(random, 0, 99)};
     g_array_append_val(glyphs, glyph);
   }
   ds_lines_group((const DsGlyph *)(gpointer)glyphs->data, glyphs->len, PAGE_WIDTH, PAGE_HEIGHT, page);

@@ -11,7 +11,8 @@ static DsFacts *facts_made(void) {
   facts->meta.title = g_strdup("A title");
   for (guint i = 1; i <= 2; i++) {
     DsPage *page = ds_page_new(i);
-    DsLine line = {.text = g_strdup(i == 1 ? "first" : "zweite Zeile ü"), .box = {1, 2, 3, 4}, .size = 12, .flags = DS_LINE_BOLD, .block = 7};
+    DsLine line = {
+        .text = g_strdup(i == 1 ? "first" : "zweite Zeile ü"), .box = {1, 2, 3, 4}, .size = 12, .flags = DS_LINE_BOLD, .block = 7};
     DsLink link = {g_strdup("https://example.org/"), {5, 6, 7, 8}};
     page->label = g_strdup("i");
     page->width = 720;
@@ -67,7 +68,8 @@ static void hash_never_names_another_file(void) {
   g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL);
   g_autoptr(DsCache) cache = ds_cache_open(dir, &error);
   g_autoptr(DsFacts) facts = facts_made();
-  const char *const wrong[] = {"", "abc", "../../../../../../../../../../../../../../../../../../../../etc/passwd", "ZZ112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"};
+  const char *const wrong[] = {"", "abc", "../../../../../../../../../../../../../../../../../../../../etc/passwd",
+                               "ZZ112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"};
   for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
     g_assert_false(ds_cache_has(cache, wrong[i]));
     g_assert_false(ds_cache_put(cache, wrong[i], facts, NULL));

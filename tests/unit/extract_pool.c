@@ -10,7 +10,7 @@
 
 typedef struct {
   guint results, pages;
-  int code;             /* of the last error, -1 none */
+  int code; /* of the last error, -1 none */
   char *message, *stderr_text;
 } Seen;
 
@@ -40,17 +40,26 @@ static int open_file(gpointer item, GError **error) {
   return fd;
 }
 
-static char *sample(const char *path) { return g_build_filename(g_getenv("DECKSEARCH_TOP"), "decks", path, NULL); }
+static char *sample(const char *path) {
+  return g_build_filename(g_getenv("DECKSEARCH_TOP"), "decks", path, NULL);
+}
 
 static void suffer(gconstpointer data) {
-  static const struct { const char *how; DsErrorCode code; const char *says; } rows[] = {
-      {"crash", DS_ERROR_CRASHED, "killed by SIGSEGV"},     {"exit-early", DS_ERROR_CRASHED, "status 3"},      {"exit-at-once", DS_ERROR_CRASHED, "status 0"},
-      {"garbage", DS_ERROR_CRASHED, "wrong magic"},         {"lie-length", DS_ERROR_CRASHED, "impossible length"}, {"torn-frame", DS_ERROR_CRASHED, "its end missing"},
-      {"wrong-body", DS_ERROR_CRASHED, "does not parse"},   {"busy", DS_ERROR_TIMED_OUT, "more than 1 s"},     {"flood-stderr", DS_ERROR_CRASHED, "SIGABRT"},
-      {"other-version", DS_ERROR_CRASHED, "another version"}, {"fork-holder", DS_ERROR_CRASHED, "status 1"},
+  static const struct {
+    const char *how;
+    DsErrorCode code;
+    const char *says;
+  } rows[] = {
+      {"crash", DS_ERROR_CRASHED, "killed by SIGSEGV"},      {"exit-early", DS_ERROR_CRASHED, "status 3"},
+      {"exit-at-once", DS_ERROR_CRASHED, "status 0"},        {"garbage", DS_ERROR_CRASHED, "wrong magic"},
+      {"lie-length", DS_ERROR_CRASHED, "impossible length"}, {"torn-frame", DS_ERROR_CRASHED, "its end missing"},
+      {"wrong-body", DS_ERROR_CRASHED, "does not parse"},    {"busy", DS_ERROR_TIMED_OUT, "more than 1 s"},
+      {"flood-stderr", DS_ERROR_CRASHED, "SIGABRT"},         {"other-version", DS_ERROR_CRASHED, "another version"},
+      {"fork-holder", DS_ERROR_CRASHED, "status 1"},
   };
   const char *how = data;
-  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL), *deck = sample("community/Hubble_by_Example.pdf");
+  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL),
+                  *deck = sample("community/Hubble_by_Example.pdf");
   g_autofree char *malice = g_build_filename(g_getenv("DECKSEARCH_TOP"), "tests", "fault", "malice.py", NULL);
   g_assert_cmpint(symlink(malice, worker), ==, 0);
   g_autoptr(GError) error = NULL;
@@ -101,7 +110,7 @@ static void good_decks_are_read_beside_a_bad_one(void) {
   g_auto(Seen) seen = {.code = -1};
   ds_extractor_add_deck(extractor, "bad.pdf", 3, NULL, open_file, bad);
   ds_extractor_add_deck(extractor, "good.pdf", 2, NULL, open_file, good);
-  ds_extractor_add_deck(extractor, "gone.pdf", 1, NULL, open_file, (gpointer)(uintptr_t)"/nonexistent.pdf");
+  ds_extractor_add_deck(extractor, "gone.pdf", 1, NULL, open_file, (gpointer)(uintptr_t) "/nonexistent.pdf");
   g_assert_true(ds_extractor_run(extractor, see, &seen, NULL, &error));
   g_assert_cmpuint(seen.results, ==, 3);
   g_assert_cmpuint(seen.pages, ==, 9);
@@ -120,7 +129,8 @@ static void cancelled_run_ends(void) {
 }
 
 int main(int argc, char **argv) {
-  static const char *const hows[] = {"crash", "exit-early", "exit-at-once", "garbage", "lie-length", "torn-frame", "wrong-body", "busy", "flood-stderr", "other-version", "fork-holder"};
+  static const char *const hows[] = {"crash",      "exit-early", "exit-at-once", "garbage",       "lie-length", "torn-frame",
+                                     "wrong-body", "busy",       "flood-stderr", "other-version", "fork-holder"};
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   for (guint i = 0; i < G_N_ELEMENTS(hows); i++) {

@@ -10,13 +10,18 @@ static void remove_tree(const char *path) {
   g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
   for (const char *name; dir && (name = g_dir_read_name(dir));) {
     g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK)) remove_tree(child);
-    else g_unlink(child);
+    if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK))
+      remove_tree(child);
+    else
+      g_unlink(child);
   }
   g_rmdir(path);
 }
 
-typedef struct { char *root; DsLibrary *library; } Fixture;
+typedef struct {
+  char *root;
+  DsLibrary *library;
+} Fixture;
 
 static void set_up(Fixture *f, gconstpointer data) {
   (void)data;
@@ -116,8 +121,9 @@ static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
   g_autofree char *key = ds_path_key("eu/node-ports.pdf"), *deck = ds_term_deck(key), *linked = ds_term_linked("fjord-2031/node-ports");
   guint docid = ds_index_find_slide(index, key, 1, &error);
   g_assert_cmpuint(docid, >, 0);
-  const char *const wanted[] = {"nodeport", "node", "port", "kube-proxy", "proxy", "Zopen", "Snode", "ZSport", "XTTexplained", "Aines", "XORGfjordline", "XEVsummit", "XKtalk", "XISslide", "XHASdeck",
-                                "XPG1", "XDKeu", "XDKports", "网络", "XLAzh", deck, linked};
+  const char *const wanted[] = {"nodeport",     "node",     "port",          "kube-proxy", "proxy",  "Zopen",    "Snode",    "ZSport",
+                                "XTTexplained", "Aines",    "XORGfjordline", "XEVsummit",  "XKtalk", "XISslide", "XHASdeck", "XPG1",
+                                "XDKeu",        "XDKports", "网络",          "XLAzh",      deck,     linked};
   for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
     if (!has_term(index, docid, wanted[i])) g_test_message("missing: %s", wanted[i]);
     g_assert_true(has_term(index, docid, wanted[i]));
@@ -131,7 +137,8 @@ static void stored_slide_comes_back(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
   g_autoptr(DsIndex) index = open_index(f, &error);
   g_autofree char *key = ds_path_key("eu/node-ports.pdf");
-  g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, key, &error), decks = ds_index_decks_of_talk(index, "fjord-2031/node-ports", &error);
+  g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, key, &error),
+                       decks = ds_index_decks_of_talk(index, "fjord-2031/node-ports", &error);
   g_assert_cmpuint(slides->len, ==, 1);
   const DsStored *slide = g_ptr_array_index(slides, 0);
   g_assert_cmpstr(slide->title, ==, "Node ports");

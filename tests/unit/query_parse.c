@@ -4,7 +4,9 @@
 #include <string.h>
 
 static void queries_read_as_documented(void) {
-  static const struct { const char *source, *tree; } rows[] = {
+  static const struct {
+    const char *source, *tree;
+  } rows[] = {
       {"netkit", "netkit"},
       {"cilium netkit", "(and cilium netkit)"},
       {"a AND b OR c d", "(or (and a b) (and c d))"},
@@ -13,7 +15,9 @@ static void queries_read_as_documented(void) {
       {"+netkit x", "(and (require netkit) x)"},
       {"(a OR b) c", "(and (or a b) c)"},
       {"\"big tcp\" netkit", "(and \"big tcp\" netkit)"},
-      {"\xe2\x80\x9c" "big tcp\xe2\x80\x9d", "\"big tcp\""},
+      {"\xe2\x80\x9c"
+       "big tcp\xe2\x80\x9d",
+       "\"big tcp\""},
       {"net*", "(prefix net*)"},
       {"ebpf NEAR/5 verifier", "(near/5 ebpf verifier)"},
       {"ebpf NEAR verifier", "(near/10 ebpf verifier)"},
@@ -46,11 +50,26 @@ static void queries_read_as_documented(void) {
 }
 
 static void wrong_queries_say_where(void) {
-  static const struct { const char *source; gsize where; const char *says; } rows[] = {
-      {"a (b", 2, "not closed"},         {"a \"b", 2, "not closed"},       {"foo NEAR/5", 4, "nothing on its right"}, {"a AND", 2, "nothing on its right"},
-      {"AND a", 0, "nothing on its left"}, {"a OR", 2, "nothing on its right"}, {"OR a", 0, "nothing on its left"},     {"x NOT", 2, "nothing on its right"},
-      {"in:somewhere x", 3, "noise,notes,hidden"}, {"date:soon", 5, "expected a date"}, {"slide:x", 6, "expected a slide number"}, {"date:2025..2024", 5, "ends before"},
-      {"kind:dance", 5, "lightning"},    {"()", 1, "empty"},               {"date:2024-13", 5, "expected a date"},
+  static const struct {
+    const char *source;
+    gsize where;
+    const char *says;
+  } rows[] = {
+      {"a (b", 2, "not closed"},
+      {"a \"b", 2, "not closed"},
+      {"foo NEAR/5", 4, "nothing on its right"},
+      {"a AND", 2, "nothing on its right"},
+      {"AND a", 0, "nothing on its left"},
+      {"a OR", 2, "nothing on its right"},
+      {"OR a", 0, "nothing on its left"},
+      {"x NOT", 2, "nothing on its right"},
+      {"in:somewhere x", 3, "noise,notes,hidden"},
+      {"date:soon", 5, "expected a date"},
+      {"slide:x", 6, "expected a slide number"},
+      {"date:2025..2024", 5, "ends before"},
+      {"kind:dance", 5, "lightning"},
+      {"()", 1, "empty"},
+      {"date:2024-13", 5, "expected a date"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;
@@ -76,9 +95,17 @@ static void arguments_join_with_the_quotes_the_shell_ate(void) {
 }
 
 static void text_is_matched_in_any_form(void) {
-  static const struct { const char *query, *text; gboolean matches; } rows[] = {
-      {"policies", "Network Policy at scale", TRUE}, {"node port", "NodePort", TRUE}, {"netkit -veth", "netkit", TRUE}, {"netkit -veth", "netkit and veth", FALSE},
-      {"zeppelin OR netkit", "netkit", TRUE},        {"net*", "netkit", TRUE},        {"a b", "a", FALSE},
+  static const struct {
+    const char *query, *text;
+    gboolean matches;
+  } rows[] = {
+      {"policies", "Network Policy at scale", TRUE},
+      {"node port", "NodePort", TRUE},
+      {"netkit -veth", "netkit", TRUE},
+      {"netkit -veth", "netkit and veth", FALSE},
+      {"zeppelin OR netkit", "netkit", TRUE},
+      {"net*", "netkit", TRUE},
+      {"a b", "a", FALSE},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(DsQuery) query = ds_query_parse(rows[i].query, NULL, NULL);
@@ -88,7 +115,9 @@ static void text_is_matched_in_any_form(void) {
 
 static void any_bytes_give_a_tree_or_an_error(void) {
   g_autoptr(GRand) random = g_rand_new_with_seed(11);
-  static const char *const pieces[] = {"(", ")", "\"", "OR ", "AND ", "NOT ", "NEAR/3 ", "-", "+", "*", ":", "title:", "date:", "..", "2024", " ", "x", "\xff", "\xe7\xbd\x91", "in:noise", "\xe2\x80\x9c"};
+  static const char *const pieces[] = {"(",    ")", "\"", "OR ",  "AND ",         "NOT ",     "NEAR/3 ",
+                                       "-",    "+", "*",  ":",    "title:",       "date:",    "..",
+                                       "2024", " ", "x",  "\xff", "\xe7\xbd\x91", "in:noise", "\xe2\x80\x9c"};
   for (guint i = 0; i < 20000; i++) {
     g_autoptr(GString) source = g_string_new(NULL);
     guint n = (guint)g_rand_int_range(random, 0, 14);

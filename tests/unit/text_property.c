@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What holds of the tokens of any text at all, shown on random and on hostile ones. The same random texts each time, so that a failure is one
- * of the change at hand; `-m thorough` draws new ones, and ten times as many. */
+/* What holds of the tokens of any text at all, shown on random and on hostile ones. The same random texts each time, so that a failure is
+ * one of the change at hand; `-m thorough` draws new ones, and ten times as many. */
 #include <decksearch/text.h>
 
 #include <string.h>
 
 /* Where the interesting characters are; random code points alone would hardly ever make a word. */
-static const struct { gunichar first, last; guint weight; } blocks[] = {
-    {'a', 'z', 12}, {'A', 'Z', 8}, {'0', '9', 6}, {0x20, 0x2f, 8}, {0x3a, 0x40, 4}, {0x09, 0x0d, 2}, {0xa0, 0x24f, 3}, {0x2b0, 0x36f, 3},
-    {0x370, 0x58f, 2}, {0x590, 0x8ff, 2}, {0x900, 0x1100, 2}, {0x1100, 0x11ff, 2}, {0x2000, 0x20ff, 4}, {0x2100, 0x2fff, 2},
-    {0x3000, 0x31ff, 3}, {0x3200, 0x33ff, 1}, {0x4e00, 0x4eff, 4}, {0xac00, 0xacff, 2}, {0xd7b0, 0xd7ff, 1}, {0xf900, 0xfaff, 1},
-    {0xfb00, 0xfdff, 2}, {0xfe00, 0xffef, 3}, {0x1d400, 0x1d7ff, 1}, {0x1f300, 0x1f6ff, 1}, {0xe0000, 0xe01ff, 1}, {1, 0x10ffff, 3},
+static const struct {
+  gunichar first, last;
+  guint weight;
+} blocks[] = {
+    {'a', 'z', 12},        {'A', 'Z', 8},       {'0', '9', 6},       {0x20, 0x2f, 8},     {0x3a, 0x40, 4},       {0x09, 0x0d, 2},
+    {0xa0, 0x24f, 3},      {0x2b0, 0x36f, 3},   {0x370, 0x58f, 2},   {0x590, 0x8ff, 2},   {0x900, 0x1100, 2},    {0x1100, 0x11ff, 2},
+    {0x2000, 0x20ff, 4},   {0x2100, 0x2fff, 2}, {0x3000, 0x31ff, 3}, {0x3200, 0x33ff, 1}, {0x4e00, 0x4eff, 4},   {0xac00, 0xacff, 2},
+    {0xd7b0, 0xd7ff, 1},   {0xf900, 0xfaff, 1}, {0xfb00, 0xfdff, 2}, {0xfe00, 0xffef, 3}, {0x1d400, 0x1d7ff, 1}, {0x1f300, 0x1f6ff, 1},
+    {0xe0000, 0xe01ff, 1}, {1, 0x10ffff, 3},
 };
 
 #ifdef DS_SANITIZED /* many times slower */
@@ -23,8 +27,12 @@ static const struct { gunichar first, last; guint weight; } blocks[] = {
 
 static GRand *dice;
 
-static guint roll(guint from, guint to) { return (guint)g_rand_int_range(dice, (gint32)from, (gint32)to); }
-static guint rounds(guint n) { return g_test_thorough() ? 10 * n : n; }
+static guint roll(guint from, guint to) {
+  return (guint)g_rand_int_range(dice, (gint32)from, (gint32)to);
+}
+static guint rounds(guint n) {
+  return g_test_thorough() ? 10 * n : n;
+}
 
 static gunichar random_char(void) {
   guint total = 0;
@@ -56,7 +64,9 @@ static void fail(const char *what, const char *text, const DsToken *token) {
   g_test_fail();
 }
 
-static gboolean is_boundary(const char *text, gsize at) { return ((guchar)text[at] & 0xc0) != 0x80; }
+static gboolean is_boundary(const char *text, gsize at) {
+  return ((guchar)text[at] & 0xc0) != 0x80;
+}
 
 /* Order, ranges and positions. */
 static void check_places(const char *text, const DsTokens *tokens, guint first) {
@@ -67,8 +77,10 @@ static void check_places(const char *text, const DsTokens *tokens, guint first) 
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
     if (token->start < start || token->start >= token->end || token->end > len) fail("range", text, token);
     if (!is_boundary(text, token->start) || (token->end < len && !is_boundary(text, token->end))) fail("boundary", text, token);
-    if (token->position < position || token->span < 1 || token->position + token->span - 1 > tokens->positions) fail("position", text, token);
-    if (token->form == DS_FORM_WRITTEN && token->kind == DS_TOKEN_WORD && i > 0 && token->start < (token - 1)->end) fail("overlap", text, token);
+    if (token->position < position || token->span < 1 || token->position + token->span - 1 > tokens->positions)
+      fail("position", text, token);
+    if (token->form == DS_FORM_WRITTEN && token->kind == DS_TOKEN_WORD && i > 0 && token->start < (token - 1)->end)
+      fail("overlap", text, token);
     start = token->start;
     position = MAX(position, token->position);
   }
@@ -134,7 +146,7 @@ static char *repeat(const char *piece, gsize bytes) {
 
 static void test_a_megabyte_of_anything_is_linear(void) {
   static const char *const pieces[] = {
-      "a", "aB", "a-", "a.", "a/", "1.", "1,000,", "a_", "_", "网", "\u0301\u0323", "a\u0301\u0323",
+      "a",      "aB",   "a-", "a.", "a/",  "1.",  "1,000,", "a_",     "_", "网",  "\u0301\u0323", "a\u0301\u0323",
       "\u00ad", "a-\n", "#a", "'s", "a's", "C++", "\u1161", "\ufdfa", "-", "a--", "@a@",
   };
   for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {

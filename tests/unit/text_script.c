@@ -66,9 +66,9 @@ static void test_lines_of_han_flow_on(void) {
 }
 
 static void test_other_encodings_of_a_character_are_the_character(void) {
-  assert_terms("⽹络", "网络@1 网@1 络@2");                 /* a radical where the character is meant */
-  assert_terms("ｶﾞｽ", "ガス@1 ガ@1 ス@2");                   /* half-width, with its voicing */
-  assert_terms("か\u3099く", "がく@1 が@1 く@2");             /* taken apart */
+  assert_terms("⽹络", "网络@1 网@1 络@2");       /* a radical where the character is meant */
+  assert_terms("ｶﾞｽ", "ガス@1 ガ@1 ス@2");        /* half-width, with its voicing */
+  assert_terms("か\u3099く", "がく@1 が@1 く@2"); /* taken apart */
   assert_terms("\u1112\u1161\u11ab\u1100\u1173\u11af", "한글@1 한@1 글@2");
 }
 

@@ -9,8 +9,14 @@ static char *describe(const DsTokens *tokens) {
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < tokens->tokens->len; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    g_string_append_printf(out, "%s%s%s%s@%u", i ? " " : "", token->kind == DS_TOKEN_PART ? "-" : token->kind == DS_TOKEN_NGRAM ? "~" : "",
-                           token->form == DS_FORM_VARIANT ? "=" : token->form == DS_FORM_GENERAL ? ">" : "", token->term, token->position);
+    g_string_append_printf(out, "%s%s%s%s@%u", i ? " " : "",
+                           token->kind == DS_TOKEN_PART    ? "-"
+                           : token->kind == DS_TOKEN_NGRAM ? "~"
+                                                           : "",
+                           token->form == DS_FORM_VARIANT   ? "="
+                           : token->form == DS_FORM_GENERAL ? ">"
+                                                            : "",
+                           token->term, token->position);
     if (token->span > 1) g_string_append_printf(out, "+%u", token->span);
   }
   return g_string_free(out, FALSE);
@@ -22,7 +28,9 @@ static void assert_tokens(const char *text, const char *expected) {
   g_assert_cmpstr(actual, ==, expected);
 }
 
-typedef struct { const char *text, *tokens; } Row;
+typedef struct {
+  const char *text, *tokens;
+} Row;
 static void assert_rows(const Row *rows, gsize n) {
   for (gsize i = 0; i < n; i++) assert_tokens(rows[i].text, rows[i].tokens);
 }
@@ -139,10 +147,7 @@ static void test_accents_are_optional(void) {
 
 static void test_compatibility_characters_fold(void) {
   static const Row rows[] = {
-      {"ﬁle ﬂow", "file@1 flow@2"},
-      {"ＫＵＢＥ", "kube@1"},
-      {"𝐊𝐮𝐛𝐞", "kube@1"},
-      {"CO₂", "co2@1"},
+      {"ﬁle ﬂow", "file@1 flow@2"},           {"ＫＵＢＥ", "kube@1"}, {"𝐊𝐮𝐛𝐞", "kube@1"}, {"CO₂", "co2@1"},
       {"5×10⁶ word¹ ½ ①", "5@1 10@2 word@3"}, /* an exponent or a footnote is no digit of the word */
   };
   ASSERT_ROWS(rows);
@@ -150,10 +155,8 @@ static void test_compatibility_characters_fold(void) {
 
 static void test_what_cannot_be_seen_vanishes(void) {
   static const Row rows[] = {
-      {"net\u00adwork", "network@1"},
-      {"\u00adnet\u200d\ufeffwork\u00ad", "network@1"},
-      {"zero\u200bwidth", "zero@1 width@2"},
-      {"a\ufe0fb 1\ufe0f\u20e3", "ab@1 1@2"},
+      {"net\u00adwork", "network@1"},        {"\u00adnet\u200d\ufeffwork\u00ad", "network@1"},
+      {"zero\u200bwidth", "zero@1 width@2"}, {"a\ufe0fb 1\ufe0f\u20e3", "ab@1 1@2"},
       {"🎉 👩\u200d💻 →✓ ok", "ok@1"},
   };
   ASSERT_ROWS(rows);
@@ -207,7 +210,8 @@ static void test_a_phrase_finds_a_name_in_any_spelling(void) {
 
 static void test_positions_go_on_from_the_first(void) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize("kube-proxy is", -1, 100);
-  const DsToken *first = &g_array_index(tokens->tokens, DsToken, 0), *last = &g_array_index(tokens->tokens, DsToken, tokens->tokens->len - 1);
+  const DsToken *first = &g_array_index(tokens->tokens, DsToken, 0),
+                *last = &g_array_index(tokens->tokens, DsToken, tokens->tokens->len - 1);
   g_assert_cmpuint(first->position, ==, 100);
   g_assert_cmpuint(last->position, ==, 102);
   g_assert_cmpuint(tokens->positions, ==, 102);

@@ -9,9 +9,11 @@ static char *command_line(const char *viewer, const char *path, guint page) {
 }
 
 static void each_viewer_gets_its_page(void) {
-  static const struct { const char *viewer, *want; } rows[] = {
-      {"evince", "evince --page-index=9 /d/a.pdf"}, {"okular", "okular --page 9 /d/a.pdf"},
-      {"zathura", "zathura --page=9 /d/a.pdf"},     {"mupdf", "mupdf /d/a.pdf 9"},
+  static const struct {
+    const char *viewer, *want;
+  } rows[] = {
+      {"evince", "evince --page-index=9 /d/a.pdf"},      {"okular", "okular --page 9 /d/a.pdf"},
+      {"zathura", "zathura --page=9 /d/a.pdf"},          {"mupdf", "mupdf /d/a.pdf 9"},
       {"chromium", "chromium 'file:///d/a.pdf#page=9'"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct { int here, there; DsFrameReader *reader; } Pair;
+typedef struct {
+  int here, there;
+  DsFrameReader *reader;
+} Pair;
 
 static void set_up(Pair *pair, gconstpointer data) {
   (void)data;
@@ -28,7 +31,7 @@ static void tear_down(Pair *pair, gconstpointer data) {
 static void request_arrives_with_its_descriptor(Pair *pair, gconstpointer data) {
   (void)data;
   g_autoptr(GError) error = NULL;
-  DsWireRequest sent = {DS_JOB_TEXT, (char *)(uintptr_t)"b\xff.pdf", (char *)(uintptr_t)"secret", 7}, got = {0};
+  DsWireRequest sent = {DS_JOB_TEXT, (char *)(uintptr_t) "b\xff.pdf", (char *)(uintptr_t) "secret", 7}, got = {0};
   int fd = open("/dev/null", O_RDONLY);
   g_assert_true(ds_frame_send(pair->here, DS_WIRE_REQUEST, ds_wire_request_encode(&sent), fd, &error));
   close(fd);
@@ -50,7 +53,7 @@ static void messages_come_back_equal(Pair *pair, gconstpointer data) {
   g_autoptr(GVariant) a = g_variant_ref_sink(ds_wire_hello_encode(&hello));
   g_assert_true(ds_wire_hello_decode(a, &hello_back, &error));
   g_assert_cmpint(memcmp(&hello, &hello_back, sizeof hello), ==, 0);
-  DsWireDone done = {DS_ERROR_DAMAGED, (char *)(uintptr_t)"bad\xff", 9}, done_back = {0};
+  DsWireDone done = {DS_ERROR_DAMAGED, (char *)(uintptr_t) "bad\xff", 9}, done_back = {0};
   g_autoptr(GVariant) b = g_variant_ref_sink(ds_wire_done_encode(&done));
   g_assert_true(ds_wire_done_decode(b, &done_back, &error));
   g_assert_cmpint(done_back.code, ==, DS_ERROR_DAMAGED);
@@ -99,13 +102,26 @@ static void lies_are_refused(Pair *pair, gconstpointer data) {
   guint8 body[64];
   memset(body, 0xff, sizeof body);
   switch (which) {
-  case 0: header[0] = 'x'; break;
-  case 1: header[3] = DS_WIRE_VERSION + 1; break;
-  case 2: header[4] = DS_WIRE_N_KINDS; break;
-  case 3: length = G_MAXUINT64; break;
-  case 4: length = DS_WIRE_MAX_FRAME + 1; break;
-  case 5: header[4] = DS_WIRE_REQUEST; break; /* without a descriptor */
-  default: break;                            /* a body that does not parse */
+  case 0:
+    header[0] = 'x';
+    break;
+  case 1:
+    header[3] = DS_WIRE_VERSION + 1;
+    break;
+  case 2:
+    header[4] = DS_WIRE_N_KINDS;
+    break;
+  case 3:
+    length = G_MAXUINT64;
+    break;
+  case 4:
+    length = DS_WIRE_MAX_FRAME + 1;
+    break;
+  case 5:
+    header[4] = DS_WIRE_REQUEST;
+    break; /* without a descriptor */
+  default:
+    break; /* a body that does not parse */
   }
   memcpy(header + 8, &length, sizeof length);
   g_assert_cmpint(write(pair->here, header, sizeof header), ==, sizeof header);
@@ -136,7 +152,8 @@ int main(int argc, char **argv) {
   ADD("frame-may-arrive-byte-by-byte", frame_may_arrive_byte_by_byte, NULL);
   ADD("end-between-frames-is-the-end", end_between_frames_is_the_end, NULL);
   ADD("torn-frame-is-refused", torn_frame_is_refused, NULL);
-  static const char *const lies[] = {"magic", "version", "kind", "endless-length", "length-over-the-limit", "request-without-descriptor", "body"};
+  static const char *const lies[] = {"magic", "version", "kind", "endless-length", "length-over-the-limit", "request-without-descriptor",
+                                     "body"};
   for (guint i = 0; i < G_N_ELEMENTS(lies); i++) {
     g_autofree char *path = g_strconcat("/wire/frame/wrong-", lies[i], "-is-refused", NULL);
     g_test_add(path, Pair, GUINT_TO_POINTER(i), set_up, lies_are_refused, tear_down);

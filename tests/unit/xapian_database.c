@@ -335,7 +335,9 @@ static void test_numbers_sort_as_bytes(void) {
   }
 }
 
-static void test_version_is_known(void) { g_assert_true(g_str_has_prefix(xap_version(), "1.")); }
+static void test_version_is_known(void) {
+  g_assert_true(g_str_has_prefix(xap_version(), "1."));
+}
 
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);

@@ -21,12 +21,12 @@ static const struct {
   const char *words, *date, *group;
   double number;
 } documents[] = {
-    {"cilium netkit device", "2023-04-20", "a", 5},                        /* 1 */
-    {"netkit device driver netkit", "2024-11-14", "b", 10},                /* 2 */
-    {"big tcp over ipv6", "2024-06-01", "b", 300},                         /* 3 */
-    {"tcp is big and netkit fast", "2022-01-01", "b", -1},                 /* 4 */
-    {"network policy networks networking", "", "", 20231114},              /* 5 */
-    {"cilium verifier of ebpf programs", "2024-11-14", "c", 1.5},          /* 6 */
+    {"cilium netkit device", "2023-04-20", "a", 5},               /* 1 */
+    {"netkit device driver netkit", "2024-11-14", "b", 10},       /* 2 */
+    {"big tcp over ipv6", "2024-06-01", "b", 300},                /* 3 */
+    {"tcp is big and netkit fast", "2022-01-01", "b", -1},        /* 4 */
+    {"network policy networks networking", "", "", 20231114},     /* 5 */
+    {"cilium verifier of ebpf programs", "2024-11-14", "c", 1.5}, /* 6 */
 };
 
 static void put(XapWriter *writer, guint index) {
@@ -82,7 +82,9 @@ static char *ask(XapDatabase *db, XapQuery *query, const XapAsk *how) {
   return g_string_free(out, FALSE);
 }
 
-static int compare_numbers(gconstpointer a, gconstpointer b) { return atoi(*(char *const *)a) - atoi(*(char *const *)b); }
+static int compare_numbers(gconstpointer a, gconstpointer b) {
+  return atoi(*(char *const *)a) - atoi(*(char *const *)b);
+}
 
 /* The documents found, as a set: "1 2 4". Takes @query. */
 static void assert_finds(XapDatabase *db, XapQuery *query, const char *expected) {
@@ -99,7 +101,9 @@ static void assert_order(XapDatabase *db, XapQuery *query, const XapAsk *how, co
   g_assert_cmpstr(found, ==, expected);
 }
 
-static XapQuery *term(const char *word) { return xap_query_term(word, 1, NULL); }
+static XapQuery *term(const char *word) {
+  return xap_query_term(word, 1, NULL);
+}
 
 /* Combines the blank-separated @words. */
 static XapQuery *words(XapOp op, const char *text, guint window) {
