@@ -19,13 +19,16 @@ static void add_cell(DsLine *line, const char *text, const DsBox *box) {
 }
 
 /* Code keeps its indentation: spaces for the columns between the block's left edge and the line's. */
+/* Takes @text. */
 static char *indented(char *text, const DsSegment *segment, float left) {
   float advance = segment->letters ? ds_box_width(&segment->box) / (float)MAX(g_utf8_strlen(text, -1), 1) : 0;
   if (!(segment->flags & DS_LINE_MONO) || segment->rotation || advance < 0.5f) return text;
   float columns = (segment->box.x0 - left) / advance + 0.5f;
   guint n = columns < 1 ? 0 : columns > 60 ? 60 : (guint)columns;
-  g_autofree char *own = text, *spaces = g_strnfill(n, ' ');
-  return g_strconcat(spaces, text, NULL);
+  g_autofree char *spaces = g_strnfill(n, ' ');
+  char *whole = g_strconcat(spaces, text, NULL);
+  g_free(text);
+  return whole;
 }
 
 #define NEIGHBOURS 60u /* lines looked at on either side for the left edge of a listing */
