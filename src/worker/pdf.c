@@ -82,11 +82,9 @@ DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
 
 /* Takes @text; the valid UTF-8 of it, bounded, or NULL when there is none. */
 static char *bounded(char *text) {
-  g_autofree char *whole = text;
-  if (!text || !*text) return NULL;
-  char *clean = ds_utf8_clean(text, (gssize)MIN(strlen(text), MAX_TEXT));
-  g_strstrip(clean);
-  if (*clean) return clean;
+  char *clean = text ? ds_utf8_clean(text, (gssize)MIN(strlen(text), MAX_TEXT)) : NULL;
+  g_free(text);
+  if (clean && *g_strstrip(clean)) return clean;
   g_free(clean);
   return NULL;
 }

@@ -19,14 +19,13 @@ static void sample_is_read_whole(void) {
   ds_pdf_metadata(pdf, &meta);
   g_assert_nonnull(meta.title);
   ds_metadata_clear(&meta);
-  guint letters = 0, links = 0, silent = 0;
+  guint letters = 0, silent = 0;
   for (guint number = 1; number <= ds_pdf_page_count(pdf); number++) {
     g_autoptr(DsPage) page = ds_pdf_read_page(pdf, number, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(page->number, ==, number);
     g_assert_cmpfloat(page->width, ==, 720);
     letters += page->glyphs;
-    links += page->links->len;
     silent += page->lines->len == 0;
     if (number == 1) g_assert_cmpstr(page->label, ==, "i");
   }
