@@ -48,7 +48,7 @@ static char *unfold(const char *bytes, gsize len, GArray *rows) {
     gboolean last = p == end;
     if (!last && *p == '\r' && p + 1 < end && p[1] == '\n') continue;
     if (!last && *p != '\n') {
-      g_string_append_c(out, *p ? *p : ' ');
+      g_string_append_c(out, *p && *p != '\r' ? *p : ' ');
       continue;
     }
     line++;
@@ -98,11 +98,13 @@ static char *value_of(const Calendar *calendar, guint i, const char *name) {
 /* Whether libical is asked to read a row: what nobody here looks at is left out, and so are rows with more parameters than a calendar has; libical's time
  * grows with the square of their number. */
 static gboolean is_wanted(const char *row, gsize len, gboolean is_event) {
-  static const char *const names[] = {"SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "DURATION", "LOCATION", "URL", "CATEGORIES"};
+  static const char *const of_event[] = {"SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "DURATION", "LOCATION", "URL", "CATEGORIES", NULL};
+  static const char *const of_zone[] = {"TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME", NULL};
+  const char *const *names = is_event ? of_event : of_zone;
   gsize n = strcspn(row, ":;\n"), colon = strcspn(row, ":\n");
   if (colon >= len || colon > 1024) return FALSE;
-  gboolean wanted = !is_event;
-  for (guint i = 0; i < G_N_ELEMENTS(names) && !wanted; i++) wanted = n == strlen(names[i]) && g_ascii_strncasecmp(row, names[i], n) == 0;
+  gboolean wanted = FALSE;
+  for (guint i = 0; names[i] && !wanted; i++) wanted = n == strlen(names[i]) && g_ascii_strncasecmp(row, names[i], n) == 0;
   guint parameters = 0;
   for (gsize i = 0; i < colon; i++) parameters += row[i] == ';';
   return wanted && parameters <= 16;
