@@ -117,6 +117,22 @@ static gboolean same_instant(const DsTalk *a, const DsTalk *b) {
   return instant(a, &x) && instant(b, &y) && x == y;
 }
 
+static const char *first_video(const DsTalk *talk) { return talk->videos->len ? ((DsVideo *)g_ptr_array_index(talk->videos, 0))->url : NULL; }
+
+/* One list names a talk twice only by mistake: the same title at another hour, with another recording or another page is another talk (the closing
+ * words of each day), and so is one of which nothing tells that it is the same. */
+static gboolean agree_in_one_list(const DsTalk *a, const DsTalk *b, gboolean same_date) {
+  if (a->start && b->start && strcmp(a->start, b->start) != 0 && !same_instant(a, b)) return FALSE;
+  const char *const pairs[][2] = {{a->url, b->url}, {first_video(a), first_video(b)}};
+  gboolean same_place = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    if (!pairs[i][0] || !pairs[i][1]) continue;
+    if (strcmp(pairs[i][0], pairs[i][1]) != 0) return FALSE;
+    same_place = TRUE;
+  }
+  return same_date || same_place;
+}
+
 static gboolean agree(const Merged *merged, const DsTalk *entry) {
   const DsTalk *talk = merged->talk;
   gboolean shares = shares_speaker(merged, entry);
@@ -126,9 +142,7 @@ static gboolean agree(const Merged *merged, const DsTalk *entry) {
   gboolean same_event = both_events && strcmp(talk->event_key, entry->event_key) == 0;
   gboolean one_file = same_file(talk, entry);
   gboolean same_date = talk->date && entry->date && (strcmp(talk->date, entry->date) == 0 || same_instant(talk, entry));
-  /* two slots of one session in one list are two talks */
-  if (one_file && g_strcmp0(talk->start, entry->start) != 0 && talk->start && entry->start && !same_instant(talk, entry)) return FALSE;
-  if (one_file && g_strcmp0(talk->url, entry->url) != 0 && talk->url && entry->url && !same_date) return FALSE;
+  if (one_file && !agree_in_one_list(talk, entry, same_date)) return FALSE;
   if (same_date) return shares || same_event || !both_events;
   /* a list that knows the day only may know the wrong one (that of the video): then event and speakers together decide */
   if (talk->date && entry->date) return same_event && shares && !one_file && (!talk->start || !entry->start);

@@ -50,9 +50,11 @@ static void different_talks_stay_apart(void) {
       {"b.md", 3, "Intro: Hive", "kubecon-eu-2023", "2023-04-19", "09:00", "Ann Lee", NULL},/* another year */
       {"c.md", 4, "Intro: Hive", "kubecon-eu-2024", "2024-03-20", "09:00", "Ann Lee", NULL},
       {"d.md", 5, "Intro: Hive", "kubecon-eu-2024", "2024-03-20", "09:00", "Bo Chen", NULL},/* other people */
+      {"t.md", 6, "Closing Remarks", "kubecon-eu-2019", NULL, NULL, "Ann Lee", NULL},       /* two rows of one table */
+      {"t.md", 7, "Closing Remarks", "kubecon-eu-2019", NULL, NULL, "Ann Lee", NULL},
   };
   g_autoptr(GPtrArray) talks = merge(entries, G_N_ELEMENTS(entries));
-  g_assert_cmpuint(talks->len, ==, 5);
+  g_assert_cmpuint(talks->len, ==, 7);
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < talks->len; i++) g_assert_true(g_hash_table_add(ids, (gpointer)id_at(talks, i)));
 }
