@@ -23,6 +23,7 @@ void ds_answer_free(DsAnswer *answer) {
 
 static void group_free(gpointer data) {
   DsHitGroup *group = data;
+  if (!group) return;
   g_ptr_array_unref(group->hits);
   g_free(group);
 }
@@ -80,37 +81,47 @@ static char *group_key(const DsHit *hit) {
   return hit->talk ? g_strconcat("t", hit->talk->id, NULL) : g_strconcat("d", hit->deck, NULL);
 }
 
-/* Groups the hits by talk or deck in the order of their best; the answer keeps only the hits that are shown. */
+/* The hits of one talk's group that are shown, slides before the talk's own entry, since the group names the talk; frees the others. */
+static void choose_shown(DsAnswer *answer, DsHitGroup *group, guint max) {
+  g_autoptr(GPtrArray) found = group->hits;
+  group->hits = g_ptr_array_new();
+  for (guint entries = 0; entries < 2; entries++)
+    for (guint i = 0; i < found->len; i++) {
+      DsHit *hit = g_ptr_array_index(found, i);
+      if (hit->is_slide == !!entries) continue;
+      g_ptr_array_add(group->hits, hit);
+    }
+  group->more = group->hits->len > max ? group->hits->len - max : 0;
+  for (guint i = 0; i < group->hits->len && i < max; i++) g_ptr_array_add(answer->hits, g_ptr_array_index(group->hits, i));
+  for (guint i = max; i < group->hits->len; i++) ds_hit_free(g_ptr_array_index(group->hits, i));
+  g_ptr_array_set_size(group->hits, (int)(group->hits->len - group->more));
+}
+
+/* Groups the hits by talk or deck in the order of their best; the answer keeps only the hits that are shown, in the order of the groups. */
 static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
   g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GPtrArray) all = answer->hits;
+  g_autoptr(GPtrArray) all = answer->hits, groups = g_ptr_array_new_with_free_func(group_free);
   answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)ds_hit_free);
   answer->groups = g_ptr_array_new_with_free_func(group_free);
-  guint skipped = 0;
   g_ptr_array_set_free_func(all, NULL);
   for (guint i = 0; i < all->len; i++) {
     DsHit *hit = g_ptr_array_index(all, i);
-    g_autofree char *key = group_key(hit);
+    char *key = group_key(hit);
     DsHitGroup *group = g_hash_table_lookup(by_key, key);
-    gboolean known = group || g_hash_table_contains(by_key, key);
-    gboolean fresh = !known && answer->groups->len < options->limit && skipped >= options->offset;
-    if (!known && !fresh && skipped < options->offset) {
-      skipped++;
-      g_hash_table_insert(by_key, g_steal_pointer(&key), NULL);
-    }
-    if (fresh) {
+    if (!group) {
       group = g_new0(DsHitGroup, 1);
       group->hits = g_ptr_array_new();
-      g_ptr_array_add(answer->groups, group);
-      g_hash_table_insert(by_key, g_steal_pointer(&key), group);
+      g_ptr_array_add(groups, group);
+      g_hash_table_insert(by_key, g_strdup(key), group);
     }
-    if (group && group->hits->len < options->per_talk) {
-      g_ptr_array_add(group->hits, hit);
-      g_ptr_array_add(answer->hits, hit);
-      continue;
-    }
-    if (group) group->more++;
-    ds_hit_free(hit);
+    g_ptr_array_add(group->hits, hit);
+    g_free(key);
+  }
+  for (guint i = 0; i < groups->len; i++) {
+    DsHitGroup *group = g_ptr_array_index(groups, i);
+    gboolean shown = i >= options->offset && i - options->offset < options->limit;
+    choose_shown(answer, group, shown ? options->per_talk : 0);
+    if (shown) g_ptr_array_add(answer->groups, g_steal_pointer(&g_ptr_array_index(groups, i)));
   }
 }
 

@@ -35,7 +35,10 @@ typedef struct {
   guint roles; /* bits of DsRole that snippets show */
 } DsScope;
 
-/* ---- plan.c ---- */
+/* ---- clause.c ---- */
+
+/* A plain word that says nothing by itself. */
+gboolean ds_node_is_stop(const DsNode *node);
 
 /* A top-level clause of a query: the unit of fall-back. */
 typedef struct {
@@ -59,10 +62,13 @@ typedef struct {
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
-/* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). */
-XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error);
 /* How many documents have a form of the word: 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
+
+/* ---- plan.c ---- */
+
+/* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). */
+XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error);
 
 /* ---- match.c: which words a text has ---- */
 

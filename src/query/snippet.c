@@ -110,24 +110,32 @@ static GArray *highlights_of(const char *text, const GArray *found, gsize from, 
   return highlights;
 }
 
+/* Adds the words of @line, one space between two; a bullet becomes a dot between what it parts, a dash of YAML (@code) stays. */
+static void add_line(GString *text, const char *line, gboolean code) {
+  g_auto(GStrv) parts = g_strsplit_set(line, " \t\n\r", -1);
+  gboolean begun = FALSE;
+  for (guint i = 0; parts[i]; i++) {
+    if (!*parts[i]) continue;
+    gboolean bullet = !code && !begun && g_str_equal(parts[i], "-");
+    begun = TRUE;
+    if (bullet && !text->len) continue;
+    g_string_append_printf(text, "%s%s", text->len ? " " : "", bullet ? "·" : parts[i]);
+  }
+}
+
 /* The lines of @roles as one line of text. */
 static char *text_of(const DsStored *stored, guint roles) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < stored->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
-    if (!((roles >> line->role) & 1)) continue;
-    g_auto(GStrv) parts = g_strsplit_set(line->text, " \t\n", -1);
-    for (guint k = 0; parts[k]; k++)
-      if (*parts[k]) g_string_append_printf(text, "%s%s", text->len ? " " : "", parts[k]);
+    if ((roles >> line->role) & 1) add_line(text, line->text, line->role == DS_ROLE_CODE);
   }
   return g_string_free(text, FALSE);
 }
 
 static char *one_line(const char *text) {
-  g_auto(GStrv) parts = g_strsplit_set(text, " \t\n\r", -1);
   GString *line = g_string_new(NULL);
-  for (guint k = 0; parts[k]; k++)
-    if (*parts[k]) g_string_append_printf(line, "%s%s", line->len ? " " : "", parts[k]);
+  add_line(line, text, FALSE);
   return g_string_free(line, FALSE);
 }
 
