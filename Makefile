@@ -84,7 +84,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test bench install uninstall golden decks format lint clean help FORCE
+.PHONY: all demo deps check test bench install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -153,17 +153,26 @@ lint:
 	$(Q)tests/prove-all --build '$(BUILD)' --jobs 1 $(wildcard tests/lint/*.sh)
 
 golden: all
-	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.sh --write
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.py --write
 
 bench: all
-	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.sh
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
 
 # ---- the sample library ----------------------------------------------------------------------------------------
 
-$(BUILD)/make-decks: decks/source/make-decks.c $(BUILD)/flags
+$(BUILD)/make-decks: decks/source/make-decks.c $(BUILD)/flags | deck-tools
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags cairo-pdf pangocairo) -o $@ $< $(ALL_LDFLAGS) $(shell $(PKG_CONFIG) --libs cairo-pdf pangocairo) -lm
 
+deck-tools:
+	$(Q).ci/deps $(DECK_TOOLS)
+
+picture: all
+	$(Q)$(BUILD)/decksearch --quiet index decks
+	$(Q)cd decks && ../doc/picture.py ../doc/netkit.svg '$(abspath $(BUILD))/decksearch' --limit=3 netkit
+
+# the tools to make the decks are needed by nobody else, so they are no part of deps
+DECK_TOOLS := libcairo2-dev libpango1.0-dev fonts-dejavu fonts-noto-cjk fonts-wqy-microhei
 decks: $(BUILD)/make-decks
 	$(Q)$(BUILD)/make-decks decks/source decks
 
@@ -202,15 +211,17 @@ clean:
 
 help:
 	@printf '%s\n' \
-	  'make            build $(BUILD)/decksearch and $(BUILD)/decksearch-extract' \
+	  'make, make all  build $(BUILD)/decksearch and $(BUILD)/decksearch-extract' \
 	  'make demo       install what is missing, build, index decks/ and search it for netkit' \
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
 	  'make bench      the benchmarks of tests/bench' \
+	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
-	  'make golden     rewrite the golden files of tests/data' \
-	  'make install    to PREFIX ($(PREFIX)), below DESTDIR; make uninstall takes it away' \
+	  'make golden     rewrite tests/golden from the sample decks; read the difference' \
+	  'make install    to PREFIX ($(PREFIX)), below DESTDIR' \
+	  'make uninstall  take away what install put there' \
 	  'make format     clang-format over the sources' \
 	  'make clean      remove build folders' \
 	  '' \

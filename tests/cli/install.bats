@@ -1,0 +1,49 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+# The targets of the Makefile that touch the system, in a folder of their own.
+
+# make on the build that is tested, whatever flags it was built with: nothing is compiled.
+make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" "$@"; }
+
+@test "make install puts program, worker and manual under DESTDIR and PREFIX, and the installed program runs from anywhere" {
+  make_as_built DESTDIR="$BATS_TEST_TMPDIR/stage" PREFIX=/opt/ds install
+  stage=$BATS_TEST_TMPDIR/stage/opt/ds
+  [ -x "$stage/bin/decksearch" ]
+  [ -x "$stage/libexec/decksearch/decksearch-extract" ]
+  [ -f "$stage/share/man/man1/decksearch.1" ]
+  mv "$stage" elsewhere
+  cp -r "$DECKSEARCH_TOP/decks" lib
+  rm -rf lib/.decksearch
+  cd /
+  env PATH="$BATS_TEST_TMPDIR/elsewhere/bin:/usr/bin:/bin" decksearch index "$BATS_TEST_TMPDIR/lib"
+  run env PATH="$BATS_TEST_TMPDIR/elsewhere/bin:/usr/bin:/bin" decksearch "--library=$BATS_TEST_TMPDIR/lib" netkit
+  [ "$status" -eq 0 ]
+  has "cilium-maintainer-track.pdf"
+}
+
+@test "make uninstall takes away all that install put there" {
+  stage=$BATS_TEST_TMPDIR/stage
+  make_as_built DESTDIR="$stage" PREFIX=/usr install
+  [ -n "$(find "$stage" -type f)" ]
+  make_as_built DESTDIR="$stage" PREFIX=/usr uninstall
+  [ -z "$(find "$stage" -type f)" ]
+}
+
+@test "deps does nothing when all is there, and prints the list where there is no dpkg" {
+  run "$DECKSEARCH_TOP/.ci/deps" base-files
+  [ "$status" -eq 0 ]
+  [ -z "$output" ]
+  mkdir bin
+  ln -s "$(command -v printf || echo /usr/bin/printf)" bin/ 2>/dev/null || true
+  run env PATH="$PWD/bin" /bin/sh "$DECKSEARCH_TOP/.ci/deps" libxapian-dev libfoo-dev
+  [ "$status" -eq 0 ]
+  has "libxapian-dev"
+  has "no Debian system"
+}
+
+@test "make help names every target" {
+  run make -s -C "$DECKSEARCH_TOP" help
+  for target in all demo deps check bench install uninstall golden format clean; do has "$target"; done
+}
