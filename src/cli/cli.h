@@ -26,6 +26,7 @@ struct Cli {
   const CliCommand *command;
   GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
+  char *viewer;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
   gboolean retry, print, noise, unlinked, check, failed, none, explain;
   int limit, offset, jobs; /* limit -1: the command's own default */

@@ -6,19 +6,39 @@
 
 #include <stdlib.h>
 
-/* The command for this page: the user's configuration first, then what is installed. */
-static char **viewer_command(const char *path, guint page, const char *words, GError **error) {
+static const DsViewer *viewer_named(const char *name, GError **error) {
+  const DsViewer *viewer = ds_viewer_by_name(name);
+  if (viewer) return viewer;
+  g_autofree char *quoted = ds_quote(name);
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no viewer %s in 'decksearch help viewers'", quoted);
+  return NULL;
+}
+
+/* What opens the page when nothing is configured or asked for. A command that is only printed may be for another machine. */
+static const DsViewer *viewer_here(const Cli *cli, GError **error) {
+  const DsViewer *viewer = ds_viewer_installed();
+  if (viewer) return viewer;
+  if (cli->print) {
+    cli_note(cli, "no viewer is installed; the command is that of %s", ds_viewers[0].name);
+    return &ds_viewers[0];
+  }
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE,
+              "no viewer of 'decksearch help viewers' is installed, and none is configured; 'decksearch show' prints the slide's text");
+  return NULL;
+}
+
+/* The command for this page: the viewer asked for, the user's configuration, what is installed. */
+static char **viewer_command(const Cli *cli, const char *path, guint page, const char *words, GError **error) {
   g_autoptr(DsUserConfig) config = cli_user_config(error);
   if (!config) return NULL;
-  if (config->viewer) {
-    const DsViewer *named = config->viewer[1] ? NULL : ds_viewer_by_name(config->viewer[0]);
-    if (named) return ds_viewer_command(named, path, page);
+  const DsViewer *viewer = NULL;
+  if (cli->viewer)
+    viewer = viewer_named(cli->viewer, error);
+  else if (!config->viewer)
+    viewer = viewer_here(cli, error);
+  else if (config->viewer[1] || !(viewer = ds_viewer_by_name(config->viewer[0])))
     return ds_viewer_template_command((const char *const *)config->viewer, path, page, words, error);
-  }
-  const DsViewer *viewer = ds_viewer_installed();
-  if (viewer) return ds_viewer_command(viewer, path, page);
-  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no viewer of 'decksearch help viewers' is installed, and none is configured");
-  return NULL;
+  return viewer ? ds_viewer_command(viewer, path, page) : NULL;
 }
 
 static gboolean start(char **argv, GError **error) {
@@ -37,7 +57,7 @@ int cmd_open(Cli *cli, int argc, char **argv) {
   if (!index || !cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);
   const DsLibrary *library = g_ptr_array_index(libraries, target.library);
   g_autofree char *path = g_build_filename(library->root, target.manifest->path, NULL);
-  g_auto(GStrv) command = viewer_command(path, target.open_page, target.words, &error);
+  g_auto(GStrv) command = viewer_command(cli, path, target.open_page, target.words, &error);
   if (!command) return cli_fail(cli, error);
   if (cli->print) {
     g_autofree char *line = ds_viewer_quote((const char *const *)command);

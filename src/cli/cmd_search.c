@@ -14,9 +14,8 @@ static int parse_failed(const char *source, gsize where, const GError *error) {
   return EXIT_USAGE;
 }
 
-/* A lone word that is nearly a command's name may have been meant as one. */
-static void hint_command(const Cli *cli, int argc, char **argv) {
-  if (argc != 1) return;
+/* A first word that no slide has and that is nearly a command's name may have been meant as one. */
+static void hint_command(const Cli *cli, char **argv) {
   for (const CliCommand *command = cli_commands; command->name; command++)
     if (ds_edit_distance(argv[0], command->name, 1) == 1) cli_note(cli, "did you mean the command: decksearch %s", command->name);
 }
@@ -36,20 +35,6 @@ static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
 static void print_json(GString *out, const DsAnswer *answer) {
   for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_json(out, g_ptr_array_index(answer->hits, i));
   ds_print_summary_json(out, answer);
-}
-
-/* Groups are read top to bottom: that is how hits are numbered, so that `open 2` is the second on the screen. */
-static void number_as_shown(DsAnswer *answer) {
-  guint rank = 0;
-  g_autoptr(GPtrArray) shown = g_ptr_array_new();
-  for (guint i = 0; i < answer->groups->len; i++) {
-    const DsHitGroup *group = g_ptr_array_index(answer->groups, i);
-    for (guint k = 0; k < group->hits->len; k++) {
-      ((DsHit *)g_ptr_array_index(group->hits, k))->rank = ++rank;
-      g_ptr_array_add(shown, g_ptr_array_index(group->hits, k));
-    }
-  }
-  for (guint i = 0; i < shown->len && shown->len == answer->hits->len; i++) answer->hits->pdata[i] = shown->pdata[i];
 }
 
 static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
@@ -83,13 +68,12 @@ int cmd_search(Cli *cli, int argc, char **argv) {
                              .explain = cli->explain};
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer) return cli_fail(cli, error);
-  if (grouped) number_as_shown(answer);
-  print_answer(cli, answer, grouped);
   say_what_happened(cli, answer);
+  print_answer(cli, answer, grouped);
   if (answer->hits->len)
     cli_last_keep(index, answer);
   else if (!cli->json)
     cli_note(cli, "no slide or talk matches");
-  if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argc, argv);
+  if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argv);
   return answer->hits->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

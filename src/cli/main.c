@@ -54,6 +54,7 @@ int main(int argc, char **argv) {
   int status = words ? run(&cli, words) : cli_fail(&cli, error);
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
+  g_free(cli.viewer);
   if (fflush(stdout) != 0 && status == EXIT_SUCCESS) status = EXIT_USAGE;
   return status;
 }

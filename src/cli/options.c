@@ -29,6 +29,7 @@ static const Option options[] = {
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
     {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks again that failed before"},
+    {"viewer", 0, OPTION_TEXT, AT(viewer), "open", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command, do not run it"},
     {"noise", 0, OPTION_FLAG, AT(noise), "show", NULL, "also what was removed as noise, and why"},
     {"unlinked", 0, OPTION_FLAG, AT(unlinked), "talks decks", NULL, "only those without a talk or deck"},

@@ -45,7 +45,7 @@ DsLibrary *ds_library_find(const char *start, GError **error) {
     else
       *slash = '\0';
   }
-  g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above");
+  g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above; 'decksearch index DIR' makes one");
   return NULL;
 }
 

@@ -95,3 +95,20 @@ fake_viewers() {
   exits 2
   has "pages 1 to 15, not 99"
 }
+
+@test "--viewer takes any of the table, --print none that is installed" {
+  sample_library
+  run env PATH="$DECKSEARCH_BUILD" decksearch open --print --viewer=zathura cilium-maintainer:7
+  exits 0
+  has "zathura"
+  has "7"
+  run env PATH="$DECKSEARCH_BUILD" decksearch open --print cilium-maintainer:7
+  exits 0
+  has "evince"
+  run env PATH="$DECKSEARCH_BUILD" decksearch open cilium-maintainer:7
+  exits 2
+  has "decksearch show"
+  run decksearch open --print --viewer=nosuch cilium-maintainer:7
+  exits 2
+  has "no viewer 'nosuch'"
+}

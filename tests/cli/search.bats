@@ -100,16 +100,18 @@ load lib
 
 @test "a misspelt word is corrected and the answer says so" {
   sample_library
-  run decksearch --json tetragn
+  run -0 sh -c 'decksearch --json tetragn 2>/dev/null'
   exits 0
   [ "$(json '(o["match"], o["corrected"]) if o["type"] == "summary" else None' <<<"$output" | tail -1)" = "('corrected', 'tetragon')" ]
+  run decksearch tetragn
+  [ "${lines[0]}" = "showing results for: tetragon" ]
   run decksearch --strict tetragn
   exits 1
 }
 
 @test "when no slide has all words, most of their weight is enough, and each hit says what it misses" {
   sample_library
-  run decksearch --json "bandwidth netkit redirect namespace transmit"
+  run -0 sh -c 'decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null'
   exits 0
   [ "$(json 'o["match"] if o["type"] == "summary" else None' <<<"$output" | tail -1)" = some ]
   has '"missing_words":["bandwidth"]'
@@ -137,6 +139,8 @@ load lib
   has "to search for these words: decksearch search open"
   run decksearch indx
   has "did you mean the command: decksearch index"
+  run decksearch serach netkit
+  has "did you mean the command: decksearch search"
 }
 
 @test "long options anywhere, short ones only before the first word, -- ends them" {
