@@ -36,13 +36,21 @@ void ds_print_hit_line(GString *out, const DsHit *hit, char end);
 void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end);
 void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end);
 
-/* ---- JSON: one object a line, schema 1 (doc/schema.md) ---- */
+/* ---- JSON: one object a line, schema 1 (doc/schema.json) ---- */
 
 void ds_print_hit_json(GString *out, const DsHit *hit);
 void ds_print_summary_json(GString *out, const DsAnswer *answer);
 /** @decks: char * or NULL (then the field is left out, as inside a hit). */
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks);
 void ds_print_deck_json(GString *out, const DsLibrary *library, const DsManifest *manifest, const DsTalk *talk);
+/** A slide of the index with all that is known of it, for `show --json`. @talk may be NULL. */
+void ds_print_slide_json(GString *out, const DsStored *slide, const DsTalk *talk);
+/** What a run of `index` did, as an event. */
+void ds_print_ingest_json(GString *out, const DsIngestReport *report);
+/** One way in which index and library disagree, for `check`. */
+void ds_print_difference_json(GString *out, const char *difference);
+/** What was not understood of a talk list, for `talks --check`. */
+void ds_print_doubt_json(GString *out, const DsDoubt *doubt);
 /** One page of `extract --json`; @lines from ds_deck_page_lines(). */
 void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guint page);
 /** The kept text of a page, as `extract` prints it. */

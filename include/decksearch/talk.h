@@ -64,6 +64,7 @@ DsTalkKind ds_talk_kind_of_title(const char *title, const char *section);
 typedef struct { char *file; guint line, column; /* 0 unknown */ char *message; } DsDoubt;
 DsDoubt *ds_doubt_new(const char *file, guint line, guint column, const char *format, ...) G_GNUC_PRINTF(4, 5);
 void ds_doubt_free(DsDoubt *doubt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsDoubt, ds_doubt_free)
 /** "posts/na.md:12: no date for 'X'" (escaped). */
 char *ds_doubt_format(const DsDoubt *doubt);
 

@@ -12,6 +12,10 @@ int cmd_check(Cli *cli, int argc, char **argv) {
   if (!differences) return cli_fail(cli, error);
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < differences->len; i++) {
+    if (cli->json) {
+      ds_print_difference_json(out, g_ptr_array_index(differences, i));
+      continue;
+    }
     g_autofree char *line = ds_escape(g_ptr_array_index(differences, i));
     g_string_append_printf(out, "%s\n", line);
   }

@@ -13,6 +13,10 @@ static gboolean print(GString *out, const Cli *cli, DsIndex *index, const CliTar
   for (guint i = 0; i < slides->len; i++) {
     const DsStored *slide = g_ptr_array_index(slides, i);
     if (slide->last < target->first || slide->first > target->last) continue;
+    if (cli->json) {
+      ds_print_slide_json(out, slide, talk);
+      continue;
+    }
     if (out->len) g_string_append_c(out, '\n');
     ds_print_slide(out, slide, talk, cli->noise, &style);
   }

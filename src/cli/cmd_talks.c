@@ -18,6 +18,15 @@ static char *searchable(const DsTalk *talk) {
   return g_string_free(text, FALSE);
 }
 
+static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
+  if (cli->json) {
+    ds_print_doubt_json(out, doubt);
+    return;
+  }
+  g_autofree char *line = ds_doubt_format(doubt);
+  g_string_append_printf(out, "%s\n", line);
+}
+
 /* Prints the doubts and the lists without talks; the contract's `--check`. */
 static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
   g_autoptr(GString) out = g_string_new(NULL);
@@ -26,15 +35,9 @@ static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError
     if (!lists) return cli_fail(cli, *error);
     for (guint i = 0; i < lists->len; i++) {
       const DsListManifest *list = g_ptr_array_index(lists, i);
-      g_autofree char *path = ds_escape(list->path), *message = list->message ? ds_escape(list->message) : NULL;
-      if (message)
-        g_string_append_printf(out, "%s: %s\n", path, message);
-      else if (list->talks->len == 0)
-        g_string_append_printf(out, "%s: no talk found\n", path);
-      for (guint k = 0; k < list->doubts->len; k++) {
-        g_autofree char *line = ds_doubt_format(g_ptr_array_index(list->doubts, k));
-        g_string_append_printf(out, "%s\n", line);
-      }
+      g_autoptr(DsDoubt) whole = ds_doubt_new(list->path, 0, 0, "%s", list->message ? list->message : "no talk found");
+      if (list->message || list->talks->len == 0) add_doubt(cli, out, whole);
+      for (guint k = 0; k < list->doubts->len; k++) add_doubt(cli, out, g_ptr_array_index(list->doubts, k));
     }
   }
   cli_out(out);

@@ -114,7 +114,10 @@ int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   if (report.problems) report_problems(cli, &report);
   g_autoptr(GString) line = g_string_new(NULL);
   if (ok && !quietly) {
-    ds_print_ingest(line, &report);
+    if (cli->json)
+      ds_print_ingest_json(line, &report);
+    else
+      ds_print_ingest(line, &report);
     if (!cli->quiet) cli_out(line);
   }
   int status = report.failed_new ? EXIT_DECK_FAILED : EXIT_SUCCESS;

@@ -30,6 +30,7 @@ static json_t *numbers(const GArray *all) {
 
 static json_t *manifest_json(const DsManifest *m) {
   json_t *object = json_object();
+  json_object_set_new(object, "type", json_string("record"));
   json_object_set_new(object, "record", json_string("deck"));
   json_object_set_new(object, "deck", ds_json_text(m->path));
   json_object_set_new(object, "key", ds_json_text(m->key));
@@ -74,6 +75,7 @@ static json_t *document_json(DsIndex *index, guint docid, GError **error) {
     return NULL;
   }
   json_t *object = json_object(), *list = json_array();
+  json_object_set_new(object, "type", json_string("record"));
   json_object_set_new(object, "record", json_string(stored->deck ? "slide" : "talk-document"));
   json_object_set_new(object, "deck", ds_json_text(stored->deck));
   json_object_set_new(object, "first", json_integer(stored->first));
@@ -109,6 +111,7 @@ static void add_talks(const GPtrArray *talks, GPtrArray *lines) {
     g_autoptr(GVariant) value = g_variant_ref_sink(ds_talk_encode(g_ptr_array_index(talks, i)));
     g_autofree char *text = g_variant_print(value, FALSE);
     json_t *object = json_object();
+    json_object_set_new(object, "type", json_string("record"));
     json_object_set_new(object, "record", json_string("talk"));
     json_object_set_new(object, "talk", ds_json_text(text));
     g_ptr_array_add(lines, line_of(object));

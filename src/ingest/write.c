@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define OLDEST_UNSETTLED_NS (2 * G_GINT64_CONSTANT(1000000000)) /* the coarsest clock of a file system we trust */
+#define OPENING_SLIDES 3u /* an advertisement, a licence or a blank may come before the title slide */
 
 gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp) {
   return stamp->mtime_ns < run->started_ns - OLDEST_UNSETTLED_NS;
@@ -25,6 +26,15 @@ static void take_candidates(DsManifest *manifest, const DsDeck *deck) {
   }
 }
 
+/* What the opening slides say before what the metadata says: programs fill the latter with a template's or a file's name. */
+static const char *deck_title(const DsFacts *facts, const DsDeck *deck) {
+  for (guint i = 0; i < deck->slides->len && i < OPENING_SLIDES; i++) {
+    const DsSlide *slide = g_ptr_array_index(deck->slides, i);
+    if (slide->title) return slide->title;
+  }
+  return facts->meta.title;
+}
+
 static void take_facts(DsManifest *manifest, const DsFacts *facts, const DsDeck *deck) {
   manifest->pages = facts->pages->len;
   manifest->slides = deck->slides->len;
@@ -35,9 +45,7 @@ static void take_facts(DsManifest *manifest, const DsFacts *facts, const DsDeck 
     else if (page->lines->len == 0)
       g_array_append_val(manifest->textless, page->number);
   }
-  const DsSlide *first = deck->slides->len ? g_ptr_array_index(deck->slides, 0) : NULL;
-  const char *title = facts->meta.title ? facts->meta.title : first ? first->title : NULL;
-  manifest->title = g_strdup(title);
+  manifest->title = g_strdup(deck_title(facts, deck));
 }
 
 static void take_link(DsManifest *manifest, const DsLinkResult *link) {

@@ -29,8 +29,7 @@ static json_t *numbers(const GArray *all) {
   return array;
 }
 
-/* File names are bytes: valid text under @key, and the bytes themselves beside it when the two differ. */
-static void set_path(json_t *object, const char *key, const char *path) {
+void ds_json_set_path(json_t *object, const char *key, const char *path) {
   set_text(object, key, path);
   if (!path || g_utf8_validate(path, -1, NULL)) return;
   g_autofree char *bytes_key = g_strconcat(key, "_bytes", NULL), *bytes = g_base64_encode((const guchar *)path, strlen(path));
@@ -77,13 +76,13 @@ static json_t *videos_json(const DsTalk *talk) {
 
 static void set_sources(json_t *object, const DsTalk *talk) {
   const DsSource *first = talk->sources->len ? g_ptr_array_index(talk->sources, 0) : NULL;
-  set_path(object, "source", first ? first->file : NULL);
+  ds_json_set_path(object, "source", first ? first->file : NULL);
   set(object, "line", first ? json_integer(first->line) : json_null());
   json_t *array = json_array();
   for (guint i = 0; i < talk->sources->len; i++) {
     const DsSource *source = g_ptr_array_index(talk->sources, i);
     json_t *one = json_object();
-    set_path(one, "file", source->file);
+    ds_json_set_path(one, "file", source->file);
     set(one, "line", json_integer(source->line));
     json_array_append_new(array, one);
   }
@@ -121,6 +120,8 @@ static json_t *talk_json(const DsTalk *talk, const GPtrArray *decks) {
   return object;
 }
 
+json_t *ds_talk_json(const DsTalk *talk) { return talk_json(talk, NULL); }
+
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks) {
   g_autoptr(json_t) object = talk_json(talk, decks);
   ds_json_append_line(out, object);
@@ -152,9 +153,9 @@ void ds_print_hit_json(GString *out, const DsHit *hit) {
   set_text(object, "type", "hit");
   set(object, "rank", json_integer(hit->rank));
   set(object, "score", json_real(hit->score));
-  set_path(object, "library", hit->library ? hit->library->root : NULL);
-  set_path(object, "deck", hit->deck);
-  set_path(object, "path", hit->path);
+  ds_json_set_path(object, "library", hit->library ? hit->library->root : NULL);
+  ds_json_set_path(object, "deck", hit->deck);
+  ds_json_set_path(object, "path", hit->path);
   set_text(object, "format", hit->format);
   set_slide(object, hit);
   set_text(object, "snippet", hit->snippet);
@@ -219,8 +220,8 @@ void ds_print_deck_json(GString *out, const DsLibrary *library, const DsManifest
   g_autoptr(json_t) object = json_object();
   g_autofree char *path = g_build_filename(library->root, manifest->path, NULL);
   set_text(object, "type", "deck");
-  set_path(object, "deck", manifest->path);
-  set_path(object, "path", path);
+  ds_json_set_path(object, "deck", manifest->path);
+  ds_json_set_path(object, "path", path);
   set_text(object, "format", "pdf");
   set_text(object, "sha256", manifest->sha256);
   set(object, "slides", json_integer(manifest->slides));

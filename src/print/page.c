@@ -107,3 +107,44 @@ void ds_print_page_text(GString *out, const DsDeck *deck, guint number) {
   g_string_append(out, text);
   if (*text) g_string_append_c(out, '\n');
 }
+
+/* ---- a slide of the index ---- */
+
+static json_t *stored_noise_json(const DsStoredLine *line) {
+  json_t *object = json_object();
+  json_object_set_new(object, "text", ds_json_text(line->text));
+  json_object_set_new(object, "kind", ds_json_text(ds_noise_kind_name(line->noise)));
+  json_object_set_new(object, "why", ds_json_text(line->why));
+  return object;
+}
+
+static void set_stored_text(json_t *object, const char *key, const DsStored *slide, guint roles) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < slide->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
+    if ((roles >> line->role) & 1) g_string_append_printf(text, "%s%s", text->len ? "\n" : "", line->text);
+  }
+  json_object_set_new(object, key, ds_json_text(text->len || roles == DS_ROLES_KEPT ? text->str : NULL));
+}
+
+void ds_print_slide_json(GString *out, const DsStored *slide, const DsTalk *talk) {
+  g_autoptr(json_t) object = json_object();
+  json_t *noise = json_array();
+  for (guint i = 0; i < slide->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
+    if (line->role == DS_ROLE_NOISE) json_array_append_new(noise, stored_noise_json(line));
+  }
+  json_object_set_new(object, "type", json_string("slide"));
+  ds_json_set_path(object, "deck", slide->deck);
+  json_object_set_new(object, "slide", json_integer(slide->first));
+  json_object_set_new(object, "pages", json_pack("[i,i]", (int)slide->first, (int)slide->last));
+  json_object_set_new(object, "label", ds_json_text(slide->label));
+  json_object_set_new(object, "ordinal", json_integer(slide->ordinal));
+  json_object_set_new(object, "title", ds_json_text(slide->title));
+  set_stored_text(object, "text", slide, DS_ROLES_KEPT);
+  set_stored_text(object, "notes", slide, 1u << DS_ROLE_NOTES);
+  set_stored_text(object, "hidden", slide, 1u << DS_ROLE_HIDDEN);
+  json_object_set_new(object, "noise", noise);
+  json_object_set_new(object, "talk", ds_talk_json(talk));
+  ds_json_append_line(out, object);
+}

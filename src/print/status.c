@@ -67,3 +67,35 @@ void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style)
     g_string_append_c(out, '\n');
   }
 }
+
+void ds_print_ingest_json(GString *out, const DsIngestReport *report) {
+  const struct {
+    const char *key;
+    guint n;
+  } counts[] = {{"decks", report->decks},         {"slides", report->slides},       {"talks", report->talks},     {"added", report->added},
+                {"refreshed", report->refreshed}, {"moved", report->moved},         {"forgotten", report->forgotten}, {"failed", report->failed_new},
+                {"failed_before", report->failed_known}, {"extracted", report->extracted}, {"pages", report->pages}};
+  g_autoptr(json_t) object = json_object();
+  json_object_set_new(object, "type", json_string("event"));
+  json_object_set_new(object, "event", json_string("indexed"));
+  for (guint i = 0; i < G_N_ELEMENTS(counts); i++) json_object_set_new(object, counts[i].key, json_integer(counts[i].n));
+  json_object_set_new(object, "elapsed_seconds", json_real(report->elapsed_seconds));
+  ds_json_append_line(out, object);
+}
+
+void ds_print_difference_json(GString *out, const char *difference) {
+  g_autoptr(json_t) object = json_object();
+  json_object_set_new(object, "type", json_string("difference"));
+  json_object_set_new(object, "text", ds_json_text(difference));
+  ds_json_append_line(out, object);
+}
+
+void ds_print_doubt_json(GString *out, const DsDoubt *doubt) {
+  g_autoptr(json_t) object = json_object();
+  json_object_set_new(object, "type", json_string("doubt"));
+  ds_json_set_path(object, "file", doubt->file);
+  json_object_set_new(object, "line", doubt->line ? json_integer(doubt->line) : json_null());
+  json_object_set_new(object, "column", doubt->column ? json_integer(doubt->column) : json_null());
+  json_object_set_new(object, "message", ds_json_text(doubt->message));
+  ds_json_append_line(out, object);
+}

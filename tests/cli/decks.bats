@@ -33,3 +33,10 @@ load lib
   has "precision 1.000"
   [[ "${lines[0]}" =~ recall\ (1\.000|0\.9[89]) ]]
 }
+
+@test "a deck's title is what its opening says, not what a program wrote into the metadata" {
+  sample_library
+  run decksearch decks --json hubble
+  has '"title":"Hubble by Example'
+  lacks "Microsoft PowerPoint"
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+# valid TYPE...: every line of stdin is valid by doc/schema.json, and each TYPE occurs.
+valid() {
+  python3 - "$DECKSEARCH_TOP/doc/schema.json" "$@" 3<&0 <<'EOF'
+import json, os, sys
+import jsonschema
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+seen = set()
+for number, line in enumerate(os.fdopen(3, encoding="utf-8"), 1):
+    item = json.loads(line)
+    seen.add(item["type"])
+    validator = jsonschema.Draft202012Validator({**schema["$defs"][item["type"]], "$defs": schema["$defs"]})
+    for error in validator.iter_errors(item):
+        sys.exit(f"line {number}: {error.json_path}: {error.message[:300]}")
+missing = set(sys.argv[2:]) - seen
+sys.exit(f"never printed: {missing}" if missing else 0)
+EOF
+}
+
+@test "what every command prints with --json is valid by the schema" {
+  python3 -c 'import jsonschema' || { [ "${STRICT:-0}" != 1 ] && skip "python3-jsonschema is missing"; }
+  samples
+  printf 'no PDF' >lib/broken.pdf
+  printf '%s\n' '---' 'title: Talks of a day' '---' '' '## Tuesday, March 19, 2024' '' '[A talk](https://x.example/t) - Ann Lee, Org' '' 'Words.' >lib/day.md
+  decksearch index --json lib >index.json || [ $? -eq 3 ]
+  valid event <index.json
+  cd lib
+  decksearch --json netkit | valid hit summary
+  decksearch --json 网络策略 | valid hit summary
+  decksearch --json tetragn 2>/dev/null | valid hit summary
+  decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null | valid hit summary
+  { decksearch --json zyzzyva 2>/dev/null || true; } | valid summary
+  decksearch talks --json | valid talk
+  { decksearch talks --check --json || true; } | valid doubt
+  decksearch decks --json | valid deck
+  decksearch decks --failed --json | valid deck
+  decksearch status --json | valid status
+  decksearch show --json --noise life-of-a-packet:1-17 | valid slide
+  decksearch export | valid record
+  decksearch link --json --none hubble | valid link
+  decksearch unlink --json hubble | valid link
+  for deck in */*.pdf; do decksearch extract --json "$deck"; done | valid page
+  cp kubecon-na-2024/cilium-maintainer-track.pdf another.pdf
+  { decksearch check --json || true; } | valid difference
+}
+
+@test "a name that is not UTF-8 comes as valid text and in base64" {
+  python3 -c 'import jsonschema' || { [ "${STRICT:-0}" != 1 ] && skip "python3-jsonschema is missing"; }
+  mkdir odd
+  cp "$DECKSEARCH_TOP/decks/kubecon-na-2024/cilium-maintainer-track.pdf" "$(printf 'odd/caf\351.pdf')"
+  decksearch index odd >/dev/null
+  decksearch --library=odd --json netkit >hits.json
+  valid hit summary <hits.json
+  [ "$(json 'o["deck_bytes"] if o["type"] == "hit" else None' <hits.json | head -1 | base64 -d | od -An -tx1 | tr -d ' \n')" = "$(printf 'caf\351.pdf' | od -An -tx1 | tr -d ' \n')" ]
+  decksearch --library=odd decks --json | valid deck
+}
