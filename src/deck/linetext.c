@@ -19,7 +19,7 @@ static gboolean is_invisible(gunichar c) {
   return c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE || ds_char_is_untrusted(c);
 }
 
-static gboolean is_bullet(gunichar c) {
+gboolean ds_char_is_bullet(gunichar c) {
   static const gunichar bullets[] = {0x2022, 0x2023, 0x2043, 0x2219, 0x25aa, 0x25ab, 0x25a0, 0x25a1, 0x25cf, 0x25cb,
                                      0x25e6, 0x25b8, 0x25ba, 0x25b6, 0x27a2, 0x2756, 0x2013, 0xb7,   0x2714, 0x2713};
   for (guint i = 0; i < G_N_ELEMENTS(bullets); i++)
@@ -95,7 +95,7 @@ char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean 
       space = TRUE;
       continue;
     }
-    if (!before && is_bullet(g->c)) {
+    if (!before && ds_char_is_bullet(g->c)) {
       *ret_bullet = TRUE;
       before = g;
       continue;

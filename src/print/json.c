@@ -120,7 +120,9 @@ static json_t *talk_json(const DsTalk *talk, const GPtrArray *decks) {
   return object;
 }
 
-json_t *ds_talk_json(const DsTalk *talk) { return talk_json(talk, NULL); }
+json_t *ds_talk_json(const DsTalk *talk) {
+  return talk_json(talk, NULL);
+}
 
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks) {
   g_autoptr(json_t) object = talk_json(talk, decks);
