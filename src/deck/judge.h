@@ -21,6 +21,7 @@ typedef struct {
   GArray *page_start; /* guint: index into `lines` of each page's first, and one past the end */
   GArray *group_of;   /* guint: the build of each page */
   guint n_groups;
+  float usual_size;   /* of the type most letters of the deck are set in, points */
   GHashTable *by_key; /* key -> GArray of guint: its occurrences in `lines` */
   GStringChunk *strings;
 } Judgement;
@@ -49,6 +50,8 @@ gboolean ds_judged_is_outer(const Judgement *j, const Judged *line);
 void ds_builds_find(Judgement *j);
 /* furniture.c: the same text at the same place on distinct slides. */
 void ds_furniture_mark(Judgement *j);
+/* variant.c: what stands where proven furniture does. */
+void ds_variants_mark(Judgement *j);
 /* sequence.c: page numbers. */
 void ds_page_numbers_mark(Judgement *j);
 /* banner.c: event names. */

@@ -41,9 +41,9 @@ static int by_value(gconstpointer a, gconstpointer b) {
 }
 
 /* The gap above which letters that were drawn one by one ("K u b e r n e t e s") part into words, or 0 when the segment is not such a one:
- * at least four letters, nearly all of them alone. */
+ * at least four letters, nearly all of them alone, and no row of crosses. */
 static float letter_spacing(const DsGlyph *glyphs, const DsSegment *segment) {
-  guint letters = 0, alone = 0;
+  guint letters = 0, alone = 0, repeated = 0;
   g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(float));
   const DsGlyph *before = NULL;
   gboolean space_before = TRUE;
@@ -58,10 +58,11 @@ static float letter_spacing(const DsGlyph *glyphs, const DsSegment *segment) {
     alone += space_before && space_after && g_unichar_isalpha(g->c);
     float gap = before ? g->box.x0 - before->box.x1 : 0;
     if (before) g_array_append_val(gaps, gap);
+    repeated += before && before->c == g->c;
     before = g;
     space_before = FALSE;
   }
-  if (letters < 4 || alone * 10 < letters * 8 || segment->rotation) return 0;
+  if (letters < 4 || alone * 10 < letters * 8 || repeated * 3 > letters || segment->rotation) return 0;
   g_array_sort(gaps, by_value);
   float usual = g_array_index(gaps, float, gaps->len / 2);
   return MAX(usual * 1.7f, usual + 0.25f * segment->size);
