@@ -100,7 +100,7 @@ load lib
 
 @test "a misspelt word is corrected and the answer says so" {
   sample_library
-  run -0 sh -c 'decksearch --json tetragn 2>/dev/null'
+  run sh -c 'decksearch --json tetragn 2>/dev/null'
   exits 0
   [ "$(json '(o["match"], o["corrected"]) if o["type"] == "summary" else None' <<<"$output" | tail -1)" = "('corrected', 'tetragon')" ]
   run decksearch tetragn
@@ -111,7 +111,7 @@ load lib
 
 @test "when no slide has all words, most of their weight is enough, and each hit says what it misses" {
   sample_library
-  run -0 sh -c 'decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null'
+  run sh -c 'decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null'
   exits 0
   [ "$(json 'o["match"] if o["type"] == "summary" else None' <<<"$output" | tail -1)" = some ]
   has '"missing_words":["bandwidth"]'

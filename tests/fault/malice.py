@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A worker that misbehaves; how is its own file name. It speaks just enough of the wire to get as far as it wants to."""
-import os, signal, socket, struct, sys, time
+import os, pathlib, re, signal, socket, struct, sys, time
 
 how = os.path.basename(sys.argv[0])
 link = socket.socket(fileno=3)
@@ -11,7 +11,11 @@ def frame(kind, body, length=None):
     return struct.pack("=3sBIQ", b"dsw", 1, kind, len(body) if length is None else length) + body
 
 
-def hello(version=1):
+DOOR = pathlib.Path(__file__).resolve().parents[2] / "include/decksearch/deck.h"
+VERSION = int(re.search(r"DS_FACTS_VERSION (\d+)", DOOR.read_text())[1])
+
+
+def hello(version=VERSION):
     link.sendall(frame(0, struct.pack("=IBBBB", version, 1, 1, 0, 0)))
 
 
