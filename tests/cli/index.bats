@@ -206,3 +206,18 @@ time.sleep(20)' 3>&- &
     cmp all.export one.export
   done
 }
+
+@test "an interrupted run exits 130, loses nothing, and the next one finishes" {
+  mkdir bin
+  cp "$DECKSEARCH_BUILD/decksearch" bin/
+  printf '#!/bin/sh\nexec sleep 600\n' >bin/decksearch-extract # a worker that never says hello
+  chmod +x bin/decksearch-extract
+  samples
+  run timeout --preserve-status --signal=INT 1 bin/decksearch index lib
+  exits 130
+  run decksearch index lib
+  exits 0
+  has "6 decks"
+  run decksearch --library=lib check
+  exits 0
+}
