@@ -47,7 +47,7 @@ DEPS_ingest := base extract deck talk link index
 DEPS_print := base text deck talk link extract index query ingest
 
 # the libraries of each room: its objects get these flags and no others
-PKGS_base := glib-2.0 jansson yaml-0.1
+PKGS_base := glib-2.0 jansson yaml-0.1 nettle
 PKGS_talklist := glib-2.0 md4c libical yaml-0.1
 PKGS_xapian := glib-2.0 xapian-core
 PKGS_worker := glib-2.0 libseccomp
@@ -59,9 +59,9 @@ grow = $(sort $(1) $(foreach r,$(1),$(DEPS_$(r))))
 closure = $(1) $(filter-out $(1),$(call grow,$(call grow,$(call grow,$(call grow,$(1))))))
 
 HOST_ROOMS := $(filter-out worker talklist,$(ROOMS))
-HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1
+HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 HOST_LIBS := -lstemmer
-WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson
+WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
 # ---- flags -----------------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ demo: deps
 
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
-  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev bats perl clang poppler-utils python3 python3-jsonschema man-db mandoc binutils
+  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils python3 python3-jsonschema man-db mandoc binutils
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
