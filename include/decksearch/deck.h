@@ -119,6 +119,7 @@ typedef enum {
   DS_NOISE_WATERMARK,
   DS_NOISE_NAVIGATION,
   DS_NOISE_PROMPT,
+  DS_NOISE_THUMBNAIL, /* of a slide on its page of notes */
 } DsNoiseKind;
 /** "banner", "page-number", …; NULL for none. */
 const char *ds_noise_kind_name(DsNoiseKind kind);

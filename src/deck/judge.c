@@ -17,7 +17,8 @@ const char *ds_noise_kind_name(DsNoiseKind kind) {
                                       [DS_NOISE_DATE] = "date",
                                       [DS_NOISE_WATERMARK] = "watermark",
                                       [DS_NOISE_NAVIGATION] = "navigation",
-                                      [DS_NOISE_PROMPT] = "prompt"};
+                                      [DS_NOISE_PROMPT] = "prompt",
+                                      [DS_NOISE_THUMBNAIL] = "thumbnail"};
   return (guint)kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
 }
 
@@ -101,6 +102,7 @@ static void begin(Judgement *j, const DsFacts *facts) {
   j->lines = g_array_new(FALSE, FALSE, sizeof(Judged));
   j->page_start = g_array_new(FALSE, FALSE, sizeof(guint));
   j->group_of = g_array_new(FALSE, TRUE, sizeof(guint));
+  j->is_notes_page = g_array_new(FALSE, TRUE, sizeof(gboolean));
   j->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
   j->strings = g_string_chunk_new(4096);
   for (guint i = 0; i < facts->pages->len; i++) {
@@ -116,12 +118,14 @@ static void end(Judgement *j) {
   g_array_unref(j->lines);
   g_array_unref(j->page_start);
   g_array_unref(j->group_of);
+  g_array_unref(j->is_notes_page);
 }
 
 DsDeck *ds_deck_judge(const DsFacts *facts, const DsProfile *profile, const char *const *event_names) {
   Judgement j = {0};
   DsDeck *deck = g_new0(DsDeck, 1);
   begin(&j, facts);
+  ds_notes_find(&j);
   ds_builds_find(&j);
   for (guint i = 0; i < j.lines->len; i++) ds_judged(&j, i)->group = g_array_index(j.group_of, guint, ds_judged(&j, i)->page - 1);
   ds_page_numbers_mark(&j);
