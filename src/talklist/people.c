@@ -264,7 +264,7 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
   if (strlen(text) > MAX_LIST) return 0;
   g_autoptr(GPtrArray) list = read_people(people, text);
   if (list->len == 0) return 0;
-  guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0;
+  guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0, full = 0;
   for (guint i = 0; i < list->len; i++) {
     const Person *person = g_ptr_array_index(list, i);
     gboolean is_known = people && known(people->names, person->name);
@@ -272,6 +272,7 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     gboolean known_org = person->affiliation && is_known_org(people, person->affiliation);
     if (person->affiliation && !is_affiliation(person->affiliation)) return 0;
     if (kind == 0 && !ds_name_could(person->name)) return 0;
+    full += kind > 0 && ds_name_words(person->name) > 1;
     doubtful += kind == 0 && !known_org;
     affiliations += person->affiliation != NULL;
     given += kind == 2;
@@ -284,6 +285,8 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     return given * 2 >= list->len && affiliations == list->len && single == 0 ? 4 : 3;
   }
   if (single == list->len) return 0;
+  /* two full names that nobody knows are speakers in a list whose titles carry theirs */
+  if (list->len > 1 && full == list->len && people && g_hash_table_size(people->names) > 0) return 2;
   return given == list->len || (given && list->len > 1) ? 2 : 1;
 }
 

@@ -38,6 +38,12 @@ typedef struct {
 const char *ds_post_speakers(const DsPost *post, DsPostLine *line);
 /** Whether such a line says so itself: "Speakers: …". */
 gboolean ds_post_says_speakers(const DsPost *post, DsPostLine *line);
+/** Adds the lines of @blocks to the post, each with what it says by itself. */
+void ds_post_read_lines(DsPost *post, const GPtrArray *blocks);
+/** Whether @text says who wrote the post, and when. */
+gboolean ds_post_is_byline(const char *text);
+/** Whether a heading stands right below a higher one: what it says may belong to that one. */
+gboolean ds_post_is_subheading(const DsPost *post, const DsPostLine *line);
 /** Reads each line for what it may be, then decides which lines are titles, sections, times. */
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */

@@ -3,6 +3,8 @@
  * else the line is prose. */
 #include "shape.h"
 
+#include "name.h"
+
 #include <string.h>
 
 #define MAX_TITLE 600u  /* bytes of a title with its speakers */
@@ -273,6 +275,12 @@ static gboolean read_details(const DsPeople *people, const DsMdLine *line, DsSha
   return TRUE;
 }
 
+/* "**Speakers:** …", "**When**: …" */
+static gboolean is_field_label(const char *text, const char *after) {
+  guint words = ds_name_words(text);
+  return words > 0 && words <= 2 && (g_str_has_suffix(text, ":") || *after == ':');
+}
+
 /* A heading or a bold line without a title link. */
 static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const DsMdLine *line, DsShape *shape) {
   const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG);
@@ -289,6 +297,7 @@ static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const
     g_autofree char *before = g_strndup(line->text, strong->start);
     if (!is_bare(before) || !take_side(people, shape, line->text + strong->end)) return FALSE;
     text = span_text(line, strong);
+    if (is_field_label(text, line->text + strong->end)) return FALSE;
   }
   DsWhen when;
   if (ds_when_parse(text, &when)) return FALSE;
