@@ -51,6 +51,17 @@ static gboolean is_glued_title(const DsPost *post, guint i) {
   return FALSE;
 }
 
+/* What happens beside the talks: booths and parties. */
+static gboolean is_no_session(const char *text) {
+  static const char *const words[] = {" booth ", " booth hours ", " happy hour ",   " party ", " reception ", " office hours ", " hours ",
+                                      " kiosk ", " giveaway ",    " book signing ", " lunch ", " breakfast ", " registration "};
+  g_autofree char *key = ds_fold_key(text);
+  g_autofree char *padded = g_strconcat(" ", key, " ", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strstr(padded, words[i])) return TRUE;
+  return g_str_has_suffix(key, "party");
+}
+
 /* Whether a link line is borne out by itself: 3 by a time, 2 by its address and its speakers, 1 by what needs other talks beside it, 0 by nothing. */
 static int evidence_of_link(const DsPost *post, guint i) {
   const DsPostLine *line = line_at(post, i);
@@ -61,6 +72,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   gboolean whole = !line->line->text[0] || line->starts_block || line->block->depth || line_at(post, i - 1)->role != DS_ROLE_TEXT ||
                    line_at(post, i - 1)->line->hard || is_glued_title(post, i);
   if (!whole) return 0;
+  if (!in_schedule && !named && is_no_session(shape->title)) return 0;
   if (shape->has_when && shape->when.start >= 0) return 3;
   if (time && (!date_only || in_schedule || named)) return 3;
   if (in_schedule && (named || has_speakers_below(post, i) || has_time_above(post, i))) return 3;
@@ -110,16 +122,6 @@ static guint look_of(const DsPostLine *line) {
 
 /* With linked talks about, others look like them; "**Booth hours**" with a time below it does not. */
 static gboolean looks_like_talks(const DsPost *post, const DsPostLine *line) { return !post->linked_levels || (post->linked_levels & look_of(line)); }
-
-static gboolean is_no_session(const char *text) {
-  static const char *const words[] = {" booth ", " booth hours ", " happy hour ",   " party ", " reception ", " office hours ", " hours ",
-                                      " kiosk ", " giveaway ",    " book signing ", " lunch ", " breakfast ", " registration "};
-  g_autofree char *key = ds_fold_key(text);
-  g_autofree char *padded = g_strconcat(" ", key, " ", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (strstr(padded, words[i])) return TRUE;
-  return FALSE;
-}
 
 /* "## T by N (Org)", or a heading with a time below it, when it is no section. */
 static gboolean is_plain_title(const DsPost *post, guint i) {

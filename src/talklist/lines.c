@@ -32,6 +32,12 @@ static gboolean is_room_line(const char *text) {
   return FALSE;
 }
 
+/* "[Back to top](#top)" */
+static gboolean is_jump(const DsMdLine *line) {
+  const DsMdSpan *link = line->spans->len ? &g_array_index(line->spans, DsMdSpan, 0) : NULL;
+  return link && link->kind == DS_SPAN_LINK && *link->href == '#' && link->start == 0 && link->end == strlen(line->text);
+}
+
 /* "Speakers: TBA" */
 static gboolean is_nobody_yet(const char *text) {
   static const char *const words[] = {"tba", "tbd", "tbc", "to be announced", "to be confirmed", "to be determined", "n a", NULL};
@@ -74,7 +80,7 @@ static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char *
 
 static void set_role(DsPostLine *line) {
   const DsMdLine *text = line->line;
-  if (line->block->kind == DS_MD_CODE || is_markup(text->text) || is_nobody_yet(text->text)) line->role = DS_ROLE_IGNORED;
+  if (line->block->kind == DS_MD_CODE || is_markup(text->text) || is_nobody_yet(text->text) || is_jump(text)) line->role = DS_ROLE_IGNORED;
   else if (is_room_line(text->text)) line->role = DS_ROLE_ROOM;
   else if (ds_line_is_labels(text)) line->role = DS_ROLE_LABELS;
   if (line->role != DS_ROLE_TEXT || strlen(text->text) > 300) return;

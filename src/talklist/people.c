@@ -80,7 +80,7 @@ static gboolean begins_person(const DsPeople *people, const char *text) {
   g_autofree char *raw = g_strstrip(g_strndup(text, len));
   const char *name = ds_name_skip_role(raw);
   int kind = ds_name_kind(name);
-  if (kind == 0) return people && known(people->names, name);
+  if (kind == 0) return (people && known(people->names, name)) || (text[len] == ',' && ds_name_has_odd_surname(name));
   return kind == 2 || ds_name_words(name) > 1 || (people && known(people->names, name)) || text[len] == ',' || text[len] == '(';
 }
 
@@ -150,7 +150,10 @@ static gboolean is_person_field(const DsPeople *people, const char *field) {
   return ds_name_kind(field) == 2 && words >= 2 && words <= 4;
 }
 
-static void add_affiliation(Person *person, const char *text) {
+static void add_affiliation(Person *person, const char *field) {
+  gsize len = strlen(field);
+  gboolean in_brackets = len > 2 && field[0] == '(' && strchr(field, ')') == field + len - 1;
+  g_autofree char *text = in_brackets ? g_strndup(field + 1, len - 2) : g_strdup(field);
   char *whole = person->affiliation ? g_strdup_printf("%s, %s", person->affiliation, text) : g_strdup(text);
   g_free(person->affiliation);
   person->affiliation = whole;

@@ -98,6 +98,9 @@ gboolean ds_line_is_labels(const DsMdLine *line) {
 /* ---- around the link ---- */
 
 static gboolean is_bare(const char *text) {
+  /* "3. [T](u)": a number in a heading counts, it says nothing */
+  gsize digits = strspn(text, "0123456789");
+  if (digits && digits <= 2 && (text[digits] == '.' || text[digits] == ')')) text += digits;
   for (const char *p = text; *p; p = g_utf8_next_char(p))
     if (g_unichar_isalnum(g_utf8_get_char(p))) return FALSE;
   return TRUE;
