@@ -236,6 +236,7 @@ void ds_post_classify(DsPost *post, const GPtrArray *blocks) {
   find_titles(post);
   demote_sections(post);
   find_sections(post);
+  ds_post_measure(post);
   /* the first talk tells whether times stand above their titles */
   for (guint i = 0; i < post->lines->len; i++) {
     gboolean date_only;

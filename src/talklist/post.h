@@ -31,6 +31,8 @@ typedef struct {
   DsYears years;
   guint titles;         /* lines that begin a talk */
   guint linked_levels;  /* bits: levels of headings that are linked titles; bit 0: bold lines, bit 7: plain ones */
+  guint third_talk;     /* the line with the third title, */
+  guint second_paragraph; /* and the first that begins a talk's second paragraph; the number of lines when there is none */
   gboolean time_first;  /* times stand before the titles they belong to */
 } DsPost;
 
@@ -48,6 +50,8 @@ gboolean ds_post_is_subheading(const DsPost *post, const DsPostLine *line);
 void ds_post_classify(DsPost *post, const GPtrArray *blocks);
 /** Where the talk that begins at line @start ends: the next title or section, or a rule. */
 guint ds_post_end(const DsPost *post, guint start);
+/** Notes how long the talks' abstracts are, once titles are known. */
+void ds_post_measure(DsPost *post);
 /** Of the lines [@from, @to) below a talk, where its abstract ends: the post's closing words are not part of it. @last: no talk follows
  * in this section. */
 guint ds_post_abstract_end(const DsPost *post, guint from, guint to, gboolean last);
