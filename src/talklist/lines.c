@@ -85,7 +85,9 @@ static void set_role(DsPostLine *line) {
   else if (ds_line_is_labels(text)) line->role = DS_ROLE_LABELS;
   if (line->role != DS_ROLE_TEXT || strlen(text->text) > 300) return;
   DsWhen when;
-  if (!is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
+  /* what follows a time may be a room, but speakers are more */
+  gboolean plain = ds_when_parse(text->text, &when) && !*when.room;
+  if (!plain && !is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
   line->role = DS_ROLE_WHEN;
   line->when = g_memdup2(&when, sizeof when);
 }

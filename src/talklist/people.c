@@ -67,7 +67,8 @@ static GPtrArray *cut(const char *text, char separator) {
 /* The length of an "and" at @p: " & ", " and ", " + "; 0 when there is none. */
 static gsize and_at(const char *p) {
   static const char *const ands[] = {" & ", " and ", " + ", " ＆ "};
-  for (guint i = 0; *p == ' ' && i < G_N_ELEMENTS(ands); i++)
+  if (*p != ' ' || !p[1] || !strchr("&a+\xEF", p[1])) return 0;
+  for (guint i = 0; i < G_N_ELEMENTS(ands); i++)
     if (g_str_has_prefix(p, ands[i])) return strlen(ands[i]);
   return 0;
 }
@@ -263,8 +264,26 @@ static gboolean is_known_org(const DsPeople *people, const char *text) {
   return ds_is_org_word(lower, strlen(lower));
 }
 
+/* A list of speakers begins with a name, prose with a word in small letters soon. Cheap, for it is asked of every line of a post. */
+static gboolean begins_like_prose(const char *text) {
+  static const char *const links[] = {"from", "at", "of", "and", NULL};
+  for (const char *p = text; *p;) {
+    gsize len = strcspn(p, " ,;(&+|@/");
+    gsize small = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+    if (len && small == len && p > text) {
+      g_autofree char *word = g_strndup(p, len);
+      if (g_strv_contains(links, word)) return FALSE;
+      if (!ds_is_particle(word, len)) return TRUE;
+    }
+    p += len;
+    if (*p != ' ') return FALSE;
+    p++;
+  }
+  return FALSE;
+}
+
 int ds_speakers_likely(const DsPeople *people, const char *text) {
-  if (strlen(text) > MAX_LIST) return 0;
+  if (strlen(text) > MAX_LIST || begins_like_prose(text)) return 0;
   g_autoptr(GPtrArray) list = read_people(people, text);
   if (list->len == 0) return 0;
   guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0, full = 0;
@@ -327,6 +346,7 @@ int ds_speakers_split(const DsPeople *people, const char *text, gsize *ret_title
     best = likely;
     *ret_title_len = title_len;
     *ret_speakers = speakers;
+    if (best == 8) break;   /* nothing is surer */
   }
   if (best >= 2) return (best + 1) / 2;
   /* "KubeFlow BoF: A, Org & B, Org": colons and bars part only what is beyond doubt */

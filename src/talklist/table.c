@@ -355,7 +355,9 @@ static void read_place(const DsMdBlock *block, Table *table) {
 
 gboolean ds_table_read(DsList *list, const GPtrArray *blocks, const DsListEvent *event, const DsYears *years, DsPeople *people, GError **error) {
   Table table = {.list = list, .event = event, .years = years, .people = people};
-  for (guint i = 0; i < blocks->len;) {
+  gboolean any = FALSE;
+  for (guint i = 0; i < blocks->len && !any; i++) any = block_at(blocks, i)->kind == DS_MD_CELL;
+  for (guint i = 0; any && i < blocks->len;) {
     const DsMdBlock *block = block_at(blocks, i);
     if (block->kind != DS_MD_CELL) read_place(block, &table);
     guint end = i + 1;

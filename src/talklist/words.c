@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Three small dictionaries that tell people from organisations and titles. Sorted: they are searched by halves. */
+/* Small dictionaries that tell people from organisations and titles. Sorted: they are searched by halves. */
 #include "people.h"
 
 #include <stdlib.h>
@@ -188,6 +188,18 @@ static const char *const org_words[] = {
     "vmware", "vp", "weaveworks", "web", "works", "zalando",
 };
 
+/* Between the words of a name: "Jip van der Zande". */
+static const char *const particles[] = {
+    "'t", "af", "al", "av", "bin", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "in 't",
+    "la", "le", "op", "san", "st", "te", "ten", "ter", "van", "von", "y", "zu", "zur",
+};
+
+/* In titles and sentences, never in a name. */
+static const char *const function_words[] = {
+    "a", "an", "and", "are", "as", "at", "but", "by", "can", "do", "does", "for", "from", "how", "i", "in", "into", "is", "its", "me", "my",
+    "not", "of", "on", "or", "our", "the", "their", "to", "using", "via", "vs", "we", "what", "when", "why", "with", "without", "you", "your",
+};
+
 typedef struct { const char *word; gsize len; } Key;
 
 static int compare(const void *pkey, const void *row) {
@@ -205,3 +217,5 @@ static gboolean holds(const char *const *words, gsize n, const char *word, gsize
 gboolean ds_is_given_name(const char *word, gsize len) { return holds(given_names, G_N_ELEMENTS(given_names), word, len); }
 gboolean ds_is_title_word(const char *word, gsize len) { return holds(title_words, G_N_ELEMENTS(title_words), word, len); }
 gboolean ds_is_org_word(const char *word, gsize len) { return holds(org_words, G_N_ELEMENTS(org_words), word, len); }
+gboolean ds_is_particle(const char *word, gsize len) { return holds(particles, G_N_ELEMENTS(particles), word, len); }
+gboolean ds_is_function_word(const char *word, gsize len) { return holds(function_words, G_N_ELEMENTS(function_words), word, len); }
