@@ -89,7 +89,7 @@ room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract $(BUILD)/synonyms.yaml
 
 # changed flags rebuild everything they reach
 $(BUILD)/flags: FORCE
@@ -126,6 +126,10 @@ WORKER_LIBS := $(call libs,$(call closure,worker))
 $(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+
+$(BUILD)/synonyms.yaml: src/query/synonyms.yaml
+	$(Q)mkdir -p $(@D)
+	$(Q)cp $< $@
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
@@ -193,15 +197,18 @@ deps:
 # ---- installing ------------------------------------------------------------------------------------------------
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
+	  '$(DESTDIR)$(PREFIX)/share/decksearch'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
+	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	for page in doc/*.1; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/$$(basename "$$page")"; done
-	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
+	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:
 	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)

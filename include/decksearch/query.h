@@ -49,6 +49,16 @@ char *ds_query_describe(const DsQuery *query);
 /** The query with a line below that has a caret under byte @where: for error messages. Escaped. */
 char *ds_query_caret(const char *source, gsize where);
 
+/* ---- synonyms ---- */
+
+/** Groups of words and phrases that say the same. */
+typedef struct DsSynonyms DsSynonyms;
+DsSynonyms *ds_synonyms_new(void);
+void ds_synonyms_free(DsSynonyms *synonyms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsSynonyms, ds_synonyms_free)
+/** Adds a group: @word and each of @others. A text without words is left out. */
+void ds_synonyms_add(DsSynonyms *synonyms, const char *word, const char *const *others);
+
 /* ---- hits ---- */
 
 typedef struct {
@@ -83,6 +93,7 @@ typedef struct {
   gboolean strict;     /* no correction, no fewer words */
   DsOrder order;
   gboolean explain;
+  const DsSynonyms *synonyms; /* a plain word also asks for these, with less weight; or NULL */
 } DsSearchOptions;
 
 /** Hits of one talk (or one unlinked deck), for people. */

@@ -59,13 +59,16 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
+  g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
+  if (!synonyms) return cli_fail(cli, error);
   gboolean grouped = !cli->json && !cli->null_ends && cli_is_terminal();
   DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit,
                              .offset = (guint)cli->offset,
                              .per_talk = grouped ? SLIDES_PER_TALK : 0,
                              .strict = cli->strict,
                              .order = cli->sort,
-                             .explain = cli->explain};
+                             .explain = cli->explain,
+                             .synonyms = synonyms};
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer) return cli_fail(cli, error);
   say_what_happened(cli, answer);

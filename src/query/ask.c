@@ -221,7 +221,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   g_autofree char *corrected = ds_correct_query(plan);
   if (!corrected) return fall_back(plan, answer, options, error);
   g_autoptr(DsQuery) query = ds_query_parse(corrected, NULL, NULL);
-  g_autoptr(DsPlan) again = query ? ds_plan_new(plan->index, query) : NULL;
+  g_autoptr(DsPlan) again = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
   if (!again) return fall_back(plan, answer, options, error);
   if (!ask_all(again, answer, options, error)) return FALSE;
   if (answer->total == 0 && !fall_back(again, answer, options, error)) return FALSE;
@@ -231,6 +231,14 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   } else
     answer->suggestion = g_steal_pointer(&corrected);
   return TRUE;
+}
+
+static void explain_synonyms(GString *text, const GPtrArray *words) {
+  for (guint i = 0; i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    for (guint k = 0; word->alternatives && k < word->alternatives->len; k++)
+      g_string_append_printf(text, "also:    %s\n", ((DsWord *)g_ptr_array_index(word->alternatives, k))->shown);
+  }
 }
 
 static char *explain(DsPlan *plan) {
@@ -244,6 +252,7 @@ static char *explain(DsPlan *plan) {
     if (clause->words)
       g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "",
                              clause->is_absent ? ", in no deck" : "");
+    if (clause->words) explain_synonyms(text, clause->words);
   }
   g_string_append_printf(text, "xapian:  %s", xapian ? xapian : "");
   return g_string_free(text, FALSE);
@@ -251,7 +260,7 @@ static char *explain(DsPlan *plan) {
 
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
-  g_autoptr(DsPlan) plan = ds_plan_new(index, query);
+  g_autoptr(DsPlan) plan = ds_plan_new(index, query, options->synonyms);
   g_autoptr(DsAnswer) answer = answer_new(index, query);
   if (!ask_all(plan, answer, options, error)) return NULL;
   if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, error)) return NULL;

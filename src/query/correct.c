@@ -69,7 +69,7 @@ static char *replace(const DsPlan *plan, const DsClause *clause, const char *ter
 /* How many slides the query @source finds, with all its words or, when others are absent too, some of them. */
 static guint count_hits(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query) : NULL;
+  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
   g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
@@ -105,7 +105,7 @@ char *ds_correct_query(DsPlan *plan) {
   for (guint round = 0; round < MAX_CORRECTED; round++) {
     g_autoptr(DsQuery) query = ds_query_parse(source ? source : plan->query->source, NULL, NULL);
     if (!query) break;
-    g_autoptr(DsPlan) now = ds_plan_new(plan->index, query);
+    g_autoptr(DsPlan) now = ds_plan_new(plan->index, query, plan->synonyms);
     char *next = NULL;
     for (guint i = 0; i < now->clauses->len && !next; i++) {
       const DsClause *clause = g_ptr_array_index(now->clauses, i);

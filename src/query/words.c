@@ -16,10 +16,12 @@ void ds_word_free(DsWord *word) {
   if (!word) return;
   g_ptr_array_unref(word->wholes);
   g_ptr_array_unref(word->leaves);
+  g_clear_pointer(&word->alternatives, g_ptr_array_unref);
+  g_free(word->shown);
   g_free(word);
 }
 
-static DsWord *word_new(void) {
+DsWord *ds_word_new(void) {
   DsWord *word = g_new0(DsWord, 1);
   word->wholes = g_ptr_array_new_with_free_func(g_free);
   word->leaves = g_ptr_array_new_with_free_func(g_free);
@@ -66,7 +68,7 @@ GPtrArray *ds_words_of(const char *text) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
   for (guint i = 0; i < tokens->tokens->len;) {
-    DsWord *word = word_new();
+    DsWord *word = ds_word_new();
     gboolean ngram = g_array_index(tokens->tokens, DsToken, i).kind == DS_TOKEN_NGRAM;
     i = ngram ? take_ngrams(tokens->tokens, i, word) : take_word(tokens->tokens, i, word);
     if (word->leaves->len || word->wholes->len)

@@ -220,3 +220,29 @@ load lib
   awk '$1 == "ALL" { exit !($3 >= 0.95) }' <<<"$output"
   has "no hit: 4/4"
 }
+
+@test "a word also finds its synonyms, the program's and the library's own" {
+  sample_library
+  run decksearch --explain k8s
+  exits 0
+  has "also:    kubernetes"
+  [[ "${lines[*]}" == *Kubernetes* ]]
+  printf 'synonyms:\n  zeppelin: [netkit, big tcp]\n' >decksearch.yaml
+  run decksearch --json zeppelin
+  exits 0
+  json '[o["snippet"][a:a+n].lower() for a, n in o["highlights"]] if o["type"] == "hit" and o["highlights"] else None' <<<"$output" | grep -q "'big tcp'"
+  run decksearch '"zeppelin"'
+  exits 1
+}
+
+@test "a wrong decksearch.yaml is an error with its place" {
+  sample_library
+  printf 'synonym:\n  zeppelin: [netkit]\n' >decksearch.yaml
+  run decksearch zeppelin
+  exits 2
+  has "decksearch.yaml:1:1: unknown key 'synonym'"
+  printf 'synonyms:\n  zeppelin: {netkit: yes}\n' >decksearch.yaml
+  run decksearch zeppelin
+  exits 2
+  has "decksearch.yaml:2:13: expected a list of texts"
+}
