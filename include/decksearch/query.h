@@ -93,6 +93,7 @@ typedef struct {
   gboolean strict;     /* no correction, no fewer words */
   DsOrder order;
   gboolean explain;
+  gboolean facets;            /* count all matches */
   const DsSynonyms *synonyms; /* a plain word also asks for these, with less weight; or NULL */
 } DsSearchOptions;
 
@@ -101,6 +102,20 @@ typedef struct {
   GPtrArray *hits; /* DsHit *, borrowed from the answer, by rank */
   guint more;      /* further hits of it */
 } DsHitGroup;
+
+typedef enum { DS_FACET_EVENT, DS_FACET_YEAR, DS_FACET_SPEAKER, DS_FACET_KIND, DS_FACET_LANGUAGE, DS_FACET_N } DsFacet;
+extern const char *const ds_facet_names[DS_FACET_N];
+
+typedef struct {
+  char *name;
+  guint count; /* matches */
+} DsFacetValue;
+
+/** All matches, not only the hits shown, counted by what is known of them; of fewer words, the matches that were judged. */
+typedef struct {
+  GPtrArray *values[DS_FACET_N]; /* DsFacetValue *, most matches first */
+} DsFacets;
+void ds_facets_free(DsFacets *facets);
 
 typedef struct {
   GPtrArray *hits;   /* DsHit *, by rank */
@@ -115,6 +130,7 @@ typedef struct {
   char **missing_shards; /* never NULL */
   double elapsed_ms;
   char *explanation; /* for --explain, or NULL */
+  DsFacets *facets;  /* when they were asked for, or NULL */
 } DsAnswer;
 void ds_answer_free(DsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsAnswer, ds_answer_free)

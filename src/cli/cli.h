@@ -28,7 +28,7 @@ struct Cli {
   char *index_arg;
   char *viewer;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
-  gboolean retry, print, noise, unlinked, check, failed, none, explain;
+  gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
   int limit, offset, jobs; /* limit -1: the command's own default */
   CliWhen color, hyperlink;
   DsOrder sort;

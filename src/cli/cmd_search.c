@@ -34,6 +34,7 @@ static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
 
 static void print_json(GString *out, const DsAnswer *answer) {
   for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_json(out, g_ptr_array_index(answer->hits, i));
+  if (answer->facets) ds_print_facets_json(out, answer->facets);
   ds_print_summary_json(out, answer);
 }
 
@@ -42,8 +43,11 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   DsStyle style = cli_style(cli);
   if (cli->json)
     print_json(out, answer);
-  else if (grouped)
+  else if (grouped) {
     ds_print_groups(out, answer, &style);
+    if (answer->facets) ds_print_facets(out, answer->facets, &style);
+  } else if (answer->facets)
+    ds_print_facet_lines(out, answer->facets, cli->null_ends ? '\0' : '\n');
   else
     for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
   cli_out(out);
@@ -68,6 +72,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
                              .strict = cli->strict,
                              .order = cli->sort,
                              .explain = cli->explain,
+                             .facets = cli->facets,
                              .synonyms = synonyms};
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer) return cli_fail(cli, error);

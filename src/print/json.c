@@ -120,7 +120,9 @@ static json_t *talk_json(const DsTalk *talk, const GPtrArray *decks) {
   return object;
 }
 
-json_t *ds_talk_json(const DsTalk *talk) { return talk_json(talk, NULL); }
+json_t *ds_talk_json(const DsTalk *talk) {
+  return talk_json(talk, NULL);
+}
 
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks) {
   g_autoptr(json_t) object = talk_json(talk, decks);
@@ -164,6 +166,23 @@ void ds_print_hit_json(GString *out, const DsHit *hit) {
   set(object, "same_as", texts(hit->same_as));
   set(object, "missing_words", texts(hit->missing_words));
   set(object, "talk", talk_json(hit->talk, NULL));
+  ds_json_append_line(out, object);
+}
+
+void ds_print_facets_json(GString *out, const DsFacets *facets) {
+  g_autoptr(json_t) object = json_object();
+  set_text(object, "type", "facets");
+  for (guint i = 0; i < DS_FACET_N; i++) {
+    json_t *values = json_array();
+    for (guint k = 0; k < facets->values[i]->len; k++) {
+      const DsFacetValue *value = g_ptr_array_index(facets->values[i], k);
+      json_t *pair = json_array();
+      json_array_append_new(pair, ds_json_text(value->name));
+      json_array_append_new(pair, json_integer(value->count));
+      json_array_append_new(values, pair);
+    }
+    set(object, ds_facet_names[i], values);
+  }
   ds_json_append_line(out, object);
 }
 

@@ -16,6 +16,7 @@ void ds_answer_free(DsAnswer *answer) {
   g_free(answer->corrected);
   g_free(answer->suggestion);
   g_free(answer->explanation);
+  ds_facets_free(answer->facets);
   g_strfreev(answer->dropped_words);
   g_strfreev(answer->missing_shards);
   g_free(answer);
@@ -48,13 +49,15 @@ static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any
   GError *failure = NULL;
   ask.bm25 = (XapBm25){1.2, 0, 1, 0.3, 0.5, 0};
   ask.first = first;
-  ask.max = max;
-  ask.check_at_least = EXACT_UP_TO;
+  ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
   ask.collapse_slot = DS_SLOT_CONTENT;
   if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
   if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
   XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
-  if (result) return result;
+  if (result) {
+    if (result->matches->len > max) g_array_set_size(result->matches, max);
+    return result;
+  }
   g_autofree char *safe = ds_escape(failure->message);
   g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
   g_error_free(failure);
@@ -72,6 +75,17 @@ static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result
     if (!hit) return FALSE;
     g_ptr_array_add(answer->hits, hit);
   }
+  return TRUE;
+}
+
+/* Counts all that matches with all the words. */
+static gboolean count_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+  g_autoptr(XapResult) result = run(plan, options, FALSE, 0, (guint)plan->documents, error);
+  if (!result) return FALSE;
+  g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < result->matches->len; i++) g_array_append_val(docids, g_array_index(result->matches, XapMatch, i).docid);
+  ds_facets_free(answer->facets);
+  answer->facets = ds_facets_count(plan, docids);
   return TRUE;
 }
 
@@ -158,6 +172,13 @@ static gboolean is_enough(guint matched, guint of, double evidence, double all) 
   return matched * 2 >= of && evidence >= all * 0.5;
 }
 
+static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
+  g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < judged->len; i++) g_array_append_val(docids, g_array_index(judged, Judged, i).hit->docid);
+  ds_facets_free(answer->facets);
+  answer->facets = ds_facets_count(plan, docids);
+}
+
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   guint words = 0;
   double all = 0;
@@ -186,6 +207,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   g_array_sort(judged, by_evidence);
   answer->total = judged->len;
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
+  if (options->facets) count_judged(plan, answer, judged);
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
     DsHit *hit = g_array_index(judged, Judged, i).hit;
@@ -207,7 +229,7 @@ static gboolean ask_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *o
   if (!result || !add_hits(plan, answer, result, error)) return FALSE;
   set_total(answer, result);
   if (answer->total) answer->match = "all";
-  return TRUE;
+  return !options->facets || count_all(plan, answer, options, error);
 }
 
 static gboolean may_fall(const DsPlan *plan) {

@@ -121,6 +121,11 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 /* The query with absent words corrected from the index's own, or NULL. */
 char *ds_correct_query(DsPlan *plan);
 
+/* ---- facets.c ---- */
+
+/* Counts the documents @docids (guint). */
+DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
+
 /* ---- hit.c ---- */
 DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error);
 /* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has, of @ret_of. */

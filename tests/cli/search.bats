@@ -235,6 +235,35 @@ load lib
   exits 1
 }
 
+@test "facets count all matches, whatever the limit" {
+  sample_library
+  run decksearch --json --limit=1 --facets netkit
+  exits 0
+  total=$(json 'o["total"] if o["type"] == "summary" else None' <<<"$output")
+  [ "$(json 'o["type"]' <<<"$output")" = "$(printf 'hit\nfacets\nsummary')" ]
+  [ "$total" = "$(decksearch --json --limit=100 netkit | json 'o["rank"] if o["type"] == "hit" else None' | wc -l)" ]
+  by_hand=$(decksearch --json --limit=100 netkit | json 'o["talk"]["event"] if o["type"] == "hit" and o["talk"] else None' | sort | uniq -c | sort -k1,1rn -k2 | awk '{ $1 = $1; print }')
+  [ "$(json '"\n".join(f"{n} {name}" for name, n in o["event"]) if o["type"] == "facets" else None' <<<"$output")" = "$by_hand" ]
+  json 'o["year"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'2024'"
+  json 'o["speaker"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'Mara Lindqvist'"
+  json 'o["kind"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'talk'"
+  decksearch --json --facets 网络策略 | json 'o["language"] if o["type"] == "facets" else None' | grep -q "'zh'"
+}
+
+@test "facets on a terminal are a table, in a pipe lines, and of fewer words too" {
+  sample_library
+  run on_terminal "NO_COLOR=1 decksearch --hyperlink=never --facets netkit"
+  has "event     KubeCon NA 2024 ("
+  has "slide 7"
+  run decksearch --facets netkit
+  while IFS= read -r line; do [ "$(printf '%s' "$line" | tr -cd '\t' | wc -c)" = 2 ]; done <<<"$output"
+  [ "${lines[0]%$'\t'*}" = "$(printf 'event\tKubeCon NA 2024')" ]
+  decksearch --json --facets "bandwidth netkit redirect namespace transmit" 2>/dev/null | json 'o["event"] if o["type"] == "facets" else None' | grep -q KubeCon
+  run decksearch --json --facets zyzzyva
+  exits 1
+  has '"event":[]'
+}
+
 @test "a wrong decksearch.yaml is an error with its place" {
   sample_library
   printf 'synonym:\n  zeppelin: [netkit]\n' >decksearch.yaml
