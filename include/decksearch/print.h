@@ -21,6 +21,8 @@ typedef struct {
 
 /** Results grouped by talk (or deck), each slide numbered as `open` wants it. Long lines are cut at the style's columns. */
 void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style);
+/** How the query was read, with @xapian also libxapian's long form of it, then each hit's weights by its rank. */
+void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian);
 /** A line a facet, the values with most matches first, cut at the style's columns; nothing when there are no values. */
 void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style);
 void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */,

@@ -66,6 +66,11 @@ typedef struct {
 } DsHighlight;
 
 typedef struct {
+  char *what; /* a clause of the query as typed; "together": for words that stand near each other or all in the title */
+  double weight;
+} DsHitWeight;
+
+typedef struct {
   guint rank; /* from 1 */
   double score;
   guint docid;
@@ -82,6 +87,7 @@ typedef struct {
   char **same_as;       /* other decks with the same content; never NULL */
   char **missing_words; /* words of the query it lacks; never NULL */
   DsTalk *talk;         /* or NULL */
+  GArray *weights;      /* DsHitWeight: what its score is made of, only with explain; else NULL */
 } DsHit;
 void ds_hit_free(DsHit *hit);
 
@@ -118,6 +124,21 @@ typedef struct {
 void ds_facets_free(DsFacets *facets);
 
 typedef struct {
+  char *word;    /* as typed */
+  double weight; /* how rare it is (idf) */
+  gboolean only_helps, is_absent;
+  char **synonyms; /* never NULL */
+} DsExplainedWord;
+
+/** How the query, as corrected, was read. */
+typedef struct {
+  char *parsed;     /* the tree as text */
+  char *xapian;     /* the query as libxapian describes it, or NULL */
+  GPtrArray *words; /* DsExplainedWord * */
+} DsExplanation;
+void ds_explanation_free(DsExplanation *explanation);
+
+typedef struct {
   GPtrArray *hits;   /* DsHit *, by rank */
   GPtrArray *groups; /* DsHitGroup *, when per_talk was asked for; else NULL */
   char *query;
@@ -129,8 +150,8 @@ typedef struct {
   char **dropped_words;  /* never NULL */
   char **missing_shards; /* never NULL */
   double elapsed_ms;
-  char *explanation; /* for --explain, or NULL */
-  DsFacets *facets;  /* when they were asked for, or NULL */
+  DsExplanation *explanation; /* when it was asked for, or NULL */
+  DsFacets *facets;           /* the same */
 } DsAnswer;
 void ds_answer_free(DsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsAnswer, ds_answer_free)

@@ -29,7 +29,11 @@ static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
     g_autofree char *words = g_strjoinv(", ", answer->dropped_words);
     cli_note(cli, "no slide has all the words; not every hit has: %s", words);
   }
-  if (answer->explanation) cli_note(cli, "%s", answer->explanation);
+  if (!answer->explanation || cli->json) return;
+  g_autoptr(GString) explanation = g_string_new(NULL);
+  ds_print_explanation(explanation, answer, cli->verbose);
+  g_string_truncate(explanation, explanation->len - 1); /* a note ends its line itself */
+  cli_note(cli, "%s", explanation->str);
 }
 
 static void print_json(GString *out, const DsAnswer *answer) {

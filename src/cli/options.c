@@ -28,7 +28,7 @@ static const Option options[] = {
     {"strict", 0, OPTION_FLAG, AT(strict), "search", NULL, "no correction, no fewer words"},
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
     {"facets", 0, OPTION_FLAG, AT(facets), "search", NULL, "count all matches by event, year, speaker, kind, language"},
-    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read"},
+    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read, and each word's weight in each hit"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks again that failed before"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command, do not run it"},

@@ -71,6 +71,27 @@ void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style)
   }
 }
 
+void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian) {
+  const DsExplanation *explanation = answer->explanation;
+  g_string_append_printf(out, "parsed:  %s\n", explanation->parsed);
+  for (guint i = 0; i < explanation->words->len; i++) {
+    const DsExplainedWord *word = g_ptr_array_index(explanation->words, i);
+    g_string_append_printf(out, "word:    %s, weight %.2f%s%s\n", word->word, word->weight, word->only_helps ? ", only helps" : "",
+                           word->is_absent ? ", in no deck" : "");
+    for (guint k = 0; word->synonyms[k]; k++) g_string_append_printf(out, "also:    %s, for %s\n", word->synonyms[k], word->word);
+  }
+  if (xapian && explanation->xapian) g_string_append_printf(out, "xapian:  %s\n", explanation->xapian);
+  for (guint i = 0; i < answer->hits->len; i++) {
+    const DsHit *hit = g_ptr_array_index(answer->hits, i);
+    g_string_append_printf(out, "hit %-4u %.2f =", hit->rank, hit->score);
+    for (guint k = 0; k < hit->weights->len; k++) {
+      const DsHitWeight *weight = &g_array_index(hit->weights, DsHitWeight, k);
+      g_string_append_printf(out, "%s %s %.2f", k ? " +" : "", weight->what, weight->weight);
+    }
+    g_string_append_c(out, '\n');
+  }
+}
+
 void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style) {
   gboolean begun = FALSE;
   for (guint i = 0; i < DS_FACET_N; i++) {

@@ -15,7 +15,7 @@ void ds_answer_free(DsAnswer *answer) {
   g_free(answer->query);
   g_free(answer->corrected);
   g_free(answer->suggestion);
-  g_free(answer->explanation);
+  ds_explanation_free(answer->explanation);
   ds_facets_free(answer->facets);
   g_strfreev(answer->dropped_words);
   g_strfreev(answer->missing_shards);
@@ -47,7 +47,7 @@ static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any
   if (!query) return NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   GError *failure = NULL;
-  ask.bm25 = (XapBm25){1.2, 0, 1, 0.3, 0.5, 0};
+  ask.bm25 = ds_plan_bm25;
   ask.first = first;
   ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
   ask.collapse_slot = DS_SLOT_CONTENT;
@@ -238,15 +238,27 @@ static gboolean may_fall(const DsPlan *plan) {
   return FALSE;
 }
 
-/* What to do when no slide has all the words. */
-static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+/* The corrected query that was asked in place of the one typed. */
+typedef struct {
+  DsQuery *query;
+  DsPlan *plan;
+} Again;
+
+static void again_clear(Again *again) {
+  ds_plan_free(again->plan);
+  ds_query_free(again->query);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Again, again_clear)
+
+/* What to do when no slide has all the words. Fills @again when the query was corrected. */
+static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, Again *again, GError **error) {
   g_autofree char *corrected = ds_correct_query(plan);
   if (!corrected) return fall_back(plan, answer, options, error);
-  g_autoptr(DsQuery) query = ds_query_parse(corrected, NULL, NULL);
-  g_autoptr(DsPlan) again = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
-  if (!again) return fall_back(plan, answer, options, error);
-  if (!ask_all(again, answer, options, error)) return FALSE;
-  if (answer->total == 0 && !fall_back(again, answer, options, error)) return FALSE;
+  again->query = ds_query_parse(corrected, NULL, NULL);
+  if (!again->query) return fall_back(plan, answer, options, error);
+  again->plan = ds_plan_new(plan->index, again->query, plan->synonyms);
+  if (!ask_all(again->plan, answer, options, error)) return FALSE;
+  if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
   if (answer->hits->len) {
     if (g_str_equal(answer->match, "all")) answer->match = "corrected";
     answer->corrected = g_steal_pointer(&corrected);
@@ -255,42 +267,18 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   return TRUE;
 }
 
-static void explain_synonyms(GString *text, const GPtrArray *words) {
-  for (guint i = 0; i < words->len; i++) {
-    const DsWord *word = g_ptr_array_index(words, i);
-    for (guint k = 0; word->alternatives && k < word->alternatives->len; k++)
-      g_string_append_printf(text, "also:    %s\n", ((DsWord *)g_ptr_array_index(word->alternatives, k))->shown);
-  }
-}
-
-static char *explain(DsPlan *plan) {
-  GString *text = g_string_new(NULL);
-  g_autofree char *tree = ds_query_describe(plan->query);
-  g_autoptr(XapQuery) query = ds_plan_query(plan, FALSE, NULL);
-  g_autofree char *xapian = query ? xap_query_describe(query) : NULL;
-  g_string_append_printf(text, "parsed:  %s\n", tree);
-  for (guint i = 0; i < plan->clauses->len; i++) {
-    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (clause->words)
-      g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "",
-                             clause->is_absent ? ", in no deck" : "");
-    if (clause->words) explain_synonyms(text, clause->words);
-  }
-  g_string_append_printf(text, "xapian:  %s", xapian ? xapian : "");
-  return g_string_free(text, FALSE);
-}
-
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
   g_autoptr(DsPlan) plan = ds_plan_new(index, query, options->synonyms);
   g_autoptr(DsAnswer) answer = answer_new(index, query);
+  g_auto(Again) again = {0};
   if (!ask_all(plan, answer, options, error)) return NULL;
-  if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, error)) return NULL;
+  if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, &again, error)) return NULL;
   if (options->per_talk) make_groups(answer, options);
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
   if (g_str_equal(answer->match, "some")) collect_dropped(answer);
-  if (options->explain) answer->explanation = explain(plan);
+  if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);
   answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
   return g_steal_pointer(&answer);
 }

@@ -12,6 +12,7 @@ void ds_hit_free(DsHit *hit) {
   char *texts[] = {hit->deck, hit->path, hit->label, hit->title, hit->first_line, hit->snippet, hit->uri};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   if (hit->highlights) g_array_unref(hit->highlights);
+  if (hit->weights) g_array_unref(hit->weights);
   g_strfreev(hit->same_as);
   g_strfreev(hit->missing_words);
   ds_talk_free(hit->talk);

@@ -100,6 +100,9 @@ XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GErro
 
 /* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). */
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error);
+/* What one clause adds to the weight of a match, or NULL when it is no matter of weight. */
+XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause);
+extern const XapBm25 ds_plan_bm25;
 
 /* ---- match.c: which words a text has ---- */
 
@@ -120,6 +123,11 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 
 /* The query with absent words corrected from the index's own, or NULL. */
 char *ds_correct_query(DsPlan *plan);
+
+/* ---- explain.c ---- */
+
+/* How @plan was read; fills the weights of @hits. */
+DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits);
 
 /* ---- facets.c ---- */
 

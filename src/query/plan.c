@@ -20,6 +20,8 @@ typedef struct {
   XapQuery *slide; /* NULL: the node is no matter of the slide's words */
 } Part;
 
+const XapBm25 ds_plan_bm25 = {1.2, 0, 1, 0.3, 0.5, 0};
+
 static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_DECK};
 
 static void part_clear(Part *part) {
@@ -307,6 +309,22 @@ static XapQuery *bonus(DsPlan *plan, GError **error) {
   return ds_xq_two(XAP_OP_OR, ds_xq_two(XAP_OP_OR, near, phrase, error), title, error);
 }
 
+/* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
+static XapQuery *weigh_talks(XapQuery *any, GError **error) {
+  if (!any) return NULL;
+  XapQuery *slides = ds_xq_two(XAP_OP_FILTER, ds_xq_again(any, error), ds_xq_term("XIS", "slide", error), error);
+  XapQuery *talks = ds_xq_two(XAP_OP_FILTER, any, ds_xq_term("XIS", "talk", error), error);
+  return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, TALK_WEIGHT, error), error);
+}
+
+XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
+  if (clause->node->kind == DS_NODE_NOT) return NULL;
+  Part part = part_of(plan, clause->node, NULL);
+  XapQuery *query = clause->is_stop ? ds_xq_scaled(g_steal_pointer(&part.slide), STOP_WEIGHT, NULL) : g_steal_pointer(&part.any);
+  part_clear(&part);
+  return weigh_talks(query, NULL);
+}
+
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error) {
   const DsNode *root = plan->query->root;
   if (!root) return xap_query_nothing(error);
@@ -320,10 +338,7 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error) {
   }
   XapQuery *more = part.any && !failure ? bonus(plan, &failure) : NULL;
   if (more) part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any, more, &failure);
-  XapQuery *slides =
-      ds_xq_two(XAP_OP_FILTER, ds_xq_again(part.any, &failure), part.any ? ds_xq_term("XIS", "slide", &failure) : NULL, &failure);
-  XapQuery *talks = part.any ? ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_term("XIS", "talk", &failure), &failure) : NULL;
-  XapQuery *whole = ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, TALK_WEIGHT, &failure), &failure);
+  XapQuery *whole = weigh_talks(part.any, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
   if (failure->domain == DS_ERROR)

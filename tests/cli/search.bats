@@ -264,6 +264,26 @@ load lib
   has '"event":[]'
 }
 
+@test "explain tells how the query was read and what each score is made of, and only when asked" {
+  sample_library
+  run decksearch --explain --limit=2 "tetragn AND the kernel"
+  has "parsed:  (and tetragon the kernel)"
+  has "word:    the, weight"
+  has "only helps"
+  has "hit 1    "
+  has "= tetragon "
+  lacks "xapian:"
+  run decksearch -v --explain netkit
+  has "xapian:  Query("
+  run decksearch --json netkit
+  lacks '"explain"'
+  decksearch --json --explain --limit=20 'k8s OR netkit OR "big tcp" OR policy' >explained.json 2>notes
+  [ ! -s notes ]
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' <explained.json | sort -u)" = True ]
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' < <(decksearch --json --explain 'netkit policy kernel' 2>/dev/null) | sort -u)" = True ]
+  [ "$(json '[w["synonyms"] for w in o["explain"]["words"]] if o["type"] == "summary" else None' < <(decksearch --json --explain k8s))" = "[['kubernetes']]" ]
+}
+
 @test "a wrong decksearch.yaml is an error with its place" {
   sample_library
   printf 'synonym:\n  zeppelin: [netkit]\n' >decksearch.yaml
