@@ -18,11 +18,11 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
 
-/* How many documents have a phrase on the slide, up to a bound. */
-static gint64 phrase_frequency(DsPlan *plan, const DsWord *word) {
+/* How many documents have the leaves in a row under @prefix, up to a bound. */
+static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
   g_autoptr(GPtrArray) one = g_ptr_array_new();
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
-  g_autoptr(XapQuery) query = ds_xq_sequence(XAP_OP_PHRASE, "", one, 0, NULL);
+  g_autoptr(XapQuery) query = ds_xq_sequence(XAP_OP_PHRASE, prefix, one, 0, NULL);
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 0;
   ask.check_at_least = PHRASES_COUNTED;
@@ -34,23 +34,16 @@ static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
   static const char *const prefixes[] = {"", "S", "XTT", "A", "XORG", "XEV", "XSEC", "XDK"};
   XapDatabase *db = ds_index_database(plan->index);
   gint64 most = 0;
-  const GPtrArray *lists[] = {word->wholes, word->leaves->len == 1 || word->ngrams ? word->leaves : NULL};
-  for (guint l = 0; l < G_N_ELEMENTS(lists); l++)
-    for (guint i = 0; lists[l] && i < lists[l]->len; i++)
-      for (guint k = 0; k < G_N_ELEMENTS(prefixes); k++) {
-        g_autofree char *term = g_strconcat(prefixes[k], (char *)g_ptr_array_index(lists[l], i), NULL);
-        most = MAX(most, xap_database_term_frequency(db, term, NULL));
-      }
+  for (guint i = 0; i < word->wholes->len; i++)
+    for (guint k = 0; k < G_N_ELEMENTS(prefixes); k++) {
+      g_autofree char *term = g_strconcat(prefixes[k], (char *)g_ptr_array_index(word->wholes, i), NULL);
+      most = MAX(most, xap_database_term_frequency(db, term, NULL));
+    }
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
     g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)), NULL);
     most = MAX(most, xap_database_term_frequency(db, stem, NULL));
   }
-  if (!word->wholes->len && word->leaves->len > 1) return phrase_frequency(plan, word);
-  for (guint i = 0; most == 0 && word->leaves->len > 1 && i < word->leaves->len; i++) { /* a phrase is as rare as its rarest leaf */
-    gint64 leaf = xap_database_term_frequency(db, g_ptr_array_index(word->leaves, i), NULL);
-    if (leaf <= 0) return 0;
-    most = i == 0 ? leaf : MIN(most, leaf);
-  }
+  for (guint k = 0; most == 0 && word->leaves->len > 1 && k < G_N_ELEMENTS(prefixes); k++) most = phrase_frequency(plan, word, prefixes[k]);
   return most;
 }
 

@@ -119,6 +119,14 @@ load lib
   exits 1
 }
 
+@test "an identifier that is nowhere leaves no hits, though its parts are common" {
+  sample_library
+  for query in 'kind: CiliumNetworkPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
+    run decksearch "$query"
+    [ "$status" = 1 ] || { echo "found for $query: $output"; false; }
+  done
+}
+
 @test "a wrong query says where, with a caret" {
   sample_library
   run decksearch '(netkit'
