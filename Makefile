@@ -198,16 +198,17 @@ deps:
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-	  '$(DESTDIR)$(PREFIX)/share/decksearch'
+	  '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
 	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
 	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
-	for page in doc/*.1; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/$$(basename "$$page")"; done
+	for page in doc/*.[17]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:

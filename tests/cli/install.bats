@@ -13,6 +13,7 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -x "$stage/bin/decksearch" ]
   [ -x "$stage/libexec/decksearch/decksearch-extract" ]
   [ -f "$stage/share/man/man1/decksearch.1" ]
+  [ -f "$stage/share/man/man7/decksearch-query.7" ]
   [ -f "$stage/share/decksearch/synonyms.yaml" ]
   mv "$stage" elsewhere
   cp -r "$DECKSEARCH_TOP/decks" lib
