@@ -84,7 +84,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test bench install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -162,6 +162,9 @@ golden: all
 bench: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
 
+bench-search: all
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/search.py
+
 # ---- the sample library ----------------------------------------------------------------------------------------
 
 $(BUILD)/make-decks: decks/source/make-decks.c $(BUILD)/flags | deck-tools
@@ -224,7 +227,8 @@ help:
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
-	  'make bench      the benchmarks of tests/bench' \
+	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
+  'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \
