@@ -243,6 +243,28 @@ load lib
   exits 1
 }
 
+@test "words of the question are no words of the slide" {
+  sample_library
+  run decksearch --json --limit=1 "who talked about the sigkill action of tetragon"
+  [ "$(json '(o["match"], o["total"]) if o["type"] == "summary" else None' <<<"$output")" = "('all', 1)" ]
+  [ "$(json '(o["deck"], o["slide"]) if o["type"] == "hit" else None' <<<"$output")" = "('community/tetragon-field-guide.pdf', 8)" ]
+  run decksearch talk
+  exits 0
+}
+
+@test "a speaker's short name is corrected beside the other one, and nothing else of three letters is" {
+  sample_library
+  run decksearch --json "prya raman"
+  has '"corrected":"priya raman"'
+  run decksearch --json "wie tanaka"
+  has '"corrected":"wei tanaka"'
+  run decksearch wie
+  exits 1
+  run decksearch --json "dsn hubble"
+  exits 1
+  has '"corrected":null'
+}
+
 @test "facets count all matches, whatever the limit" {
   sample_library
   run decksearch --json --limit=1 --facets netkit
