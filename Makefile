@@ -84,12 +84,12 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test bench install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract $(BUILD)/synonyms.yaml
 
 # changed flags rebuild everything they reach
 $(BUILD)/flags: FORCE
@@ -127,6 +127,10 @@ $(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
+$(BUILD)/synonyms.yaml: src/query/synonyms.yaml
+	$(Q)mkdir -p $(@D)
+	$(Q)cp $< $@
+
 # ---- tests -----------------------------------------------------------------------------------------------------
 
 # a unit test of a room is linked with that room and the rooms it may include, and with nothing else
@@ -157,6 +161,9 @@ golden: all
 
 bench: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
+
+bench-search: all
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/search.py
 
 # ---- the sample library ----------------------------------------------------------------------------------------
 
@@ -194,15 +201,19 @@ deps:
 # ---- installing ------------------------------------------------------------------------------------------------
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
+	  '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
-	for page in doc/*.1; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/$$(basename "$$page")"; done
-	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
+	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
+	for page in doc/*.[17]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
+	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:
 	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)
@@ -217,7 +228,8 @@ help:
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
-	  'make bench      the benchmarks of tests/bench' \
+	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
+  'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \

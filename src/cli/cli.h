@@ -28,7 +28,7 @@ struct Cli {
   char *index_arg;
   char *viewer;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
-  gboolean retry, print, noise, unlinked, check, failed, none, explain;
+  gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
   int limit, offset, jobs; /* limit -1: the command's own default */
   CliWhen color, hyperlink;
   DsOrder sort;
@@ -68,6 +68,8 @@ GPtrArray *cli_libraries(const Cli *cli, GError **error);
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
+/* The synonyms that come with the program, and those of each library's decksearch.yaml. */
+DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
 /* The user's configuration. */
 DsUserConfig *cli_user_config(GError **error);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */

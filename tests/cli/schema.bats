@@ -37,6 +37,8 @@ EOF
   cd lib
   decksearch --json netkit | valid hit summary
   decksearch --json 网络策略 | valid hit summary
+  decksearch --json --facets 网络策略 | valid hit facets summary
+  decksearch --json --explain 'tetragn OR k8s OR the OR "big tcp"' 2>/dev/null | valid hit summary
   decksearch --json tetragn 2>/dev/null | valid hit summary
   decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null | valid hit summary
   { decksearch --json zyzzyva 2>/dev/null || true; } | valid summary
