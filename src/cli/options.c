@@ -29,6 +29,8 @@ static const Option options[] = {
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
     {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks again that failed before"},
+    {"wait", 0, OPTION_FLAG, AT(wait), "index", NULL, "wait for another writer to end"},
+    {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command, do not run it"},
     {"noise", 0, OPTION_FLAG, AT(noise), "show", NULL, "also what was removed as noise, and why"},

@@ -31,6 +31,10 @@ void cli_warn(const char *format, ...) {
   va_end(args);
 }
 
+void cli_warn_cage(const Cli *cli, const char *missing) {
+  if (missing && !cli->quiet) cli_warn("warning: the worker's cage lacks what this system refuses: %s (--require-cage makes it an error)", missing);
+}
+
 void cli_note(const Cli *cli, const char *format, ...) {
   if (cli->quiet) return;
   va_list args;
