@@ -54,7 +54,7 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 typedef struct {
   const DsLibrary *library;
   guint jobs;              /* 0: one per core */
-  gboolean retry;          /* try decks again that failed before */
+  gboolean retry;          /* try decks and talk lists again that failed before */
   gboolean require_cage;   /* read nothing by a worker whose cage lacks a layer */
   DsProgressFunc progress; /* or NULL */
   gpointer progress_data;

@@ -28,7 +28,7 @@ static const Option options[] = {
     {"strict", 0, OPTION_FLAG, AT(strict), "search", NULL, "no correction, no fewer words"},
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
     {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read"},
-    {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks again that failed before"},
+    {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks and lists again that failed before"},
     {"wait", 0, OPTION_FLAG, AT(wait), "index", NULL, "wait for another writer to end"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open", "NAME", "this viewer of 'decksearch help viewers'"},
