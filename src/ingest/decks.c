@@ -83,30 +83,31 @@ static void count_deck(DsRun *run, const DsPlanned *deck) {
     run->report->refreshed++;
 }
 
+/* A deck of which at least one page was read. */
+static gboolean keep_facts(DsRun *run, DsPlanned *deck, const DsFacts *facts, GError **error) {
+  run->report->pages += facts->pages->len;
+  if (!ds_cache_put(run->cache, deck->sha256, facts, error) || !ds_run_put_deck(run, deck, facts, TRUE, error)) return FALSE;
+  ds_profile_count(run->profile, deck->now->candidates, 1);
+  run->report->judged++;
+  run->report->linked++;
+  count_deck(run, deck);
+  if (deck->now->code < 0) return TRUE;
+  DsFailure *told = g_new0(DsFailure, 1);
+  *told = (DsFailure){g_strdup(deck->now->path), (DsErrorCode)deck->now->code, g_strdup(deck->now->message), TRUE};
+  g_ptr_array_add(run->report->failures, told);
+  run->report->failed_new++;
+  return TRUE;
+}
+
 static gboolean keep_deck(gpointer data, DsExtracted *extracted, gpointer error_place) {
   DeckItem *item = data;
   DsRun *run = item->run;
   GError **error = error_place;
-  gboolean ok;
   run->report->extracted++;
   run->report->extract_cpu_seconds += extracted->cpu_seconds;
   run->done++;
-  if (extracted->facts) {
-    run->report->pages += extracted->facts->pages->len;
-    ok = ds_cache_put(run->cache, item->deck->sha256, extracted->facts, error) &&
-         ds_run_put_deck(run, item->deck, extracted->facts, TRUE, error);
-    ds_profile_count(run->profile, item->deck->now->candidates, 1);
-    run->report->judged++;
-    run->report->linked++;
-    count_deck(run, item->deck);
-    if (ok && item->deck->now->code >= 0) {
-      DsFailure *told = g_new0(DsFailure, 1);
-      *told = (DsFailure){g_strdup(item->deck->now->path), (DsErrorCode)item->deck->now->code, g_strdup(item->deck->now->message), TRUE};
-      g_ptr_array_add(run->report->failures, told);
-      run->report->failed_new++;
-    }
-  } else
-    ok = ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
+  gboolean ok = extracted->facts ? keep_facts(run, item->deck, extracted->facts, error)
+                                 : ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
   if (run->options->progress)
     run->options->progress(run->done, run->to_extract, run->report->pages, item->deck->file->path, run->options->progress_data);
   return ok;
