@@ -46,6 +46,8 @@ void cli_options_help(GString *out, const CliCommand *command);
 /* ---- report.c: the only writer to stdout and stderr ---- */
 
 void cli_out(const GString *text);
+/* The last thing of all: flushes stdout. The exit status: @status, or that of an error when results could not be written. */
+int cli_end(int status);
 /* "decksearch: message", escaped, to stderr. */
 void cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A line to stderr without the program's name, left out with --quiet. */

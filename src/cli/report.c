@@ -13,6 +13,13 @@ void cli_out(const GString *text) {
   fwrite(text->str, 1, text->len, stdout);
 }
 
+int cli_end(int status) {
+  gboolean failed = ferror(stdout) != 0;
+  if (fflush(stdout) == 0 && !failed) return status;
+  cli_warn("cannot write the results: %s", g_strerror(errno ? errno : EIO));
+  return status == EXIT_SUCCESS ? EXIT_USAGE : status;
+}
+
 gboolean cli_is_terminal(void) {
   return isatty(STDOUT_FILENO);
 }
