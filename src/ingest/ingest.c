@@ -38,6 +38,7 @@ static void run_clear(DsRun *run) {
   ds_extractor_free(run->extractor);
   ds_cache_free(run->cache);
   ds_index_writer_free(run->writer);
+  g_clear_pointer(&run->lost, g_ptr_array_unref);
   g_clear_pointer(&run->decks, g_ptr_array_unref);
   g_clear_pointer(&run->lists, g_ptr_array_unref);
   g_clear_pointer(&run->known, g_hash_table_unref);
@@ -82,6 +83,7 @@ static gboolean begin(DsRun *run, GError **error) {
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
   run->started_ns = g_get_real_time() * 1000;
   run->decks = g_ptr_array_new_with_free_func(planned_free);
+  run->lost = g_ptr_array_new();
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
   if (!run->library_file || !walk(run, error)) return FALSE;
