@@ -47,11 +47,12 @@ def link_tree(source, target):
 class Bench:
     """One library, whole and with some decks left out, and what an undisturbed run makes of each."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, samples=False):
+        real = None if samples else real_decks()
         self.folder = folder
         self.whole = os.path.join(folder, "whole")
-        shutil.copytree(real_decks() or os.path.join(TOP, "decks"), self.whole, ignore=shutil.ignore_patterns(".decksearch", "source"))
-        self.word = "kubernetes" if real_decks() else "netkit"
+        shutil.copytree(real or os.path.join(TOP, "decks"), self.whole, ignore=shutil.ignore_patterns(".decksearch", "source"))
+        self.word = "kubernetes" if real else "netkit"
         self.random = random.Random(SEED)
         decks = sorted(os.path.join(at, name) for at, _, names in os.walk(self.whole) for name in names if name.endswith(".pdf"))
         self.late = [os.path.relpath(deck, self.whole) for deck in decks[::3]]
