@@ -141,9 +141,17 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/flags $$(call libs,$$(call closur
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,$(call room_of_test,$*)))) \
 	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
 
+# what the fault tests preload, and the worker that attacks its own cage: built for tests only
+SHIM := $(BUILD)/tests/fault-shim.so
+$(SHIM): tests/fault/shim.c $(BUILD)/flags
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -std=c17,$(subst -fPIE,-fPIC,$(ALL_CFLAGS))) -std=gnu17 $(shell $(PKG_CONFIG) --cflags glib-2.0) -shared -o $@ $< -ldl
+
+FAULT := $(SHIM)
 TESTS := $(UNIT) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
-test: all $(UNIT)
+test: all $(UNIT) $(FAULT)
 	$(Q)tests/prove-all --build '$(BUILD)' --jobs $(TEST_JOBS) $(TESTS)
 
 check: deps

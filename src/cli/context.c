@@ -128,18 +128,41 @@ static void report_problems(const Cli *cli, const DsIngestReport *report) {
   }
 }
 
+#define WAIT_MICROSECONDS 100000
+
+/* An update; with --wait it begins once the other writer has ended. */
+static gboolean ingest(const Cli *cli, const DsIngestOptions *options, DsIngestReport *report, GError **error) {
+  for (gboolean told = FALSE;; told = TRUE) {
+    GError *failure = NULL;
+    if (ds_ingest_run(options, report, &failure)) return TRUE;
+    if (!cli->wait || ds_error_code(failure) != DS_ERROR_LOCKED) {
+      g_propagate_error(error, failure);
+      return FALSE;
+    }
+    if (!told) cli_note(cli, "%s; waiting", failure->message);
+    g_error_free(failure);
+    ds_ingest_report_clear(report);
+    if (!cli_cancel) g_usleep(WAIT_MICROSECONDS);
+    if (!cli_cancel) continue;
+    g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
+    return FALSE;
+  }
+}
+
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
   DsIngestOptions options = {.library = library,
                              .jobs = (guint)cli->jobs,
                              .retry = cli->retry,
+                             .require_cage = cli->require_cage,
                              .progress = cli_progress,
                              .progress_data = (gpointer)cli,
                              .cancel = &cli_cancel};
   DsIngestReport report = {0};
   cli_catch_signals();
-  gboolean ok = ds_ingest_run(&options, &report, &error);
+  gboolean ok = ingest(cli, &options, &report, &error);
   cli_progress_end();
+  if (ok) cli_warn_cage(cli, report.cage_missing);
   if (report.problems) report_problems(cli, &report);
   g_autoptr(GString) line = g_string_new(NULL);
   if (ok && !quietly) {

@@ -128,6 +128,7 @@ gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError
   now->stamp_trusted = deck->file->error != NULL || ds_run_is_settled(run, &deck->file->stamp);
   now->facts_version = DS_FACTS_VERSION;
   now->stale = had_text;
+  ds_manifest_free(deck->now);
   deck->now = now;
   run->report->failed_new++;
   DsFailure *told = g_new0(DsFailure, 1);
