@@ -16,7 +16,11 @@ PKG_CONFIG ?= pkg-config
 OPT ?= -O2 -g
 
 comma := ,
-ifneq ($(SAN),)
+ifeq ($(FUZZING),1)
+# what `make fuzz` calls itself with: coverage counters in every object, libFuzzer's main in the targets
+override BUILD := build-fuzz
+SAN_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DDS_SANITIZED=1
+else ifneq ($(SAN),)
 # a folder of its own for each set of sanitizers, so that switching rebuilds nothing
 override BUILD := $(BUILD)-$(subst $(comma),-,$(SAN))
 SAN_FLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DDS_SANITIZED=1
@@ -80,11 +84,17 @@ lib_objs = $(filter-out %/main.c.o,$(call objs,$(1)))
 libs = $(foreach r,$(1),$(BUILD)/lib$(r).a)
 grouped = -Wl,--start-group $(1) -Wl,--end-group
 
+FUZZ_SRC := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SRC))
+FUZZ_MAIN := $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.c.o)
+FUZZ_SECONDS ?= 600
+TARGET ?= $(patsubst tests/fuzz/%.c,%,$(FUZZ_SRC))
+
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test bench install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -137,9 +147,27 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/flags $$(call libs,$$(call closur
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,$(call room_of_test,$*)))) \
 	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
 
-TESTS := $(UNIT) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
+# a fuzz target is linked with whatever it pulls out of the rooms; as a test, with a main that shows it its committed corpus once
+FUZZ_OBJS_last := $(BUILD)/obj/cli/last.c.o
+$(BUILD)/tests/fuzz/%.c.o: tests/fuzz/%.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags $(TEST_PKGS)) -MMD -MP -c $< -o $@
+
+$(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.c.o $(FUZZ_MAIN) $$(FUZZ_OBJS_$$*) $(call libs,$(ROOMS))
+	$(call say,LD,$@)
+	$(Q)$(CXX) $(ALL_LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(call grouped,$(filter %.a,$^)) \
+	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
+
+fuzz-programs: $(FUZZ)
+
+fuzz fuzz-keep: deps
+	$(Q)$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ OPT='-O1 -g' fuzz-programs
+	$(Q)tests/fuzz/run $(if $(filter fuzz-keep,$@),--keep) --build build-fuzz --seconds '$(FUZZ_SECONDS)' $(TARGET)
+
+TESTS := $(UNIT) $(FUZZ) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
-test: all $(UNIT)
+test: all $(UNIT) $(FUZZ)
 	$(Q)tests/prove-all --build '$(BUILD)' --jobs $(TEST_JOBS) $(TESTS)
 
 check: deps
@@ -204,7 +232,7 @@ uninstall:
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
 
 format:
-	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)
+	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fuzz/*.[ch])
 
 clean:
 	rm -rf build build-*
@@ -216,7 +244,9 @@ help:
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
-	  'make bench      the benchmarks of tests/bench' \
+	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \
+  'make fuzz-keep  put the few finds of the runs that cover most into tests/fuzz/corpus' \
+  'make bench      the benchmarks of tests/bench' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \
