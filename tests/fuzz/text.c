@@ -27,10 +27,9 @@ static void check_escape(const char *text) {
 }
 
 static void check_fold(const char *text) {
-  g_autofree char *key = ds_fold_key(text), *again = ds_fold_key(key);
+  g_autofree char *key = ds_fold_key(text);
   fuzz_check_text(key);
   g_assert(!g_str_has_prefix(key, " ") && !g_str_has_suffix(key, " "));
-  g_assert_cmpstr(key, ==, again);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
