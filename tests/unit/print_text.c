@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `extract` prints of a page. */
+/* What is printed for people. */
 #include <decksearch/print.h>
 
 static void text_of_a_page_is_safe_on_a_terminal(void) {
@@ -18,9 +18,23 @@ static void text_of_a_page_is_safe_on_a_terminal(void) {
   g_assert_cmpstr(out->str, ==, "Wax \\u202eand\ttabs\n- \\x1b]0;honey\\x07\n");
 }
 
+static void candidate_without_a_talk_is_left_out(void) {
+  g_autoptr(DsManifest) manifest = ds_manifest_new();
+  g_autoptr(GPtrArray) manifests = g_ptr_array_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  const DsStyle plain = {0};
+  manifest->path = g_strdup("wax.pdf");
+  g_ptr_array_add(manifest->others, g_strdup("")); /* of a damaged index */
+  g_ptr_array_add(manifest->others, g_strdup("wax-2031/ports\t0.50"));
+  g_ptr_array_add(manifests, manifest);
+  ds_print_decks(out, manifests, NULL, &plain);
+  g_assert_cmpstr(out->str, ==, "wax.pdf  0 slides\n  unlinked: no evidence\n    0.50  decksearch link 'wax.pdf' 'wax-2031/ports'\n");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
-  g_test_add_func("/print/page/text-of-a-page-is-safe-on-a-terminal", text_of_a_page_is_safe_on_a_terminal);
+  g_test_add_func("/print/text/text-of-a-page-is-safe-on-a-terminal", text_of_a_page_is_safe_on_a_terminal);
+  g_test_add_func("/print/text/candidate-without-a-talk-is-left-out", candidate_without_a_talk_is_left_out);
   return g_test_run();
 }
