@@ -16,7 +16,11 @@ PKG_CONFIG ?= pkg-config
 OPT ?= -O2 -g
 
 comma := ,
-ifneq ($(SAN),)
+ifeq ($(FUZZING),1)
+# what `make fuzz` calls itself with: coverage counters in every object, libFuzzer's main in the targets
+override BUILD := build-fuzz
+SAN_FLAGS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DDS_SANITIZED=1
+else ifneq ($(SAN),)
 # a folder of its own for each set of sanitizers, so that switching rebuilds nothing
 override BUILD := $(BUILD)-$(subst $(comma),-,$(SAN))
 SAN_FLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DDS_SANITIZED=1
@@ -80,11 +84,17 @@ lib_objs = $(filter-out %/main.c.o,$(call objs,$(1)))
 libs = $(foreach r,$(1),$(BUILD)/lib$(r).a)
 grouped = -Wl,--start-group $(1) -Wl,--end-group
 
+FUZZ_SRC := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SRC))
+FUZZ_MAIN := $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.c.o)
+FUZZ_SECONDS ?= 600
+TARGET ?= $(patsubst tests/fuzz/%.c,%,$(FUZZ_SRC))
+
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -148,10 +158,28 @@ $(SHIM): tests/fault/shim.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -std=c17,$(subst -fPIE,-fPIC,$(ALL_CFLAGS))) -std=gnu17 $(shell $(PKG_CONFIG) --cflags glib-2.0) -shared -o $@ $< -ldl
 
+# a fuzz target is linked with whatever it pulls out of the rooms; as a test, with a main that shows it its committed corpus once
+FUZZ_OBJS_last := $(BUILD)/obj/cli/last.c.o
+$(BUILD)/tests/fuzz/%.c.o: tests/fuzz/%.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags $(TEST_PKGS)) -MMD -MP -c $< -o $@
+
+$(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.c.o $(FUZZ_MAIN) $$(FUZZ_OBJS_$$*) $(call libs,$(ROOMS))
+	$(call say,LD,$@)
+	$(Q)$(CXX) $(ALL_LDFLAGS) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(call grouped,$(filter %.a,$^)) \
+	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
+
+fuzz-programs: $(FUZZ)
+
+fuzz fuzz-keep: deps
+	$(Q)$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ OPT='-O1 -g' fuzz-programs
+	$(Q)tests/fuzz/run $(if $(filter fuzz-keep,$@),--keep) --build build-fuzz --seconds '$(FUZZ_SECONDS)' $(TARGET)
+
 FAULT := $(SHIM)
-TESTS := $(UNIT) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
+TESTS := $(UNIT) $(FUZZ) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
-test: all $(UNIT) $(FAULT)
+test: all $(UNIT) $(FUZZ) $(FAULT)
 	$(Q)tests/prove-all --build '$(BUILD)' --jobs $(TEST_JOBS) $(TESTS)
 
 check: deps
@@ -224,7 +252,7 @@ uninstall:
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:
-	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)
+	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fuzz/*.[ch])
 
 clean:
 	rm -rf build build-*
@@ -238,6 +266,9 @@ help:
 	  'make deps       install the Debian packages that are missing' \
 	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
   'make bench-search  how often the right slide comes first, to doc/search.md' \
+	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \
+  'make fuzz-keep  put the few finds of the runs that cover most into tests/fuzz/corpus' \
+  'make bench      the benchmarks of tests/bench' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \

@@ -114,6 +114,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliLast, cli_last_clear)
 void cli_last_keep(DsIndex *index, const DsAnswer *answer);
 /* Hit @number (from 1) of it; USAGE when there is none. */
 gboolean cli_last_get(guint number, CliLast *ret_last, GError **error);
+/* The same of a list's @len bytes (NULL: none). */
+gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_last, GError **error);
 
 int cmd_search(Cli *cli, int argc, char **argv);
 int cmd_index(Cli *cli, int argc, char **argv);

@@ -56,11 +56,7 @@ static guint number_of(const json_t *line, const char *key) {
   return value > 0 && value < G_MAXINT ? (guint)value : 0;
 }
 
-gboolean cli_last_get(guint number, CliLast *ret_last, GError **error) {
-  g_autofree char *path = last_path();
-  g_autoptr(GBytes) bytes = ds_file_read(path, LAST_MAX, NULL);
-  gsize len = 0;
-  const char *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_last, GError **error) {
   g_autofree char *text = g_strndup(data ? data : "", len);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   guint n = g_strv_length(lines);
@@ -81,4 +77,12 @@ gboolean cli_last_get(guint number, CliLast *ret_last, GError **error) {
   ret_last->last = number_of(line, "last");
   ret_last->open_page = number_of(line, "open_page");
   return TRUE;
+}
+
+gboolean cli_last_get(guint number, CliLast *ret_last, GError **error) {
+  g_autofree char *path = last_path();
+  g_autoptr(GBytes) bytes = ds_file_read(path, LAST_MAX, NULL);
+  gsize len = 0;
+  const char *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+  return cli_last_parse(data, len, number, ret_last, error);
 }

@@ -70,6 +70,10 @@ static gboolean refuse(GError **error) {
   return FALSE;
 }
 
+static gboolean is_known(int code, const char *key) {
+  return code >= -1 && code < DS_ERROR_N_CODES && strlen(key) == 32;
+}
+
 DsManifest *ds_manifest_decode(GBytes *bytes, GError **error) {
   g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(MANIFEST_TYPE), bytes, FALSE));
   if (!g_variant_is_normal_form(value)) {
@@ -94,7 +98,7 @@ DsManifest *ds_manifest_decode(GBytes *bytes, GError **error) {
     g_ptr_array_add(m->candidates, candidate);
   }
   while (g_variant_iter_next(others, "&s", &text)) g_ptr_array_add(m->others, g_strdup(text));
-  if (m->code >= -1 && m->code < DS_ERROR_N_CODES && strlen(m->key) == 32) return m;
+  if (is_known(m->code, m->key)) return m;
   ds_manifest_free(m);
   refuse(error);
   return NULL;
@@ -173,6 +177,10 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
   g_variant_get_child(value, 7, "u", &m->facts_version);
   g_variant_get_child(value, 8, "i", &m->code);
   g_variant_get_child(value, 9, "ms", &m->message);
+  if (!is_known(m->code, m->key)) {
+    refuse(error);
+    return NULL;
+  }
   if (!take_talks(value, m->talks, error)) return NULL;
   GVariantIter iter;
   const char *file, *message;

@@ -104,7 +104,8 @@ void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guin
 void ds_print_page_text(GString *out, const DsDeck *deck, guint number) {
   g_autoptr(GArray) lines = ds_deck_page_lines(deck, number);
   g_autofree char *text = role_text(lines, DS_ROLES_KEPT);
-  g_string_append(out, text);
+  g_autofree char *safe = ds_escape_block(text);
+  g_string_append(out, safe);
   if (*text) g_string_append_c(out, '\n');
 }
 

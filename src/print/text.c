@@ -137,8 +137,9 @@ static void print_candidates(GString *out, const DsManifest *manifest, const DsS
   g_autofree char *quoted = g_shell_quote(manifest->path);
   for (guint i = 0; manifest->others && i < manifest->others->len; i++) {
     g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(manifest->others, i), "\t", 2);
+    if (!parts[0]) continue;
     g_autofree char *talk = g_shell_quote(parts[0]);
-    g_autofree char *line = g_strdup_printf("    %s  decksearch link %s %s", parts[0] && parts[1] ? parts[1] : "", quoted, talk);
+    g_autofree char *line = g_strdup_printf("    %s  decksearch link %s %s", parts[1] ? parts[1] : "", quoted, talk);
     ds_print_ink(out, style, DS_INK_DIM, line);
     g_string_append_c(out, '\n');
   }

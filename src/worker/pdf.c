@@ -204,7 +204,7 @@ DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
   }
   gsize n = 0;
   g_autofree DsGlyph *glyphs = read_glyphs(from, text, &n);
-  ds_lines_group(glyphs, n, width, height, page);
+  ds_lines_group(glyphs, n, page->width, page->height, page);
   read_links(from, page);
   return g_steal_pointer(&page);
 }

@@ -8,7 +8,7 @@ result() { # NAME PROBLEMS
   n=$((n + 1))
   if [ -z "$2" ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; printf '%s\n' "$2" | sed 's/^/# /'; fi
 }
-sources=$(find src include tests/unit -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' | sort)
+sources=$(find src include tests/unit tests/fuzz -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' | sort)
 # shellcheck disable=SC2086
 result "every source file names its licence" "$(for f in $sources; do head -1 "$f" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$f"; done)"
 result "no goto" "$(grep -nE '^[^/*"]*\bgoto\b' $sources)"

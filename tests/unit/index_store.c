@@ -241,6 +241,22 @@ static void manifests_survive_any_damage(void) {
   }
 }
 
+static void list_manifest_of_an_unknown_outcome_is_refused(void) {
+  g_autofree char *key = ds_path_key("talks.md"), *path = g_strdup("talks.md");
+  DsListManifest manifest = {.path = path, .key = key, .code = -1};
+  static const int unknown[] = {-2, DS_ERROR_N_CODES};
+  g_autoptr(GBytes) good = ds_list_manifest_encode(&manifest);
+  g_autoptr(DsListManifest) back = ds_list_manifest_decode(good, NULL);
+  g_assert_nonnull(back);
+  for (guint i = 0; i < G_N_ELEMENTS(unknown); i++) {
+    manifest.code = unknown[i];
+    g_autoptr(GBytes) bad = ds_list_manifest_encode(&manifest);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(ds_list_manifest_decode(bad, &error));
+    g_assert_error(error, DS_ERROR, DS_ERROR_INDEX);
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -253,5 +269,6 @@ int main(int argc, char **argv) {
   ADD("folder-that-names-a-program-is-never-opened", folder_that_names_a_program_is_never_opened);
   ADD("libraries-are-found-from-below", libraries_are_found_from_below);
   g_test_add_func("/index/store/manifests-survive-any-damage", manifests_survive_any_damage);
+  g_test_add_func("/index/store/list-manifest-of-an-unknown-outcome-is-refused", list_manifest_of_an_unknown_outcome_is_refused);
   return g_test_run();
 }
