@@ -137,7 +137,7 @@ def choose(cases):
 
 
 def cross_validate(cases):
-    folds = [[case for case in cases if (case["deck"] if case["deck"] is not None else hash(case["path"])) % 10 == fold] for fold in range(10)]
+    folds = [[case for case in cases if (case["deck"] if case["deck"] is not None else int(case["path"][:4])) % 10 == fold] for fold in range(10)]
     chosen, unseen = collections.Counter(), collections.Counter()
     for fold in range(10):
         thresholds = choose([case for other in range(10) if other != fold for case in folds[other]])
