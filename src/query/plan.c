@@ -240,7 +240,7 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
     } else if (n_content && ds_node_is_stop(node)) {
       maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].slide), STOP_WEIGHT, error), error);
       part_clear(&parts[i]);
-    } else if (any && node->kind == DS_NODE_WORD)
+    } else if (any && ds_node_may_fall(node))
       plain[n_plain++] = parts[i];
     else
       firm[n_firm++] = parts[i];
