@@ -11,6 +11,7 @@
 #define LONG_WORD 8      /* letters from which two edits are allowed */
 #define END_WORD 6       /* letters from which the last one may be missing */
 #define SURE_WORD 9      /* letters from which a word that stands in one document only is likely enough by itself */
+#define TELLING_WORDS 3  /* clauses of a query that make a word of SHORTEST letters likely */
 #define CANDIDATES 6u    /* tried with the other words */
 #define MAX_CORRECTED 3u /* words of one query */
 
@@ -61,7 +62,7 @@ typedef enum { SLIP_NONE, SLIP_LIKELY, SLIP_PLAIN } Slip;
 
 /* Whether one edit between two words (bytes) is one that fingers make. Plainly: neighbours swapped, a letter doubled or not; likely, in
  * words that are long enough: one letter wrong, missing or too much behind the first, but not another or no ending: packer is no packet. */
-static Slip slip_of(const char *word, const char *term) {
+static Slip slip_of(const char *word, const char *term, gsize shortest) {
   gsize n = strlen(word), m = strlen(term), at = 0, same_end = 0;
   while (word[at] && word[at] == term[at]) at++;
   while (same_end < MIN(n, m) - MIN(at, MIN(n, m)) && word[n - 1 - same_end] == term[m - 1 - same_end]) same_end++;
@@ -69,15 +70,17 @@ static Slip slip_of(const char *word, const char *term) {
   if (at == 0) return SLIP_NONE;
   const char *longer = n > m ? word : term;
   if (n != m && longer[at] == longer[at - 1]) return SLIP_PLAIN;
-  if (n <= SHORTEST) return SLIP_NONE;
+  if (n < shortest) return SLIP_NONE;
   gboolean at_end = at + 1 >= MAX(n, m);
   return !at_end || (m > n && n >= END_WORD) || (m == n && n >= LONG_WORD) ? SLIP_LIKELY : SLIP_NONE;
 }
 
 /* Whether @candidate is what was meant, so that its hits may be shown. */
-static gboolean is_meant(const char *word, const Candidate *candidate, gboolean alone) {
+static gboolean is_meant(const char *word, const Candidate *candidate, guint clauses) {
+  gboolean alone = clauses == 1;
+  gsize shortest = clauses >= TELLING_WORDS ? SHORTEST : SHORTEST + 1;
   if (candidate->is_name && candidate->first_letter && !alone) return TRUE; /* names are short, and two of them are telling */
-  Slip slip = candidate->distance == 1 ? slip_of(word, candidate->term) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
+  Slip slip = candidate->distance == 1 ? slip_of(word, candidate->term, shortest) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
   if (slip == SLIP_LIKELY && alone && candidate->frequency < 2 && strlen(word) < SURE_WORD) return FALSE;
   return slip != SLIP_NONE;
 }
@@ -129,7 +132,7 @@ static char *correct_clause(DsPlan *plan, const DsClause *clause, gboolean *sure
   for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
     const Candidate *candidate = &g_array_index(candidates, Candidate, i);
     g_autofree char *source = replace(plan, clause, candidate->term);
-    gboolean meant = is_meant(word, candidate, alone);
+    gboolean meant = is_meant(word, candidate, plan->clauses->len);
     if (meant && count_hits(plan, source)) return g_steal_pointer(&source);
     if (is_short || first) continue;
     first = g_steal_pointer(&source);
