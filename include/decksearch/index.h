@@ -15,6 +15,7 @@
 #include <decksearch/deck.h>
 #include <decksearch/link.h>
 #include <decksearch/talk.h>
+#include <decksearch/text.h>
 #include <decksearch/xapian-c.h>
 
 G_BEGIN_DECLS
@@ -71,6 +72,8 @@ char *ds_term_slide(const char *deck_key, guint first_page);
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
+/** `XTI<hash>`: a slide that has @title and no more as its title, in any form of its words; NULL for a title without words. */
+char *ds_term_title(const char *title, DsStemmer *stemmer);
 
 #define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
