@@ -233,7 +233,7 @@ static void hear(DsExtractor *extractor, Slot *slot) {
       }
     }
     if (error) {
-      g_prefix_error(&error, "worker answered nonsense: ");
+      if (ds_error_code(error) == DS_ERROR_PROTOCOL) g_prefix_error(&error, "worker answered nonsense: ");
       lose_worker(slot, g_steal_pointer(&error));
     }
   }
