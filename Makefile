@@ -144,7 +144,14 @@ $(SHIM): tests/fault/shim.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -std=c17,$(subst -fPIE,-fPIC,$(ALL_CFLAGS))) -std=gnu17 $(shell $(PKG_CONFIG) --cflags glib-2.0) -shared -o $@ $< -ldl
 
-FAULT := $(SHIM)
+ATTACK := $(BUILD)/tests/fault-attack
+$(ATTACK): tests/fault/attack.c $(WORKER_LIBS) $(BUILD)/flags
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+
+FAULT := $(SHIM) $(ATTACK)
 TESTS := $(UNIT) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
 test: all $(UNIT) $(FAULT)
