@@ -219,7 +219,7 @@ uninstall:
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
 
 format:
-	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c)
+	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fault/*.c)
 
 clean:
 	rm -rf build build-*

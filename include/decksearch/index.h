@@ -202,8 +202,8 @@ char *ds_sums_damage(const DsLibrary *library);
 
 typedef struct DsIndexWriter DsIndexWriter;
 /** Opens @library's database for writing (the caller holds the library's lock). An older schema, or a damaged database, is set
- *  aside and a new one begun, which ds_index_writer_rebuilding() tells, and with @anew a good one too; what was set aside goes when the new one is
- *  whole. Refused (INDEX): a newer schema, and what is no database of ours by its looks: links, stub files, someone else's folder. */
+ *  aside and a new one begun, which ds_index_writer_rebuilding() tells, and with @anew a good one too; what was set aside goes when the new
+ * one is whole. Refused (INDEX): a newer schema, and what is no database of ours by its looks: links, stub files, someone else's folder. */
 DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error);
 gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer);
 void ds_index_writer_free(DsIndexWriter *writer);

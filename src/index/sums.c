@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libxapian's tables carry no checksums. Ours stand in the file `sums`, a line a table: made when a run has ended, taken away before the next one
- * writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums find damage, not malice: who may write the
- * folder may write them too. */
+/* libxapian's tables carry no checksums. Ours stand in the file `sums`, a line a table: made when a run has ended, taken away before the
+ * next one writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums find damage, not malice: who may
+ * write the folder may write them too. */
 #include "internal.h"
 
 #include <errno.h>

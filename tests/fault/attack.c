@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The real worker's cage, attacked from inside: a worker that, once its cage is closed and a file is asked of it, does what the file `how` beside
- * it says. It answers with an error of the deck: what the system said to the attack. Built for tests only. */
+/* The real worker's cage, attacked from inside: a worker that, once its cage is closed and a file is asked of it, does what the file `how`
+ * beside it says. It answers with an error of the deck: what the system said to the attack. Built for tests only. */
 #include "worker/jobs.h"
 
 #include <errno.h>
@@ -140,13 +140,13 @@ static const struct {
   const char *name;
   long (*run)(void);
 } attacks[] = {
-    {"open-passwd", open_passwd},   {"open-own-file", open_self},   {"list-folder", list_folder}, {"make-file", make_file},
-    {"make-folder", make_folder},   {"truncate-file", truncate_file}, {"remove-file", remove_file}, {"write-deck", write_deck},
-    {"reopen-deck", reopen_deck},   {"chmod-deck", chmod_deck},     {"open-memory", open_memory}, {"socket", make_socket},
-    {"connect", connect_out},       {"socketpair", make_pair},      {"exec", run_program},        {"fork", make_child},
-    {"thread", make_thread},        {"ptrace", trace_host},         {"kill", kill_host},          {"tgkill", tgkill_host},
-    {"set-owner", own_host},        {"raise-limits", raise_limits}, {"dumpable", dump_again},     {"memory-file", make_memory_file},
-    {"io-uring", make_ring},        {"old-call", old_system_call},  {"eat-memory", eat_memory},   {"open-many", open_many},
+    {"open-passwd", open_passwd}, {"open-own-file", open_self},     {"list-folder", list_folder}, {"make-file", make_file},
+    {"make-folder", make_folder}, {"truncate-file", truncate_file}, {"remove-file", remove_file}, {"write-deck", write_deck},
+    {"reopen-deck", reopen_deck}, {"chmod-deck", chmod_deck},       {"open-memory", open_memory}, {"socket", make_socket},
+    {"connect", connect_out},     {"socketpair", make_pair},        {"exec", run_program},        {"fork", make_child},
+    {"thread", make_thread},      {"ptrace", trace_host},           {"kill", kill_host},          {"tgkill", tgkill_host},
+    {"set-owner", own_host},      {"raise-limits", raise_limits},   {"dumpable", dump_again},     {"memory-file", make_memory_file},
+    {"io-uring", make_ring},      {"old-call", old_system_call},    {"eat-memory", eat_memory},   {"open-many", open_many},
 };
 
 /* What a worker may say, without end: pages of the greatest size. */
