@@ -153,9 +153,11 @@ static const int deadly[] = {
 
 /* Calls that are allowed with some arguments only. abort() signals its own process; another one would be the host. */
 static gboolean allow_some(scmp_filter_ctx filter) {
-  gboolean ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0_32(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
+  gboolean ok =
+      seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0_32(SCMP_CMP_EQ, (scmp_datum_t)getpid(), (scmp_datum_t)0)) == 0;
   for (guint i = 0; ok && i < G_N_ELEMENTS(allowed_fcntl); i++)
-    ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1_32(SCMP_CMP_EQ, (scmp_datum_t)allowed_fcntl[i])) == 0;
+    ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+                          SCMP_A1_32(SCMP_CMP_EQ, (scmp_datum_t)allowed_fcntl[i], (scmp_datum_t)0)) == 0;
   return ok;
 }
 
