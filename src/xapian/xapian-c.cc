@@ -69,7 +69,7 @@ void xap_error_set_current(GError **error) noexcept {
   } catch (const std::bad_alloc &) {
     g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "out of memory");
   } catch (const std::exception &caught) {
-    set_error(error, XAP_ERROR_FAILED, caught.what());
+    set_error(error, XAP_ERROR_CORRUPT, caught.what()); /* a length or an offset that was read led nowhere */
   } catch (...) {
     g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "libxapian threw something unknown");
   }
