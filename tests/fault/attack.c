@@ -184,7 +184,6 @@ int main(int argc, char **argv) {
   path = g_build_filename(folder, "how", NULL);
   if (!g_file_get_contents(path, &how, NULL, NULL)) return EXIT_FAILURE;
   g_strchomp(how);
-  g_strerror(ENOENT); /* its tables are read now */
   worker_memory_watch(WORKER_NOTE);
   close(WORKER_NOTE);
   DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
