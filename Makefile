@@ -51,7 +51,7 @@ DEPS_ingest := base extract deck talk link index
 DEPS_print := base text deck talk link extract index query ingest
 
 # the libraries of each room: its objects get these flags and no others
-PKGS_base := glib-2.0 jansson yaml-0.1
+PKGS_base := glib-2.0 jansson yaml-0.1 nettle
 PKGS_talklist := glib-2.0 md4c libical yaml-0.1
 PKGS_xapian := glib-2.0 xapian-core
 PKGS_worker := glib-2.0 libseccomp
@@ -63,9 +63,9 @@ grow = $(sort $(1) $(foreach r,$(1),$(DEPS_$(r))))
 closure = $(1) $(filter-out $(1),$(call grow,$(call grow,$(call grow,$(call grow,$(1))))))
 
 HOST_ROOMS := $(filter-out worker talklist,$(ROOMS))
-HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1
+HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 HOST_LIBS := -lstemmer
-WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson
+WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
 # ---- flags -----------------------------------------------------------------------------------------------------
@@ -94,12 +94,12 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract $(BUILD)/synonyms.yaml
 
 # changed flags rebuild everything they reach
 $(BUILD)/flags: FORCE
@@ -137,6 +137,10 @@ $(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
+$(BUILD)/synonyms.yaml: src/query/synonyms.yaml
+	$(Q)mkdir -p $(@D)
+	$(Q)cp $< $@
+
 # ---- tests -----------------------------------------------------------------------------------------------------
 
 # a unit test of a room is linked with that room and the rooms it may include, and with nothing else
@@ -146,6 +150,13 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/flags $$(call libs,$$(call closur
 	$(Q)$(CC) $(ALL_CFLAGS) -Isrc -Itests $(shell $(PKG_CONFIG) --cflags $(call pkgs_of,$(call room_of_test,$*),) jansson) -MMD -MP -c $< -o $@.o
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,$(call room_of_test,$*)))) \
 	  $(shell $(PKG_CONFIG) --libs $(TEST_PKGS)) $(HOST_LIBS)
+
+# what the fault tests preload, and the worker that attacks its own cage: built for tests only
+SHIM := $(BUILD)/tests/fault-shim.so
+$(SHIM): tests/fault/shim.c $(BUILD)/flags
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -std=c17,$(subst -fPIE,-fPIC,$(ALL_CFLAGS))) -std=gnu17 $(shell $(PKG_CONFIG) --cflags glib-2.0) -shared -o $@ $< -ldl
 
 # a fuzz target is linked with whatever it pulls out of the rooms; as a test, with a main that shows it its committed corpus once
 FUZZ_OBJS_last := $(BUILD)/obj/cli/last.c.o
@@ -165,9 +176,10 @@ fuzz fuzz-keep: deps
 	$(Q)$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ OPT='-O1 -g' fuzz-programs
 	$(Q)tests/fuzz/run $(if $(filter fuzz-keep,$@),--keep) --build build-fuzz --seconds '$(FUZZ_SECONDS)' $(TARGET)
 
+FAULT := $(SHIM)
 TESTS := $(UNIT) $(FUZZ) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
-test: all $(UNIT) $(FUZZ)
+test: all $(UNIT) $(FUZZ) $(FAULT)
 	$(Q)tests/prove-all --build '$(BUILD)' --jobs $(TEST_JOBS) $(TESTS)
 
 check: deps
@@ -185,6 +197,9 @@ golden: all
 
 bench: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
+
+bench-search: all
+	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/search.py
 
 # ---- the sample library ----------------------------------------------------------------------------------------
 
@@ -214,22 +229,27 @@ demo: deps
 
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
-  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev bats perl clang poppler-utils python3 python3-jsonschema man-db mandoc binutils
+  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
+  python3 python3-jsonschema python3-icalendar man-db mandoc
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
 # ---- installing ------------------------------------------------------------------------------------------------
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
+	  '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
+	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
-	for page in doc/*.1; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/$$(basename "$$page")"; done
-	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
+	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
+	for page in doc/*.[17]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
+	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:
 	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fuzz/*.[ch])
@@ -244,6 +264,8 @@ help:
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
+	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
+  'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \
   'make fuzz-keep  put the few finds of the runs that cover most into tests/fuzz/corpus' \
   'make bench      the benchmarks of tests/bench' \

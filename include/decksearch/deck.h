@@ -119,6 +119,7 @@ typedef enum {
   DS_NOISE_WATERMARK,
   DS_NOISE_NAVIGATION,
   DS_NOISE_PROMPT,
+  DS_NOISE_THUMBNAIL, /* of a slide on its page of notes */
 } DsNoiseKind;
 /** "banner", "page-number", …; NULL for none. */
 const char *ds_noise_kind_name(DsNoiseKind kind);
@@ -196,8 +197,8 @@ void ds_profile_count(DsProfile *profile, const GPtrArray *candidates, int sign)
 char *ds_profile_hash_for(const DsProfile *profile, const GPtrArray *candidates);
 
 /** Version of the judgement: raise it when the verdicts on unchanged facts change. */
-#define DS_JUDGE_VERSION 1
+#define DS_JUDGE_VERSION 2
 /** Version of the facts: raise it when the worker reads something else out of the same PDF. */
-#define DS_FACTS_VERSION 1
+#define DS_FACTS_VERSION 2
 
 G_END_DECLS

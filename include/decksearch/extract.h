@@ -16,12 +16,16 @@ typedef struct {
   guint deck_seconds; /* CPU seconds for one file; 0: 60 */
   guint memory_mib;   /* address space of a worker; 0: 512 */
   const char *worker; /* path of decksearch-extract; NULL: beside this program, else ../libexec/decksearch/ */
+  gboolean require_cage; /* a worker that lacks a layer of its cage gets no file: the run ends */
 } DsExtractOptions;
 
 /** How many of the cage's layers stand, as the workers reported. */
 typedef struct {
   gboolean no_new_privs, rlimits, landlock, seccomp;
 } DsCage;
+
+/** The layers that are off, "landlock, seccomp"; NULL: none. Builds with sanitizers do not miss seccomp, under which they cannot work. */
+char *ds_cage_missing(const DsCage *cage);
 
 typedef struct DsExtractor DsExtractor;
 DsExtractor *ds_extractor_new(const DsExtractOptions *options, GError **error);
@@ -54,6 +58,8 @@ void ds_extractor_add_talklist(DsExtractor *extractor, const char *name, guint64
 /** Runs all that was added. @cancel (may be NULL) is looked at often; once it is not 0 the run ends with INTERRUPTED.
  *  Errors are of the run itself (no worker program, fork failed, versions differ); a file's failure is in its DsExtracted. */
 gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error);
+/** Whether a worker has said yet which layers its cage has. */
+gboolean ds_extractor_is_probed(const DsExtractor *extractor);
 /** The layers in force, as the workers reported at start; all FALSE before the first run. */
 DsCage ds_extractor_cage(const DsExtractor *extractor);
 /** Starts one worker just to ask for its layers and version. */

@@ -76,8 +76,9 @@ char *ds_term_linked(const char *talk_id);
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
 #define DS_SLOT_CONTENT 2 /* content hash + first page: two files with the same content are one hit */
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
+#define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
 
-#define DS_SCHEMA_VERSION 1
+#define DS_SCHEMA_VERSION 2
 
 /* ---- libraries ---- */
 

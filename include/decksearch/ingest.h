@@ -42,6 +42,7 @@ typedef struct {
   GPtrArray *failures;                               /* DsFailure *, new and known */
   GPtrArray *doubts;                                 /* DsDoubt *, of the lists read in this run */
   GPtrArray *problems;                               /* char *: folders that could not be read */
+  char *cage_missing;                                /* layers that the workers' cage lacked, or NULL */
   gboolean rebuilt;                                  /* the index was begun anew */
   double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
 } DsIngestReport;
@@ -53,7 +54,8 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 typedef struct {
   const DsLibrary *library;
   guint jobs;              /* 0: one per core */
-  gboolean retry;          /* try decks again that failed before */
+  gboolean retry;          /* try decks and talk lists again that failed before */
+  gboolean require_cage;   /* read nothing by a worker whose cage lacks a layer */
   DsProgressFunc progress; /* or NULL */
   gpointer progress_data;
   const volatile int *cancel; /* or NULL; not 0: stop, keeping what is done */

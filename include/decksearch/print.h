@@ -21,6 +21,10 @@ typedef struct {
 
 /** Results grouped by talk (or deck), each slide numbered as `open` wants it. Long lines are cut at the style's columns. */
 void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style);
+/** How the query was read, with @xapian also libxapian's long form of it, then each hit's weights by its rank. */
+void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian);
+/** A line a facet, the values with most matches first, cut at the style's columns; nothing when there are no values. */
+void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style);
 void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */,
                     const DsStyle *style);
 void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */,
@@ -33,12 +37,15 @@ void ds_print_ingest(GString *out, const DsIngestReport *report);
 
 /** deck, slide, talk title, slide title, snippet; @end is '\n' or '\0'. */
 void ds_print_hit_line(GString *out, const DsHit *hit, char end);
+/** A line a value: facet, value, matches. */
+void ds_print_facet_lines(GString *out, const DsFacets *facets, char end);
 void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end);
 void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end);
 
 /* ---- JSON: one object a line, schema 1 (doc/schema.json) ---- */
 
 void ds_print_hit_json(GString *out, const DsHit *hit);
+void ds_print_facets_json(GString *out, const DsFacets *facets);
 void ds_print_summary_json(GString *out, const DsAnswer *answer);
 /** @decks: char * or NULL (then the field is left out, as inside a hit). */
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks);

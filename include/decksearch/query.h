@@ -49,11 +49,26 @@ char *ds_query_describe(const DsQuery *query);
 /** The query with a line below that has a caret under byte @where: for error messages. Escaped. */
 char *ds_query_caret(const char *source, gsize where);
 
+/* ---- synonyms ---- */
+
+/** Groups of words and phrases that say the same. */
+typedef struct DsSynonyms DsSynonyms;
+DsSynonyms *ds_synonyms_new(void);
+void ds_synonyms_free(DsSynonyms *synonyms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsSynonyms, ds_synonyms_free)
+/** Adds a group: @word and each of @others. A text without words is left out. */
+void ds_synonyms_add(DsSynonyms *synonyms, const char *word, const char *const *others);
+
 /* ---- hits ---- */
 
 typedef struct {
   guint start, length; /* Unicode code points of the snippet */
 } DsHighlight;
+
+typedef struct {
+  char *what; /* a clause of the query as typed; "together": for words that stand near each other or all in the title */
+  double weight;
+} DsHitWeight;
 
 typedef struct {
   guint rank; /* from 1 */
@@ -72,6 +87,7 @@ typedef struct {
   char **same_as;       /* other decks with the same content; never NULL */
   char **missing_words; /* words of the query it lacks; never NULL */
   DsTalk *talk;         /* or NULL */
+  GArray *weights;      /* DsHitWeight: what its score is made of, only with explain; else NULL */
 } DsHit;
 void ds_hit_free(DsHit *hit);
 
@@ -83,6 +99,8 @@ typedef struct {
   gboolean strict;     /* no correction, no fewer words */
   DsOrder order;
   gboolean explain;
+  gboolean facets;            /* count all matches */
+  const DsSynonyms *synonyms; /* a plain word also asks for these, with less weight; or NULL */
 } DsSearchOptions;
 
 /** Hits of one talk (or one unlinked deck), for people. */
@@ -90,6 +108,35 @@ typedef struct {
   GPtrArray *hits; /* DsHit *, borrowed from the answer, by rank */
   guint more;      /* further hits of it */
 } DsHitGroup;
+
+typedef enum { DS_FACET_EVENT, DS_FACET_YEAR, DS_FACET_SPEAKER, DS_FACET_KIND, DS_FACET_LANGUAGE, DS_FACET_N } DsFacet;
+extern const char *const ds_facet_names[DS_FACET_N];
+
+typedef struct {
+  char *name;
+  guint count; /* matches */
+} DsFacetValue;
+
+/** All matches, not only the hits shown, counted by what is known of them; of fewer words, the matches that were judged. */
+typedef struct {
+  GPtrArray *values[DS_FACET_N]; /* DsFacetValue *, most matches first */
+} DsFacets;
+void ds_facets_free(DsFacets *facets);
+
+typedef struct {
+  char *word;    /* as typed */
+  double weight; /* how rare it is (idf) */
+  gboolean only_helps, is_absent;
+  char **synonyms; /* never NULL */
+} DsExplainedWord;
+
+/** How the query, as corrected, was read. */
+typedef struct {
+  char *parsed;     /* the tree as text */
+  char *xapian;     /* the query as libxapian describes it, or NULL */
+  GPtrArray *words; /* DsExplainedWord * */
+} DsExplanation;
+void ds_explanation_free(DsExplanation *explanation);
 
 typedef struct {
   GPtrArray *hits;   /* DsHit *, by rank */
@@ -103,7 +150,8 @@ typedef struct {
   char **dropped_words;  /* never NULL */
   char **missing_shards; /* never NULL */
   double elapsed_ms;
-  char *explanation; /* for --explain, or NULL */
+  DsExplanation *explanation; /* when it was asked for, or NULL */
+  DsFacets *facets;           /* the same */
 } DsAnswer;
 void ds_answer_free(DsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsAnswer, ds_answer_free)

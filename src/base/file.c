@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,7 +81,8 @@ int ds_file_open(const char *root, const char *path, DsStamp *stamp, GError **er
 }
 
 char *ds_file_sha256(int fd, GError **error) {
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  struct sha256_ctx sum;
+  sha256_init(&sum);
   const gsize chunk = 256 * 1024;
   g_autofree guchar *buffer = g_malloc(chunk);
   for (off_t at = 0;;) {
@@ -91,14 +93,18 @@ char *ds_file_sha256(int fd, GError **error) {
       return NULL;
     }
     if (n == 0) break;
-    g_checksum_update(sum, buffer, n);
+    sha256_update(&sum, (gsize)n, buffer);
     at += n;
   }
   if (lseek(fd, 0, SEEK_SET) < 0) {
     g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot seek: %s", g_strerror(errno));
     return NULL;
   }
-  return g_strdup(g_checksum_get_string(sum));
+  uint8_t digest[SHA256_DIGEST_SIZE];
+  GString *hex = g_string_sized_new(2 * SHA256_DIGEST_SIZE);
+  sha256_digest(&sum, sizeof digest, digest);
+  for (gsize i = 0; i < sizeof digest; i++) g_string_append_printf(hex, "%02x", digest[i]);
+  return g_string_free(hex, FALSE);
 }
 
 char *ds_path_key(const char *path) {

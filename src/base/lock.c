@@ -12,6 +12,29 @@ struct DsLock {
   int fd;
 };
 
+#define TRIES 20u /* ms at most: the holder writes its pid just after it locks, and takes it away just before it unlocks */
+
+/* The pid that the holder left in @fd; 0 when there is none. */
+static guint64 holder(int fd) {
+  char text[64] = "";
+  ssize_t n = pread(fd, text, sizeof text - 1, 0);
+  return n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
+}
+
+/* Locks @fd without waiting. FALSE: errno says why, and @ret_pid who has it. */
+static gboolean try_lock(int fd, guint64 *ret_pid) {
+  for (guint tries = 0; tries < TRIES; tries++) {
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) return TRUE;
+    int saved_errno = errno;
+    *ret_pid = holder(fd);
+    errno = saved_errno;
+    if (errno != EWOULDBLOCK || *ret_pid) return FALSE;
+    g_usleep(1000);
+    errno = saved_errno;
+  }
+  return FALSE;
+}
+
 DsLock *ds_lock_take(const char *dir, GError **error) {
   g_autofree char *path = g_build_filename(dir, "lock", NULL);
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
@@ -19,11 +42,9 @@ DsLock *ds_lock_take(const char *dir, GError **error) {
     ds_error_set_errno(error, errno, "open", path);
     return NULL;
   }
-  if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+  guint64 pid = 0;
+  if (!try_lock(fd, &pid)) {
     int saved_errno = errno;
-    char text[64] = "";
-    ssize_t n = pread(fd, text, sizeof text - 1, 0);
-    guint64 pid = n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
     close(fd);
     if (saved_errno != EWOULDBLOCK) {
       ds_error_set_errno(error, saved_errno, "lock", path);

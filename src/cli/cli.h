@@ -28,7 +28,8 @@ struct Cli {
   char *index_arg;
   char *viewer;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
-  gboolean retry, print, noise, unlinked, check, failed, none, explain;
+  gboolean wait, require_cage;
+  gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
   int limit, offset, jobs; /* limit -1: the command's own default */
   CliWhen color, hyperlink;
   DsOrder sort;
@@ -45,6 +46,8 @@ void cli_options_help(GString *out, const CliCommand *command);
 /* ---- report.c: the only writer to stdout and stderr ---- */
 
 void cli_out(const GString *text);
+/* The last thing of all: flushes stdout. The exit status: @status, or that of an error when results could not be written. */
+int cli_end(int status);
 /* "decksearch: message", escaped, to stderr. */
 void cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A line to stderr without the program's name, left out with --quiet. */
@@ -56,6 +59,8 @@ int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_
 /* A progress line on stderr when that is a terminal. */
 void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer cli);
 void cli_progress_end(void);
+/* Says that workers ran without these layers of their cage (NULL: says nothing). */
+void cli_warn_cage(const Cli *cli, const char *missing);
 /* Shows @out, through a pager when it is long and stdout is a terminal. */
 DsStyle cli_style(const Cli *cli);
 gboolean cli_is_terminal(void);
@@ -68,6 +73,8 @@ GPtrArray *cli_libraries(const Cli *cli, GError **error);
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
+/* The synonyms that come with the program, and those of each library's decksearch.yaml. */
+DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
 /* The user's configuration. */
 DsUserConfig *cli_user_config(GError **error);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */

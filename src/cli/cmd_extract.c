@@ -101,6 +101,13 @@ static void count_candidates(GArray *items, DsProfile *profile, char **events) {
   }
 }
 
+static void warn_cage(const Cli *cli, const DsExtractor *extractor) {
+  if (!ds_extractor_is_probed(extractor)) return;
+  DsCage cage = ds_extractor_cage(extractor);
+  g_autofree char *missing = ds_cage_missing(&cage);
+  cli_warn_cage(cli, missing);
+}
+
 int cmd_extract(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   if (argc == 0) return cli_usage(cli, argc, argv, "'extract' takes PDF files");
@@ -115,7 +122,7 @@ int cmd_extract(Cli *cli, int argc, char **argv) {
     Item item = {.path = argv[i], .size = stat(argv[i], &st) == 0 ? (guint64)st.st_size : 0};
     g_array_append_val(items, item);
   }
-  g_autoptr(DsExtractor) extractor = ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli->jobs}, &error);
+  g_autoptr(DsExtractor) extractor = ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli->jobs, .require_cage = cli->require_cage}, &error);
   if (!extractor) return cli_fail(cli, error);
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);
@@ -123,6 +130,7 @@ int cmd_extract(Cli *cli, int argc, char **argv) {
   }
   cli_catch_signals();
   if (!ds_extractor_run(extractor, keep, NULL, &cli_cancel, &error)) return cli_fail(cli, error);
+  warn_cage(cli, extractor);
   if (items->len > 1) count_candidates(items, profile, events);
   return print_all(cli, items, profile, events);
 }

@@ -29,11 +29,16 @@ static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
     g_autofree char *words = g_strjoinv(", ", answer->dropped_words);
     cli_note(cli, "no slide has all the words; not every hit has: %s", words);
   }
-  if (answer->explanation) cli_note(cli, "%s", answer->explanation);
+  if (!answer->explanation || cli->json) return;
+  g_autoptr(GString) explanation = g_string_new(NULL);
+  ds_print_explanation(explanation, answer, cli->verbose);
+  g_string_truncate(explanation, explanation->len - 1); /* a note ends its line itself */
+  cli_note(cli, "%s", explanation->str);
 }
 
 static void print_json(GString *out, const DsAnswer *answer) {
   for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_json(out, g_ptr_array_index(answer->hits, i));
+  if (answer->facets) ds_print_facets_json(out, answer->facets);
   ds_print_summary_json(out, answer);
 }
 
@@ -42,8 +47,11 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   DsStyle style = cli_style(cli);
   if (cli->json)
     print_json(out, answer);
-  else if (grouped)
+  else if (grouped) {
     ds_print_groups(out, answer, &style);
+    if (answer->facets) ds_print_facets(out, answer->facets, &style);
+  } else if (answer->facets)
+    ds_print_facet_lines(out, answer->facets, cli->null_ends ? '\0' : '\n');
   else
     for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
   cli_out(out);
@@ -59,13 +67,17 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
+  g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
+  if (!synonyms) return cli_fail(cli, error);
   gboolean grouped = !cli->json && !cli->null_ends && cli_is_terminal();
   DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit,
                              .offset = (guint)cli->offset,
                              .per_talk = grouped ? SLIDES_PER_TALK : 0,
                              .strict = cli->strict,
                              .order = cli->sort,
-                             .explain = cli->explain};
+                             .explain = cli->explain,
+                             .facets = cli->facets,
+                             .synonyms = synonyms};
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer) return cli_fail(cli, error);
   say_what_happened(cli, answer);

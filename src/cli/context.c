@@ -87,6 +87,35 @@ DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
   return index;
 }
 
+/* Beside this program, or where `make install` puts it. */
+static char *find_own_synonyms(void) {
+  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL), *folder = self ? g_path_get_dirname(self) : g_strdup(".");
+  g_autofree char *beside = g_build_filename(folder, "synonyms.yaml", NULL);
+  if (g_file_test(beside, G_FILE_TEST_IS_REGULAR)) return g_steal_pointer(&beside);
+  return g_build_filename(folder, "..", "share", "decksearch", "synonyms.yaml", NULL);
+}
+
+static gboolean add_synonyms(DsSynonyms *synonyms, const char *path, GError **error) {
+  g_autoptr(DsLibraryFile) file = ds_library_file_read(path, error);
+  if (!file) return FALSE;
+  g_autoptr(GList) words = g_list_sort(g_hash_table_get_keys(file->synonyms), (GCompareFunc)strcmp);
+  for (const GList *word = words; word; word = word->next)
+    ds_synonyms_add(synonyms, word->data, g_hash_table_lookup(file->synonyms, word->data));
+  return TRUE;
+}
+
+DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error) {
+  g_autoptr(DsSynonyms) synonyms = ds_synonyms_new();
+  g_autofree char *own = find_own_synonyms();
+  if (!add_synonyms(synonyms, own, error)) return NULL;
+  for (guint i = 0; i < libraries->len; i++) {
+    const DsLibrary *library = g_ptr_array_index(libraries, i);
+    g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
+    if (!add_synonyms(synonyms, path, error)) return NULL;
+  }
+  return g_steal_pointer(&synonyms);
+}
+
 static void report_problems(const Cli *cli, const DsIngestReport *report) {
   for (guint i = 0; i < report->problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(report->problems, i));
   for (guint i = 0; i < report->failures->len; i++) {
@@ -99,18 +128,41 @@ static void report_problems(const Cli *cli, const DsIngestReport *report) {
   }
 }
 
+#define WAIT_MICROSECONDS 100000
+
+/* An update; with --wait it begins once the other writer has ended. */
+static gboolean ingest(const Cli *cli, const DsIngestOptions *options, DsIngestReport *report, GError **error) {
+  for (gboolean told = FALSE;; told = TRUE) {
+    GError *failure = NULL;
+    if (ds_ingest_run(options, report, &failure)) return TRUE;
+    if (!cli->wait || ds_error_code(failure) != DS_ERROR_LOCKED) {
+      g_propagate_error(error, failure);
+      return FALSE;
+    }
+    if (!told) cli_note(cli, "%s; waiting", failure->message);
+    g_error_free(failure);
+    ds_ingest_report_clear(report);
+    if (!cli_cancel) g_usleep(WAIT_MICROSECONDS);
+    if (!cli_cancel) continue;
+    g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
+    return FALSE;
+  }
+}
+
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
   DsIngestOptions options = {.library = library,
                              .jobs = (guint)cli->jobs,
                              .retry = cli->retry,
+                             .require_cage = cli->require_cage,
                              .progress = cli_progress,
                              .progress_data = (gpointer)cli,
                              .cancel = &cli_cancel};
   DsIngestReport report = {0};
   cli_catch_signals();
-  gboolean ok = ds_ingest_run(&options, &report, &error);
+  gboolean ok = ingest(cli, &options, &report, &error);
   cli_progress_end();
+  if (ok) cli_warn_cage(cli, report.cage_missing);
   if (report.problems) report_problems(cli, &report);
   g_autoptr(GString) line = g_string_new(NULL);
   if (ok && !quietly) {

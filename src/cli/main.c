@@ -3,9 +3,11 @@
 #include "cli.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const CliCommand cli_commands[] = {
     {"search", "[OPTIONS] QUERY...", "find slides; the default command", cmd_search},
@@ -46,7 +48,19 @@ static int run(Cli *cli, char **words) {
   return cli->command->run(cli, n, words);
 }
 
+/* libxapian 1.4 ends the program in some of its commits when the disk is full or fails. What was committed before is whole, as after any other
+ * death; that is worth more words than the C++ library's. */
+static void on_abort(int number) {
+  (void)number;
+  static const char text[] = "decksearch: ended by a library that met an error it cannot handle: is the disk full, or failing? "
+                             "What was committed before is kept; run the command again\n";
+  (void)!write(STDERR_FILENO, text, sizeof text - 1);
+  _exit(EXIT_USAGE);
+}
+
 int main(int argc, char **argv) {
+  struct sigaction abort_action = {.sa_handler = on_abort, .sa_flags = (int)SA_RESETHAND};
+  sigaction(SIGABRT, &abort_action, NULL);
   setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
   Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1};
@@ -55,6 +69,5 @@ int main(int argc, char **argv) {
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);
-  if (fflush(stdout) != 0 && status == EXIT_SUCCESS) status = EXIT_USAGE;
-  return status;
+  return cli_end(status);
 }

@@ -13,6 +13,13 @@ void cli_out(const GString *text) {
   fwrite(text->str, 1, text->len, stdout);
 }
 
+int cli_end(int status) {
+  gboolean failed = ferror(stdout) != 0;
+  if (fflush(stdout) == 0 && !failed) return status;
+  cli_warn("cannot write the results: %s", g_strerror(errno ? errno : EIO));
+  return status == EXIT_SUCCESS ? EXIT_USAGE : status;
+}
+
 gboolean cli_is_terminal(void) {
   return isatty(STDOUT_FILENO);
 }
@@ -29,6 +36,10 @@ void cli_warn(const char *format, ...) {
   va_start(args, format);
   write_line("decksearch: ", format, args);
   va_end(args);
+}
+
+void cli_warn_cage(const Cli *cli, const char *missing) {
+  if (missing && !cli->quiet) cli_warn("warning: the worker's cage lacks what this system refuses: %s (--require-cage makes it an error)", missing);
 }
 
 void cli_note(const Cli *cli, const char *format, ...) {

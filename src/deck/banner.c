@@ -3,6 +3,7 @@
  */
 #include "judge.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Words that belong to an event's name when they stand beside one: places and years. */
@@ -28,25 +29,44 @@ static GHashTable *event_words(const char *const *event_names) {
   return words;
 }
 
-/* Whether the line says nothing but an event's name: all its words are of one, of a place or a year, and one is more than "the". */
-static gboolean is_event_name(const char *text, GHashTable *words) {
+typedef enum { NO_NAME, PART_OF_NAME, EVENT_NAME } NameKind;
+
+/* Whether the line says nothing but an event's name: all its words are of one, of a place or a year. A place or year alone is part of a
+ * name that is split over several boxes, or the label of an axis. */
+static NameKind name_kind(const char *text, GHashTable *words) {
   g_autofree char *key = ds_fold_key(text);
   g_auto(GStrv) parts = g_strsplit(key, " ", -1);
-  guint strong = 0, n = 0;
+  guint own = 0, years = 0, n = 0;
   for (; parts[n]; n++) {
-    gboolean own = g_hash_table_contains(words, parts[n]);
-    if (!own && !is_year(parts[n]) && !g_strv_contains(companions, parts[n])) return FALSE;
-    strong += own || is_year(parts[n]);
+    gboolean known = g_hash_table_contains(words, parts[n]), year = is_year(parts[n]);
+    if (!known && !year && !g_strv_contains(companions, parts[n])) return NO_NAME;
+    own += known;
+    years += year;
   }
-  return n > 0 && strong > 0 && n <= 10;
+  if (n == 0 || n > 10 || own + years == 0) return NO_NAME;
+  return own ? EVENT_NAME : PART_OF_NAME;
+}
+
+#define NEAR 3.0f /* lines: how far the parts of one name may be apart */
+
+/* Whether a line of the same page that was marked an event's name stands near. */
+static gboolean is_beside_name(const Judgement *j, const Judged *line) {
+  for (guint i = ds_page_begin(j, line->page); i < ds_page_end(j, line->page); i++) {
+    const Judged *other = ds_judged(j, i);
+    float down = fabsf(other->line->box.y0 - line->line->box.y0), across = fabsf(other->line->box.x0 - line->line->box.x0);
+    gboolean near = down < NEAR * line->line->size && across < ds_judged_page(j, line->page)->width / 4;
+    if (other != line && other->noise == DS_NOISE_BANNER && near) return TRUE;
+  }
+  return FALSE;
 }
 
 void ds_event_names_mark(Judgement *j, const char *const *event_names) {
   g_autoptr(GHashTable) words = event_words(event_names);
-  for (guint i = 0; i < j->lines->len; i++) {
-    Judged *line = ds_judged(j, i);
-    if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !ds_judged_is_outer(j, line)) continue;
-    if (strlen(line->line->text) < 80 && is_event_name(line->line->text, words))
-      ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
-  }
+  for (NameKind wanted = EVENT_NAME; wanted >= PART_OF_NAME; wanted--)
+    for (guint i = 0; i < j->lines->len; i++) {
+      Judged *line = ds_judged(j, i);
+      if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !ds_judged_is_outer(j, line)) continue;
+      if (strlen(line->line->text) >= 80 || name_kind(line->line->text, words) != wanted) continue;
+      if (wanted == EVENT_NAME || is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
+    }
 }

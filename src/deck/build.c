@@ -17,6 +17,7 @@ static gboolean is_everywhere(const Judgement *j, const Judged *line) {
 
 /* Lines that say whether a page goes on from another: not counters, not what stands in the margin of many pages. */
 static gboolean counts(const Judgement *j, const Judged *line) {
+  if (line->is_notes) return FALSE;
   if (strspn(line->key, "#/|-.of") == strlen(line->key)) return FALSE;
   return !(ds_judged_is_outer(j, line) && line->size_share < 0.9f && is_everywhere(j, line));
 }
@@ -87,7 +88,9 @@ static gboolean goes_on(const Judgement *j, guint page) {
 void ds_builds_find(Judgement *j) {
   guint group = 0;
   for (guint page = 1; page <= j->facts->pages->len; page++) {
-    if (page > 1 && !goes_on(j, page - 1)) group++;
+    gboolean notes = g_array_index(j->is_notes_page, gboolean, page - 1),
+             after_notes = page > 1 && g_array_index(j->is_notes_page, gboolean, page - 2);
+    if (page > 1 && !notes && (after_notes || !goes_on(j, page - 1))) group++;
     g_array_append_val(j->group_of, group);
   }
   j->n_groups = j->facts->pages->len ? group + 1 : 0;

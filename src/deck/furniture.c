@@ -8,9 +8,10 @@
 
 #define TOLERANCE 0.012f /* of the page's sides: how far two appearances may be apart */
 #define MAX_CLUSTERS 64u /* places looked at for one text */
+#define LEAST_SUPPORT 2u /* slides, of what signs a slide: handles, copyright */
 #define MIN_SUPPORT 3u   /* slides, in the outer parts of the page */
 #define OFTEN 0.3f       /* of all slides: below it only small type is furniture */
-#define SMALL 0.72f      /* of the largest size on its page */
+#define SMALL 0.85f      /* of the size most of the deck is set in */
 #define INNER_SHARE 0.7f /* of all slides, away from the margins: there diagrams and listings repeat, too */
 #define INNER_SUPPORT 8u
 #define TITLE_SHARE 0.92f /* of the largest size on its page: a line that large is a title or alone */
@@ -50,7 +51,7 @@ static void add_to_clusters(const Judgement *j, GArray *clusters, guint index) {
   if (found->last_group != line->group) {
     found->slides++;
     found->large += line->size_share >= TITLE_SHARE;
-    found->small += line->size_share <= SMALL;
+    found->small += line->line->size <= SMALL * j->usual_size;
     found->last_group = line->group;
   }
   g_array_append_val(found->lines, index);
@@ -69,6 +70,24 @@ static gboolean goes_with_body(const Judgement *j, const Cluster *cluster, const
   return with * 2 > cluster->lines->len;
 }
 
+static gboolean is_copyright(const char *text) {
+  gboolean sign = g_str_has_prefix(text, "©") || g_str_has_prefix(text, "(c) ") || g_str_has_prefix(text, "Copyright ");
+  return sign && strlen(text) < 120;
+}
+
+/* A line that is a handle, a hashtag, an address or a copyright notice and nothing else: twice in a margin is enough. */
+static gboolean is_signature(const char *text) {
+  gboolean one_word = strpbrk(text, " \t") == NULL;
+  if (one_word && (*text == '@' || *text == '#') && g_ascii_isalpha(text[1])) return TRUE;
+  if (is_copyright(text)) return TRUE;
+  return one_word && (g_str_has_prefix(text, "http") || g_str_has_prefix(text, "www."));
+}
+
+/* A footnote is content, however often its slide returns. */
+static gboolean is_footnote(const char *text) {
+  return *text == '*' || g_str_has_prefix(text, "†") || (*text == '[' && g_ascii_isdigit(text[1]));
+}
+
 /* Whether the cluster's repetition is proof. */
 static gboolean is_furniture(const Judgement *j, const Cluster *cluster, const GArray *body_repeats) {
   const Judged *first = ds_judged(j, g_array_index(cluster->lines, guint, 0));
@@ -79,7 +98,9 @@ static gboolean is_furniture(const Judgement *j, const Cluster *cluster, const G
   if (ds_judged_is_outer(j, first)) {
     gboolean code = (first->line->flags & DS_LINE_MONO) && share < INNER_SHARE;
     if (share < 2 * OFTEN && goes_with_body(j, cluster, body_repeats)) return FALSE;
-    return cluster->slides >= MIN_SUPPORT && !code && (share >= OFTEN || cluster->small * 2 > cluster->slides);
+    if (is_signature(first->line->text)) return TRUE;
+    if (code || is_footnote(first->line->text)) return FALSE;
+    return cluster->slides >= MIN_SUPPORT && (share >= OFTEN || cluster->small * 2 > cluster->slides);
   }
   return share >= INNER_SHARE && cluster->slides >= INNER_SUPPORT && !is_prose(first) && !goes_with_body(j, cluster, body_repeats);
 }
@@ -111,12 +132,12 @@ static GArray *find_clusters(const Judgement *j) {
   g_hash_table_iter_init(&iter, j->by_key);
   while (g_hash_table_iter_next(&iter, &key, &value)) {
     const GArray *same = value;
-    if (same->len < MIN_SUPPORT || strspn(key, "#") == strlen(key)) continue; /* bare numbers are noise only as a sequence */
+    if (same->len < LEAST_SUPPORT || strspn(key, "#") == strlen(key)) continue; /* bare numbers are noise only as a sequence */
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(Cluster));
     for (guint i = 0; i < same->len; i++) add_to_clusters(j, clusters, g_array_index(same, guint, i));
     for (guint i = 0; i < clusters->len; i++) {
       Cluster *cluster = &g_array_index(clusters, Cluster, i);
-      if (cluster->slides >= MIN_SUPPORT)
+      if (cluster->slides >= LEAST_SUPPORT)
         g_array_append_vals(all, cluster, 1);
       else
         cluster_clear(cluster);
@@ -131,6 +152,7 @@ static GArray *count_body_repeats(const Judgement *j, const GArray *clusters) {
   g_array_set_size(repeats, j->facts->pages->len);
   for (guint i = 0; i < clusters->len; i++) {
     const Cluster *cluster = &g_array_index(clusters, Cluster, i);
+    if (cluster->slides < MIN_SUPPORT) continue;
     gboolean always = cluster->slides * 10 >= j->n_groups * 7;
     for (guint k = 0; k < cluster->lines->len; k++) {
       const Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
@@ -149,5 +171,11 @@ void ds_furniture_mark(Judgement *j) {
       Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
       ds_judged_mark(j, line, kind_of(j, line), "same place on %u of %u slides", cluster->slides, j->n_groups);
     }
+  }
+  for (guint i = 0; i < j->lines->len; i++) {
+    Judged *line = ds_judged(j, i);
+    if (line->noise == DS_NOISE_NONE && line->line->size <= SMALL * j->usual_size && ds_judged_is_outer(j, line) &&
+        is_copyright(line->line->text))
+      ds_judged_mark(j, line, DS_NOISE_FOOTER, "a copyright notice in the margin");
   }
 }

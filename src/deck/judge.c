@@ -17,7 +17,8 @@ const char *ds_noise_kind_name(DsNoiseKind kind) {
                                       [DS_NOISE_DATE] = "date",
                                       [DS_NOISE_WATERMARK] = "watermark",
                                       [DS_NOISE_NAVIGATION] = "navigation",
-                                      [DS_NOISE_PROMPT] = "prompt"};
+                                      [DS_NOISE_PROMPT] = "prompt",
+                                      [DS_NOISE_THUMBNAIL] = "thumbnail"};
   return (guint)kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
 }
 
@@ -74,11 +75,34 @@ static void add_page(Judgement *j, const DsPage *page) {
   }
 }
 
+static int by_size(gconstpointer a, gconstpointer b) {
+  float x = (*(const Judged *const *)a)->line->size, y = (*(const Judged *const *)b)->line->size;
+  return x < y ? -1 : x > y;
+}
+
+/* The median of the sizes, each letter counted. */
+static float usual_size(const Judgement *j) {
+  g_autoptr(GPtrArray) lines = g_ptr_array_sized_new(j->lines->len);
+  gsize letters = 0, before = 0;
+  for (guint i = 0; i < j->lines->len; i++) {
+    g_ptr_array_add(lines, ds_judged(j, i));
+    letters += strlen(ds_judged(j, i)->key);
+  }
+  g_ptr_array_sort(lines, by_size);
+  for (guint i = 0; i < lines->len; i++) {
+    const Judged *line = g_ptr_array_index(lines, i);
+    before += strlen(line->key);
+    if (before * 2 >= letters) return line->line->size;
+  }
+  return 0;
+}
+
 static void begin(Judgement *j, const DsFacts *facts) {
   j->facts = facts;
   j->lines = g_array_new(FALSE, FALSE, sizeof(Judged));
   j->page_start = g_array_new(FALSE, FALSE, sizeof(guint));
   j->group_of = g_array_new(FALSE, TRUE, sizeof(guint));
+  j->is_notes_page = g_array_new(FALSE, TRUE, sizeof(gboolean));
   j->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
   j->strings = g_string_chunk_new(4096);
   for (guint i = 0; i < facts->pages->len; i++) {
@@ -86,6 +110,7 @@ static void begin(Judgement *j, const DsFacts *facts) {
     add_page(j, g_ptr_array_index(facts->pages, i));
   }
   g_array_append_val(j->page_start, j->lines->len);
+  j->usual_size = usual_size(j);
 }
 
 static void end(Judgement *j) {
@@ -93,16 +118,19 @@ static void end(Judgement *j) {
   g_array_unref(j->lines);
   g_array_unref(j->page_start);
   g_array_unref(j->group_of);
+  g_array_unref(j->is_notes_page);
 }
 
 DsDeck *ds_deck_judge(const DsFacts *facts, const DsProfile *profile, const char *const *event_names) {
   Judgement j = {0};
   DsDeck *deck = g_new0(DsDeck, 1);
   begin(&j, facts);
+  ds_notes_find(&j);
   ds_builds_find(&j);
   for (guint i = 0; i < j.lines->len; i++) ds_judged(&j, i)->group = g_array_index(j.group_of, guint, ds_judged(&j, i)->page - 1);
   ds_page_numbers_mark(&j);
   ds_furniture_mark(&j);
+  ds_variants_mark(&j);
   ds_event_names_mark(&j, event_names);
   deck->facts = facts;
   deck->candidates = ds_candidates_find(&j);

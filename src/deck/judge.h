@@ -7,20 +7,23 @@
 /* A line on its way through the judgement. */
 typedef struct {
   const DsLine *line;
-  guint page;       /* from 1 */
-  guint group;      /* number of the build its page belongs to, from 0 */
-  const char *key;  /* folded text, digits masked as '#': what repeats when the text "repeats" */
-  float size_share; /* its size over the largest of its page */
+  guint page;        /* from 1 */
+  guint group;       /* number of the build its page belongs to, from 0 */
+  const char *key;   /* folded text, digits masked as '#': what repeats when the text "repeats" */
+  float size_share;  /* its size over the largest of its page */
+  gboolean is_notes; /* what the speaker says to it, not the slide */
   DsNoiseKind noise;
   const char *why;
 } Judged;
 
 typedef struct {
   const DsFacts *facts;
-  GArray *lines;      /* Judged, page after page */
-  GArray *page_start; /* guint: index into `lines` of each page's first, and one past the end */
-  GArray *group_of;   /* guint: the build of each page */
+  GArray *lines;         /* Judged, page after page */
+  GArray *page_start;    /* guint: index into `lines` of each page's first, and one past the end */
+  GArray *group_of;      /* guint: the build of each page */
+  GArray *is_notes_page; /* gboolean a page: it holds the notes of the page before */
   guint n_groups;
+  float usual_size;   /* of the type most letters of the deck are set in, points */
   GHashTable *by_key; /* key -> GArray of guint: its occurrences in `lines` */
   GStringChunk *strings;
 } Judgement;
@@ -47,8 +50,12 @@ gboolean ds_judged_is_outer(const Judgement *j, const Judged *line);
 
 /* build.c: which pages are steps of one slide; fills group_of and n_groups. */
 void ds_builds_find(Judgement *j);
+/* notes.c: speaker notes below or between the slides. */
+void ds_notes_find(Judgement *j);
 /* furniture.c: the same text at the same place on distinct slides. */
 void ds_furniture_mark(Judgement *j);
+/* variant.c: what stands where proven furniture does. */
+void ds_variants_mark(Judgement *j);
 /* sequence.c: page numbers. */
 void ds_page_numbers_mark(Judgement *j);
 /* banner.c: event names. */

@@ -6,13 +6,20 @@
 
 #define MAX_GAP 40u /* spaces between two columns of a listing */
 
-/* Further cells of a row join the line it began: a table's with a tab, a listing's with the spaces between them. */
+/* Whether all that a row has so far is the number or letter of a list's line. */
+static gboolean is_marker(const char *text) {
+  gsize len = strlen(text);
+  return len <= 4 && (g_ascii_isdigit(*text) || len == 1 || (len == 2 && strchr(".):", text[1])));
+}
+
+/* Further cells of a row join the line it began: a table's with a tab, a listing's with the spaces between them, a list's after its marker.
+ */
 static void add_cell(DsLine *line, const char *text, const DsBox *box) {
   glong letters = g_utf8_strlen(line->text, -1);
   float advance = letters ? ds_box_width(&line->box) / (float)letters : 0;
   float fits = advance > 0.1f ? (box->x0 - line->box.x1) / advance + 0.5f : 1;
   g_autofree char *spaces = g_strnfill(fits < 1 ? 1 : fits > MAX_GAP ? MAX_GAP : (gsize)fits, ' ');
-  char *joined = g_strconcat(line->text, line->flags & DS_LINE_MONO ? spaces : "\t", text, NULL);
+  char *joined = g_strconcat(line->text, line->flags & DS_LINE_MONO ? spaces : is_marker(line->text) ? " " : "\t", text, NULL);
   g_free(line->text);
   line->text = joined;
   line->box = (DsBox){MIN(line->box.x0, box->x0), MIN(line->box.y0, box->y0), MAX(line->box.x1, box->x1), MAX(line->box.y1, box->y1)};
@@ -45,29 +52,39 @@ static float listing_left(const GArray *segments, guint at) {
   return left;
 }
 
+/* The line that @segment begins; takes @text. */
+static DsLine line_of(const GArray *segments, guint at, char *text, gboolean bullet) {
+  const DsSegment *segment = &g_array_index(segments, DsSegment, at);
+  return (DsLine){.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, listing_left(segments, at)) : text,
+                  .box = segment->box,
+                  .size = segment->size,
+                  .color = segment->color,
+                  .flags = (guint16)((segment->flags & ~DS_LINE_BULLET) | (bullet ? DS_LINE_BULLET : 0)),
+                  .origin = DS_ORIGIN_PDF,
+                  .rotation = segment->rotation,
+                  .block = segment->block};
+}
+
 static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *page) {
+  gboolean row_has_text = FALSE, row_has_bullet = FALSE;
   for (guint i = 0; i < segments->len; i++) {
     const DsSegment *segment = &g_array_index(segments, DsSegment, i);
     gboolean bullet = FALSE;
-    char *text = ds_segment_text(glyphs, segment, &bullet);
-    if (!*text) {
-      g_free(text);
+    g_autofree char *text = ds_segment_text(glyphs, segment, &bullet);
+    if (!segment->cell) row_has_text = row_has_bullet = FALSE;
+    if (!*text) { /* a bullet in a box of its own marks what follows in its row */
+      row_has_bullet = row_has_bullet || bullet;
       continue;
     }
-    if (segment->cell && page->lines->len) {
+    if (segment->cell && row_has_text) {
       add_cell(&g_array_index(page->lines, DsLine, page->lines->len - 1), text, &segment->box);
-      g_free(text);
       continue;
     }
-    DsLine line = {.text = (segment->flags & DS_LINE_MONO) ? indented(text, segment, listing_left(segments, i)) : text,
-                   .box = segment->box,
-                   .size = segment->size,
-                   .color = segment->color,
-                   .flags = segment->flags | (bullet ? DS_LINE_BULLET : 0),
-                   .origin = DS_ORIGIN_PDF,
-                   .rotation = segment->rotation,
-                   .block = segment->block};
+    char *whole = row_has_bullet && !bullet ? g_strconcat("- ", text, NULL) : g_strdup(text);
+    DsLine line = line_of(segments, i, whole, bullet || row_has_bullet);
     g_array_append_val(page->lines, line);
+    row_has_text = TRUE;
+    row_has_bullet = FALSE;
   }
 }
 

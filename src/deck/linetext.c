@@ -19,7 +19,7 @@ static gboolean is_invisible(gunichar c) {
   return c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE || ds_char_is_untrusted(c);
 }
 
-static gboolean is_bullet(gunichar c) {
+gboolean ds_char_is_bullet(gunichar c) {
   static const gunichar bullets[] = {0x2022, 0x2023, 0x2043, 0x2219, 0x25aa, 0x25ab, 0x25a0, 0x25a1, 0x25cf, 0x25cb,
                                      0x25e6, 0x25b8, 0x25ba, 0x25b6, 0x27a2, 0x2756, 0x2013, 0xb7,   0x2714, 0x2713};
   for (guint i = 0; i < G_N_ELEMENTS(bullets); i++)
@@ -41,9 +41,9 @@ static int by_value(gconstpointer a, gconstpointer b) {
 }
 
 /* The gap above which letters that were drawn one by one ("K u b e r n e t e s") part into words, or 0 when the segment is not such a one:
- * at least four letters, nearly all of them alone. */
+ * at least four letters, nearly all of them alone, and no row of crosses. */
 static float letter_spacing(const DsGlyph *glyphs, const DsSegment *segment) {
-  guint letters = 0, alone = 0;
+  guint letters = 0, alone = 0, repeated = 0;
   g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(float));
   const DsGlyph *before = NULL;
   gboolean space_before = TRUE;
@@ -58,10 +58,11 @@ static float letter_spacing(const DsGlyph *glyphs, const DsSegment *segment) {
     alone += space_before && space_after && g_unichar_isalpha(g->c);
     float gap = before ? g->box.x0 - before->box.x1 : 0;
     if (before) g_array_append_val(gaps, gap);
+    repeated += before && before->c == g->c;
     before = g;
     space_before = FALSE;
   }
-  if (letters < 4 || alone * 10 < letters * 8 || segment->rotation) return 0;
+  if (letters < 4 || alone * 10 < letters * 8 || repeated * 3 > letters || segment->rotation) return 0;
   g_array_sort(gaps, by_value);
   float usual = g_array_index(gaps, float, gaps->len / 2);
   return MAX(usual * 1.7f, usual + 0.25f * segment->size);
@@ -95,7 +96,7 @@ char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean 
       space = TRUE;
       continue;
     }
-    if (!before && is_bullet(g->c)) {
+    if (!before && ds_char_is_bullet(g->c)) {
       *ret_bullet = TRUE;
       before = g;
       continue;

@@ -7,38 +7,9 @@
 
 #define GUTTER 1.0f /* of the usual size: narrower white is no column's edge */
 #define MAX_DEPTH 64u
-#define SAME_ROW 0.5f /* of the size: how far the middles of one row's cells may be apart */
+#define BAND_GAP 0.8f /* of the size: the white between two rows of a drawing's boxes */
 
-static float middle(const DsSegment *s) {
-  return (s->box.y0 + s->box.y1) / 2;
-}
-
-static int by_top(gconstpointer a, gconstpointer b) {
-  const DsSegment *x = a, *y = b;
-  if (x->box.y0 != y->box.y0) return x->box.y0 < y->box.y0 ? -1 : 1;
-  if (x->box.x0 != y->box.x0) return x->box.x0 < y->box.x0 ? -1 : 1;
-  return (x->first > y->first) - (x->first < y->first);
-}
-
-static int by_left(gconstpointer a, gconstpointer b) {
-  const DsSegment *x = a, *y = b;
-  if (x->box.x0 != y->box.x0) return x->box.x0 < y->box.x0 ? -1 : 1;
-  return by_top(a, b);
-}
-
-static int by_size(gconstpointer a, gconstpointer b) {
-  float x = *(const float *)a, y = *(const float *)b;
-  return x < y ? -1 : x > y;
-}
-
-static float usual_size(const DsSegment *s, guint n) {
-  g_autofree float *sizes = g_new(float, n);
-  for (guint i = 0; i < n; i++) sizes[i] = s[i].size;
-  qsort(sizes, n, sizeof *sizes, by_size);
-  return sizes[n / 2];
-}
-
-/* Where the widest vertical white gap parts the segments (sorted by_left), 0 when none is as wide as @least. */
+/* Where the widest vertical white gap parts the segments (sorted ds_segments_by_left), 0 when none is as wide as @least. */
 static guint widest_gutter(const DsSegment *s, guint n, float least) {
   float reach = s[0].box.x1, widest = least;
   guint at = 0;
@@ -52,7 +23,7 @@ static guint widest_gutter(const DsSegment *s, guint n, float least) {
   return at;
 }
 
-/* Where the widest horizontal white gap parts the segments (sorted by_top), 0 when there is none. */
+/* Where the widest horizontal white gap parts the segments (sorted ds_segments_by_top), 0 when there is none. */
 static guint widest_row_gap(const DsSegment *s, guint n, float *ret_gap) {
   float reach = s[0].box.y1;
   guint at = 0;
@@ -67,54 +38,17 @@ static guint widest_row_gap(const DsSegment *s, guint n, float *ret_gap) {
   return at;
 }
 
-/* Whether nearly every one of the @n segments at @few has a partner on the same height among the @n_many at @many. */
-static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *many, guint n_many, guint in_ten) {
-  guint partners = 0;
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < n_many; k++)
-      if (ABS(middle(&few[i]) - middle(&many[k])) < SAME_ROW * few[i].size) {
-        partners++;
-        break;
-      }
-  return partners * 10 >= n * in_ten;
-}
-
-/* Whether a gutter runs through a listing: fixed-width text on both sides, most lines of the shorter side continuing one of the other.
- * Columns of terminal output are no columns of the slide. */
-static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
-  if (n > 400) return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (!(s[i].flags & DS_LINE_MONO) || s[i].rotation) return FALSE;
-  return cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
-}
-
-#define LETTERS_OF_TWO 12u   /* of a cell on average, where there are two columns: longer ones are as likely two columns of prose */
-#define LETTERS_OF_THREE 24u /* where there are more: prose is seldom set so narrow */
-
-/* Whether the two sides of a gutter are a table's: three rows or more of short cells in one size of type, each with a partner on the other
- * side. Two columns of prose have partners too, but longer lines; code keeps its own lines. */
-static gboolean is_table(const DsSegment *s, guint n, guint cut) {
-  guint letters = 0;
-  float smallest = s[0].size, largest = s[0].size;
-  for (guint i = 0; i < n; i++) {
-    letters += s[i].letters;
-    smallest = MIN(smallest, s[i].size);
-    largest = MAX(largest, s[i].size);
-    if (s[i].flags & DS_LINE_MONO || s[i].rotation) return FALSE;
-  }
-  guint rows = MIN(cut, n - cut), cell = n >= 3 * rows ? LETTERS_OF_THREE : LETTERS_OF_TWO;
-  if (rows < 3 || n > 400 || letters > n * cell || largest > 1.08f * smallest) return FALSE;
-  return have_partners(s, cut, s + cut, n - cut, 9) && have_partners(s + cut, n - cut, s, cut, 9);
-}
-
 /* Sorts into rows, left to right in each; further cells of a row are marked. */
 static void order_rows(DsSegment *s, guint n, gboolean table) {
-  qsort(s, n, sizeof *s, by_top);
+  qsort(s, n, sizeof *s, ds_segments_by_top);
   for (guint i = 0; i < n;) {
     guint k = i + 1;
-    while (k < n && ABS(middle(&s[k]) - middle(&s[i])) < SAME_ROW * MIN(s[i].size, s[k].size)) k++;
-    qsort(s + i, k - i, sizeof *s, by_left);
-    for (guint c = i + 1; c < k; c++) s[c].cell = table || (s[c].flags & s[c - 1].flags & DS_LINE_MONO) ? c - i : 0;
+    while (k < n && ABS(ds_segment_middle(&s[k]) - ds_segment_middle(&s[i])) < DS_SAME_ROW * MIN(s[i].size, s[k].size)) k++;
+    qsort(s + i, k - i, sizeof *s, ds_segments_by_left);
+    for (guint c = i + 1; c < k; c++) {
+      gboolean bullet = (s[c - 1].flags & DS_LINE_BULLET) && s[c - 1].letters == 1 && c == i + 1;
+      s[c].cell = table || bullet || (s[c].flags & s[c - 1].flags & DS_LINE_MONO) ? c - i : 0;
+    }
     i = k;
   }
 }
@@ -122,16 +56,17 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
 #define HEAD_LINES 3u     /* a heading's lines at most */
 #define HEAD_LARGER 1.15f /* than what stands below */
 #define FOOT_SMALLER 0.9f /* than what stands above */
+#define FOOT_GAP 0.5f     /* of its size: nearer, it is the last line of what stands above */
 
-/* Where a heading or banner, or a footer, parts from the rest of the segments (sorted by_top) by a white gap and its size; 0: nowhere. A
- * heading is read before the columns below it, however short it is, and a footer after them. */
+/* Where a heading or banner, or a footer, parts from the rest of the segments (sorted ds_segments_by_top) by a white gap and its size; 0:
+ * nowhere. A heading is read before the columns below it, however short it is, and a footer after them. */
 static guint heading_end(const DsSegment *s, guint n) {
   float reach = s[0].box.y1;
   for (guint i = 1; i < n && i <= HEAD_LINES; i++) {
     gboolean gap = s[i].box.y0 > reach;
     reach = MAX(reach, s[i].box.y1);
     if (!gap) continue;
-    float rest = usual_size(s + i, n - i);
+    float rest = ds_segments_usual_size(s + i, n - i);
     gboolean larger = TRUE, smaller = TRUE; /* a title, or a banner above it */
     for (guint k = 0; k < i; k++) {
       larger = larger && s[k].size >= HEAD_LARGER * rest;
@@ -142,6 +77,17 @@ static guint heading_end(const DsSegment *s, guint n) {
   return 0;
 }
 
+/* Whether the first @part segments (sorted ds_segments_by_top) are the headings of columns: a gutter runs through them and what stands
+ * below. */
+static gboolean are_column_heads(const DsSegment *s, guint n, guint part, float size) {
+  g_autofree DsSegment *sides = g_memdup2(s, n * sizeof *s);
+  qsort(sides, n, sizeof *sides, ds_segments_by_left);
+  guint at = widest_gutter(sides, n, GUTTER * size), left = 0;
+  if (!at || s[0].size < HEAD_LARGER * ds_segments_usual_size(s + part, n - part)) return FALSE;
+  for (guint i = 0; i < part; i++) left += s[i].box.x0 < sides[at].box.x0;
+  return left > 0 && left < part;
+}
+
 static guint footer_start(const DsSegment *s, guint n) {
   float top = s[n - 1].box.y0;
   for (guint i = n - 1; i > 0 && n - i <= HEAD_LINES; i--) {
@@ -149,8 +95,8 @@ static guint footer_start(const DsSegment *s, guint n) {
     top = MIN(top, s[i].box.y0);
     for (guint k = 0; k < i; k++) reach = MAX(reach, s[k].box.y1);
     if (reach >= top) continue;
-    float rest = usual_size(s, i);
-    gboolean all = TRUE;
+    float rest = ds_segments_usual_size(s, i);
+    gboolean all = top - reach >= FOOT_GAP * s[i].size;
     for (guint k = i; k < n; k++) all = all && s[k].size <= FOOT_SMALLER * rest;
     return all ? i : 0;
   }
@@ -167,40 +113,93 @@ static void finish_block(Order *order, DsSegment *s, guint n, gboolean table) {
   if (order->next_block < G_MAXUINT16) order->next_block++;
 }
 
+static void cut(Order *order, DsSegment *s, guint n, guint depth);
+
+/* The segments before @at, then those from it on. */
+static void cut_at(Order *order, DsSegment *s, guint n, guint at, guint depth) {
+  cut(order, s, at, depth + 1);
+  cut(order, s + at, n - at, depth + 1);
+}
+
+/* At the widest horizontal gap; lines without one are a block. */
+static void cut_rows(Order *order, DsSegment *s, guint n, float size, guint depth) {
+  float gap;
+  qsort(s, n, sizeof *s, ds_segments_by_top);
+  guint at = widest_row_gap(s, n, &gap);
+  if (!at || (gap < 0.3f * size && n <= 2))
+    finish_block(order, s, n, FALSE);
+  else
+    cut_at(order, s, n, at, depth);
+}
+
+/* At every horizontal gap of at least @white. */
+static void cut_bands(Order *order, DsSegment *s, guint n, float white, guint depth) {
+  qsort(s, n, sizeof *s, ds_segments_by_top);
+  float reach = s[0].box.y1;
+  guint from = 0;
+  for (guint i = 1; i < n; i++) {
+    if (s[i].box.y0 - reach >= white) {
+      cut(order, s + from, i - from, depth + 1);
+      from = i;
+    }
+    reach = MAX(reach, s[i].box.y1);
+  }
+  cut(order, s + from, n - from, depth + 1);
+}
+
+/* A term (one of the first @at), what stands beside it, then the next: what stands above the first term goes with that. */
+static void cut_terms(Order *order, DsSegment *s, guint n, guint at, guint depth) {
+  qsort(s, at, sizeof *s, ds_segments_by_top);
+  g_autofree DsSegment *terms = g_memdup2(s, at * sizeof *s);
+  qsort(s, n, sizeof *s, ds_segments_by_top);
+  guint from = 0;
+  for (guint t = 1; t <= at; t++) {
+    guint to = from;
+    while (to < n && (t == at || s[to].box.y1 <= terms[t].box.y0 + DS_SAME_ROW * terms[t].size)) to++;
+    if (to > from) cut(order, s + from, to - from, depth + 1);
+    from = to;
+  }
+}
+
+/* Whether white parts the rows of a drawing's labels. */
+static gboolean are_banded(DsSegment *s, guint n, float size) {
+  float gap;
+  g_autofree DsSegment *sorted = g_memdup2(s, n * sizeof *s);
+  qsort(sorted, n, sizeof *s, ds_segments_by_top);
+  return widest_row_gap(sorted, n, &gap) && gap >= BAND_GAP * size;
+}
+
 static void cut(Order *order, DsSegment *s, guint n, guint depth) {
   if (n == 0) return;
   if (n == 1 || depth >= MAX_DEPTH) {
     finish_block(order, s, n, FALSE);
     return;
   }
-  float size = usual_size(s, n), gap;
-  qsort(s, n, sizeof *s, by_top);
+  float size = ds_segments_usual_size(s, n);
+  qsort(s, n, sizeof *s, ds_segments_by_top);
   guint part = heading_end(s, n);
+  gboolean heads = part && are_column_heads(s, n, part, size);
+  if (heads) part = 0;
   if (!part) part = footer_start(s, n);
   if (part) {
-    cut(order, s, part, depth + 1);
-    cut(order, s + part, n - part, depth + 1);
+    cut_at(order, s, n, part, depth);
     return;
   }
-  qsort(s, n, sizeof *s, by_left);
+  qsort(s, n, sizeof *s, ds_segments_by_left);
   guint at = widest_gutter(s, n, GUTTER * size);
-  if (at && is_table(s, n, at)) {
+  float white = 0;
+  DsGrid grid = at ? ds_grid_find(s, n, at, size, &white) : DS_GRID_LISTING;
+  if (heads && grid != DS_GRID_TABLE) grid = DS_GRID_NONE;
+  if (grid == DS_GRID_TABLE)
     finish_block(order, s, n, TRUE);
-    return;
-  }
-  if (at && !is_listing(s, n, at)) {
-    cut(order, s, at, depth + 1);
-    cut(order, s + at, n - at, depth + 1);
-    return;
-  }
-  qsort(s, n, sizeof *s, by_top);
-  at = widest_row_gap(s, n, &gap);
-  if (!at || (gap < 0.3f * size && n <= 2)) {
-    finish_block(order, s, n, FALSE);
-    return;
-  }
-  cut(order, s, at, depth + 1);
-  cut(order, s + at, n - at, depth + 1);
+  else if (grid == DS_GRID_BANDS)
+    cut_bands(order, s, n, white, depth);
+  else if (grid == DS_GRID_TERMS)
+    cut_terms(order, s, n, at, depth);
+  else if (grid == DS_GRID_NONE || (grid == DS_GRID_LABELS && !are_banded(s, n, size)))
+    cut_at(order, s, n, at, depth);
+  else
+    cut_rows(order, s, n, size, depth);
 }
 
 /* The cuts leave single lines as blocks where every line parts from the next; lines that stand under one another as a paragraph's do are

@@ -4,6 +4,7 @@
 #include "lines.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Fractions of the font size. Measured on the words of slides: spaces inside a line are 0.2 to 0.6 of the size, justified ones up to 0.9;
  * neighbouring text boxes and table cells are hardly ever nearer than 1.2. */
@@ -89,6 +90,13 @@ static void grow(DsBox *box, const DsBox *with) {
   box->y1 = MAX(box->y1, with->y1);
 }
 
+/* Whether all of the segment is a sign that people type for a bullet. */
+static gboolean is_typed_bullet(const DsGlyph *glyphs, const DsSegment *segment) {
+  for (guint i = segment->first; segment->letters == 1 && i <= segment->last; i++)
+    if (!is_space(glyphs[i].c)) return glyphs[i].c < 128 && strchr("-*+>", (int)glyphs[i].c) != NULL;
+  return FALSE;
+}
+
 /* What most letters of the segment have: Boyer and Moore's majority vote, over (size, colour) and over each flag. */
 static void describe(DsSegment *segment, const DsGlyph *glyphs) {
   guint votes = 0, bold = 0, italic = 0, mono = 0;
@@ -100,6 +108,7 @@ static void describe(DsSegment *segment, const DsGlyph *glyphs) {
       segment->box = g->box;
     else
       grow(&segment->box, &g->box);
+    if (first && ds_char_is_bullet(g->c)) segment->flags |= DS_LINE_BULLET;
     first = FALSE;
     segment->letters++;
     bold += (g->flags & DS_GLYPH_BOLD) != 0;
@@ -115,6 +124,7 @@ static void describe(DsSegment *segment, const DsGlyph *glyphs) {
     else
       votes--;
   }
+  if (is_typed_bullet(glyphs, segment)) segment->flags |= DS_LINE_BULLET;
   if (bold * 2 > segment->letters) segment->flags |= DS_LINE_BOLD;
   if (italic * 2 > segment->letters) segment->flags |= DS_LINE_ITALIC;
   if (mono * 2 > segment->letters) segment->flags |= DS_LINE_MONO;

@@ -12,7 +12,7 @@ static void slide_free(DsSlide *slide) {
 
 static DsRole role_of(const Judged *line) {
   if (line->noise != DS_NOISE_NONE) return DS_ROLE_NOISE;
-  if (line->line->origin == DS_ORIGIN_NOTES) return DS_ROLE_NOTES;
+  if (line->is_notes || line->line->origin == DS_ORIGIN_NOTES) return DS_ROLE_NOTES;
   if (line->line->flags & DS_LINE_HIDDEN) return DS_ROLE_HIDDEN;
   return line->line->flags & DS_LINE_MONO ? DS_ROLE_CODE : DS_ROLE_BODY;
 }
@@ -39,16 +39,21 @@ static void fill_build(DsSlide *slide, const GPtrArray *page_lines) {
       g_hash_table_insert(first_seen, g_array_index(lines, DsSlideLine, i).line->text, GUINT_TO_POINTER(page));
   }
   g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+  gboolean titled = FALSE; /* by a later page */
   for (guint page = slide->last; page >= slide->first; page--) {
     const GArray *lines = g_ptr_array_index(page_lines, page - 1);
     for (guint i = 0; i < lines->len; i++) {
       DsSlideLine line = g_array_index(lines, DsSlideLine, i);
       if (page != slide->last && (g_hash_table_contains(there, line.line->text) || line.role == DS_ROLE_NOISE)) continue;
-      if (page != slide->last && line.role == DS_ROLE_TITLE) line.role = DS_ROLE_BODY;
+      if (titled && line.role == DS_ROLE_TITLE) line.role = DS_ROLE_BODY;
       line.page = GPOINTER_TO_UINT(g_hash_table_lookup(first_seen, line.line->text));
       g_array_append_val(slide->lines, line);
     }
-    for (guint i = 0; i < lines->len; i++) g_hash_table_add(there, g_array_index(lines, DsSlideLine, i).line->text);
+    for (guint i = 0; i < lines->len; i++) {
+      const DsSlideLine *line = &g_array_index(lines, DsSlideLine, i);
+      if (line->role != DS_ROLE_NOISE) g_hash_table_add(there, line->line->text);
+      titled = titled || line->role == DS_ROLE_TITLE;
+    }
   }
 }
 

@@ -37,13 +37,21 @@ static float usual_size(const GArray *lines) {
   return best;
 }
 
+/* Whether @text has more than one letter, or one that is a word: a letter drawn apart is no title. */
+static gboolean has_word(const char *text) {
+  guint letters = 0;
+  for (const char *p = text; *p && letters < 2; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    letters += g_unichar_isalpha(c) ? (g_unichar_iswide(c) ? 2 : 1) : 0;
+  }
+  return letters >= 2;
+}
+
 /* How much a line looks like a title; 0: not at all. */
 static float title_score(const DsPage *page, const DsSlideLine *line, float usual, float largest, guint kept) {
   const DsLine *l = line->line;
   float y = page->height > 0 ? l->box.y0 / page->height : 0;
-  gboolean letters = FALSE;
-  for (const char *p = l->text; *p && !letters; p = g_utf8_next_char(p)) letters = g_unichar_isalpha(g_utf8_get_char(p));
-  if (!letters) return 0;
+  if (!has_word(l->text)) return 0;
   gboolean large = l->size >= CLEARLY_LARGER * usual, largest_here = l->size >= 0.93f * largest;
   if (y > UPPER && !(largest_here && large && kept <= 6) && !(kept <= 2 && largest_here)) return 0;
   if (!large && !(y < 0.25f && (largest_here || (l->flags & DS_LINE_BOLD))) && kept > 2) return 0;

@@ -15,6 +15,7 @@
 #define RETIRE_MIB 256 /* a worker that has grown to this much resident memory is replaced between two files */
 #define POLL_MS 50
 #define MAX_JOBS 256
+#define HELLO_MS 10000 /* for a worker to say hello, on a busy machine too */
 
 struct DsExtractor {
   char *program;
@@ -22,7 +23,7 @@ struct DsExtractor {
   GQueue tasks;     /* Task *, to do */
   GPtrArray *slots; /* Slot * */
   DsCage cage;
-  gboolean probed;
+  gboolean probed, require_cage;
 };
 
 /* A place for a worker. */
@@ -62,6 +63,7 @@ DsExtractor *ds_extractor_new(const DsExtractOptions *options, GError **error) {
   extractor->page_seconds = options->page_seconds ? options->page_seconds : DEFAULT_PAGE_SECONDS;
   extractor->deck_seconds = options->deck_seconds ? options->deck_seconds : DEFAULT_DECK_SECONDS;
   extractor->memory_mib = options->memory_mib ? options->memory_mib : DEFAULT_MEMORY_MIB;
+  extractor->require_cage = options->require_cage;
   extractor->slots = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
   return extractor;
 }
@@ -72,6 +74,26 @@ void ds_extractor_free(DsExtractor *extractor) {
   g_queue_clear_full(&extractor->tasks, (GDestroyNotify)ds_task_free);
   g_free(extractor->program);
   g_free(extractor);
+}
+
+gboolean ds_extractor_is_probed(const DsExtractor *extractor) {
+  return extractor->probed;
+}
+
+char *ds_cage_missing(const DsCage *cage) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  const struct {
+    const char *name;
+    gboolean on;
+  } layers[] = {{"no-new-privs", cage->no_new_privs}, {"rlimits", cage->rlimits}, {"landlock", cage->landlock}, {"seccomp", cage->seccomp}};
+#ifdef DS_SANITIZED
+  guint n = G_N_ELEMENTS(layers) - 1;
+#else
+  guint n = G_N_ELEMENTS(layers);
+#endif
+  for (guint i = 0; i < n; i++)
+    if (!layers[i].on) g_string_append_printf(names, "%s%s", names->len ? ", " : "", layers[i].name);
+  return names->len ? g_string_free(g_steal_pointer(&names), FALSE) : NULL;
 }
 
 DsCage ds_extractor_cage(const DsExtractor *extractor) {
@@ -98,12 +120,50 @@ static double cpu_of_task(const Slot *slot) {
   return now > slot->cpu_at_task ? now - slot->cpu_at_task : 0;
 }
 
+static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame *frame, GError **error) {
+  DsWireHello hello = {0};
+  if (frame->kind != DS_WIRE_HELLO) {
+    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered before its hello");
+    return FALSE;
+  }
+  if (!ds_wire_hello_decode(frame->body, &hello, error)) return FALSE;
+  if (hello.facts_version != DS_FACTS_VERSION) {
+    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker of another version (%u, not %u)", hello.facts_version, DS_FACTS_VERSION);
+    return FALSE;
+  }
+  process->said_hello = TRUE;
+  extractor->cage = (DsCage){hello.no_new_privs, hello.rlimits, hello.landlock, hello.seccomp};
+  extractor->probed = TRUE;
+  g_autofree char *missing = extractor->require_cage ? ds_cage_missing(&extractor->cage) : NULL;
+  if (!missing) return TRUE;
+  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker's cage lacks what this system refuses: %s", missing);
+  return FALSE;
+}
+
+/* Starts a worker. The first one's hello is waited for, and with require_cage everyone's: a worker that cannot run, is of another version or
+ * lacks its cage is no fault of the file it would be given. */
+static DsProcess *start(DsExtractor *extractor, GError **error) {
+  g_autoptr(DsProcess) process = ds_process_start(extractor->program, extractor->memory_mib, error);
+  if (!process || (extractor->probed && !extractor->require_cage)) return g_steal_pointer(&process);
+  struct pollfd ready = {.fd = process->socket, .events = POLLIN};
+  g_auto(DsFrame) frame = {.fd = -1};
+  GError *failure = NULL;
+  poll(&ready, 1, HELLO_MS);
+  DsReadStatus status = ds_frame_read(process->reader, FALSE, &frame, &failure);
+  if (status == DS_READ_FRAME && greet(extractor, process, &frame, error)) return g_steal_pointer(&process);
+  if (status == DS_READ_FRAME) return NULL;
+  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&process));
+  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker did not say hello: %s", failure ? failure->message : death->message);
+  g_clear_error(&failure);
+  return NULL;
+}
+
 /* Gives @task to the slot's worker, starting one when needed. FALSE: the run cannot go on. A file that cannot be opened ends its task. */
 static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **error) {
   slot->task = task;
   int fd = ds_task_open(task);
   if (fd < 0) return TRUE;
-  if (!slot->process) slot->process = ds_process_start(extractor->program, extractor->memory_mib, error);
+  if (!slot->process) slot->process = start(extractor, error);
   if (!slot->process) {
     close(fd);
     return FALSE;
@@ -128,23 +188,6 @@ static void lose_worker(Slot *slot, GError *reason) {
   if (!slot->task) return;
   slot->task->cpu_seconds += cpu;
   ds_task_worker_lost(slot->task, why);
-}
-
-static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame *frame, GError **error) {
-  DsWireHello hello = {0};
-  if (frame->kind != DS_WIRE_HELLO) {
-    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker answered before its hello");
-    return FALSE;
-  }
-  if (!ds_wire_hello_decode(frame->body, &hello, error)) return FALSE;
-  if (hello.facts_version != DS_FACTS_VERSION) {
-    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "worker of another version (%u, not %u)", hello.facts_version, DS_FACTS_VERSION);
-    return FALSE;
-  }
-  process->said_hello = TRUE;
-  extractor->cage = (DsCage){hello.no_new_privs, hello.rlimits, hello.landlock, hello.seccomp};
-  extractor->probed = TRUE;
-  return TRUE;
 }
 
 /* DONE: an allocation that failed on the way makes what was read untrustworthy, and the worker with it. */
@@ -283,13 +326,6 @@ gboolean ds_extractor_probe(DsExtractor *extractor, GError **error) {
   if (extractor->probed) return TRUE;
   if (extractor->slots->len == 0) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
   Slot *slot = g_ptr_array_index(extractor->slots, 0);
-  if (!slot->process && !(slot->process = ds_process_start(extractor->program, extractor->memory_mib, error))) return FALSE;
-  struct pollfd ready = {.fd = slot->process->socket, .events = POLLIN};
-  g_auto(DsFrame) frame = {.fd = -1};
-  poll(&ready, 1, 5000);
-  if (ds_frame_read(slot->process->reader, FALSE, &frame, error) == DS_READ_FRAME) return greet(extractor, slot->process, &frame, error);
-  if (error && *error) return FALSE;
-  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&slot->process));
-  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker did not answer: %s", death->message);
-  return FALSE;
+  if (!slot->process) slot->process = start(extractor, error);
+  return slot->process != NULL;
 }

@@ -33,3 +33,4 @@ guint ds_process_resident_mib(const DsProcess *process);
 GError *ds_process_bury(DsProcess *process);
 /* Ends it without asking. Takes NULL. */
 void ds_process_free(DsProcess *process);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsProcess, ds_process_free)

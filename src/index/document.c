@@ -56,10 +56,17 @@ static void add_talk_fields(Making *m, const DsTalk *talk) {
   add_term(m, "", linked);
 }
 
+static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
+  if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
+}
+
+/* The language by a term, and with the talk in the slot of the facets. */
 static void add_language(Making *m, const char *text, const DsTalk *talk) {
   const char *language = ds_text_script_language(text);
   if (!language && talk && talk->language) language = talk->language;
   if (language) add_term(m, ds_fields[DS_FIELD_LANG].prefix, language);
+  g_autofree char *facets = g_strconcat(language ? language : "", "\t", talk ? talk->id : "", NULL);
+  set_value(m, DS_SLOT_FACETS, facets, strlen(facets));
 }
 
 /* Title, body and code, then what was taken out, each where the layout says. */
@@ -81,10 +88,6 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
     for (guint k = 0; k < G_N_ELEMENTS(apart); k++)
       if (line->role == apart[k].role) add_value_words(m, ds_fields[apart[k].field].prefix, line->line->text, FALSE, &part[k]);
   }
-}
-
-static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
-  if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
 }
 
 static void add_slide_place(Making *m, const DsManifest *manifest, const DsSlide *slide) {

@@ -68,7 +68,7 @@ static gboolean unpack_lines(GVariant *value, DsStored *stored) {
   if (n_roles != n_kinds || n_roles != n_pages || n_roles > MAX_LINES) return FALSE;
   for (gsize i = 0; i < n_roles; i++) {
     const char *end = strchr(text, '\n');
-    if (!end || role[i] > DS_ROLE_NOISE || kind[i] > DS_NOISE_PROMPT) return FALSE;
+    if (!end || role[i] > DS_ROLE_NOISE || kind[i] > DS_NOISE_THUMBNAIL) return FALSE;
     DsStoredLine line = {.text = g_strndup(text, (gsize)(end - text)),
                          .role = (DsRole)role[i],
                          .page = stored->first + page[i],

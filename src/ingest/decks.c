@@ -45,6 +45,15 @@ static GHashTable *gone_contents(const DsRun *run) {
   return contents;
 }
 
+/* An entry of the cache that a power loss tore, or that was damaged since, is as good as none. It is read only where it is needed. */
+static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
+  gboolean cached = deck->sha256 && ds_cache_has(run->cache, deck->sha256);
+  DsStep step = ds_plan_deck(deck, cached, run->options->retry);
+  if (step != DS_STEP_JUDGE && step != DS_STEP_MOVE) return step;
+  g_autoptr(DsFacts) facts = ds_cache_get(run->cache, deck->sha256, NULL);
+  return facts && facts->pages->len ? step : ds_plan_deck(deck, FALSE, run->options->retry);
+}
+
 gboolean ds_run_plan(DsRun *run, GError **error) {
   (void)error;
   for (guint i = 0; i < run->files->len; i++) {
@@ -55,8 +64,7 @@ gboolean ds_run_plan(DsRun *run, GError **error) {
   for (guint i = 0; i < run->decks->len; i++) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
     deck->is_moved = !deck->old && deck->sha256 && g_hash_table_contains(gone, deck->sha256);
-    gboolean cached = deck->sha256 && ds_cache_has(run->cache, deck->sha256);
-    deck->step = ds_plan_deck(deck, cached, run->options->retry);
+    deck->step = plan_deck(run, deck);
     run->to_extract += deck->step == DS_STEP_EXTRACT;
   }
   return TRUE;
@@ -83,30 +91,39 @@ static void count_deck(DsRun *run, const DsPlanned *deck) {
     run->report->refreshed++;
 }
 
+/* Takes what the profile holds of this deck out of it, before the deck is judged: it is no evidence for itself. */
+static void uncount(DsRun *run, const DsPlanned *deck) {
+  const DsManifest *before = deck->now ? deck->now : deck->old;
+  if (before) ds_profile_count(run->profile, before->candidates, -1);
+}
+
+/* A deck of which at least one page was read. */
+static gboolean keep_facts(DsRun *run, DsPlanned *deck, const DsFacts *facts, GError **error) {
+  run->report->pages += facts->pages->len;
+  if (!ds_cache_put(run->cache, deck->sha256, facts, error)) return FALSE;
+  uncount(run, deck);
+  if (!ds_run_put_deck(run, deck, facts, TRUE, error)) return FALSE;
+  ds_profile_count(run->profile, deck->now->candidates, 1);
+  run->report->judged++;
+  run->report->linked++;
+  count_deck(run, deck);
+  if (deck->now->code < 0) return TRUE;
+  DsFailure *told = g_new0(DsFailure, 1);
+  *told = (DsFailure){g_strdup(deck->now->path), (DsErrorCode)deck->now->code, g_strdup(deck->now->message), TRUE};
+  g_ptr_array_add(run->report->failures, told);
+  run->report->failed_new++;
+  return TRUE;
+}
+
 static gboolean keep_deck(gpointer data, DsExtracted *extracted, gpointer error_place) {
   DeckItem *item = data;
   DsRun *run = item->run;
   GError **error = error_place;
-  gboolean ok;
   run->report->extracted++;
   run->report->extract_cpu_seconds += extracted->cpu_seconds;
   run->done++;
-  if (extracted->facts) {
-    run->report->pages += extracted->facts->pages->len;
-    ok = ds_cache_put(run->cache, item->deck->sha256, extracted->facts, error) &&
-         ds_run_put_deck(run, item->deck, extracted->facts, TRUE, error);
-    ds_profile_count(run->profile, item->deck->now->candidates, 1);
-    run->report->judged++;
-    run->report->linked++;
-    count_deck(run, item->deck);
-    if (ok && item->deck->now->code >= 0) {
-      DsFailure *told = g_new0(DsFailure, 1);
-      *told = (DsFailure){g_strdup(item->deck->now->path), (DsErrorCode)item->deck->now->code, g_strdup(item->deck->now->message), TRUE};
-      g_ptr_array_add(run->report->failures, told);
-      run->report->failed_new++;
-    }
-  } else
-    ok = ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
+  gboolean ok = extracted->facts ? keep_facts(run, item->deck, extracted->facts, error)
+                                 : ds_run_put_failure(run, item->deck, g_steal_pointer(&extracted->error), error);
   if (run->options->progress)
     run->options->progress(run->done, run->to_extract, run->report->pages, item->deck->file->path, run->options->progress_data);
   return ok;
@@ -121,20 +138,15 @@ static gboolean put_unopened(DsRun *run, GError **error) {
   return TRUE;
 }
 
-gboolean ds_run_extract(DsRun *run, GError **error) {
-  if (!run->to_extract) return TRUE;
-  if (!ds_run_talks(run, error) || !put_unopened(run, error)) return FALSE;
+static gboolean extract(DsRun *run, const GPtrArray *decks, GError **error) {
   DsExtractor *extractor = ds_run_extractor(run, error);
   if (!extractor) return FALSE;
-  g_autoptr(GArray) items = g_array_sized_new(FALSE, FALSE, sizeof(DeckItem), run->to_extract);
-  for (guint i = 0; i < run->decks->len; i++) {
-    DeckItem item = {run, g_ptr_array_index(run->decks, i)};
-    if (item.deck->step == DS_STEP_EXTRACT && !item.deck->error) g_array_append_val(items, item);
-  }
-  for (guint i = 0; i < items->len; i++) {
-    DeckItem *item = &g_array_index(items, DeckItem, i);
-    const char *password = g_hash_table_lookup(run->library_file->passwords, item->deck->file->path);
-    ds_extractor_add_deck(extractor, item->deck->file->path, item->deck->file->stamp.size, password, open_deck, item);
+  g_autofree DeckItem *items = g_new0(DeckItem, decks->len);
+  for (guint i = 0; i < decks->len; i++) {
+    DsPlanned *deck = g_ptr_array_index(decks, i);
+    const char *password = g_hash_table_lookup(run->library_file->passwords, deck->file->path);
+    items[i] = (DeckItem){run, deck};
+    ds_extractor_add_deck(extractor, deck->file->path, deck->file->stamp.size, password, open_deck, &items[i]);
   }
   GError *failure = NULL;
   gboolean ok = ds_extractor_run(extractor, keep_deck, &failure, run->options->cancel, error);
@@ -143,18 +155,29 @@ gboolean ds_run_extract(DsRun *run, GError **error) {
   return FALSE;
 }
 
+gboolean ds_run_extract(DsRun *run, GError **error) {
+  if (!run->to_extract) return TRUE;
+  if (!ds_run_talks(run, error) || !put_unopened(run, error)) return FALSE;
+  g_autoptr(GPtrArray) decks = g_ptr_array_new();
+  for (guint i = 0; i < run->decks->len; i++) {
+    DsPlanned *deck = g_ptr_array_index(run->decks, i);
+    if (deck->step == DS_STEP_EXTRACT && !deck->error) g_ptr_array_add(decks, deck);
+  }
+  return extract(run, decks, error);
+}
+
 /* ---- judge and link from the cache ---- */
 
+/* A deck whose entry is lost or damaged is left as it is, and noted in run->lost. */
 static gboolean judge_from_cache(DsRun *run, DsPlanned *deck, gboolean force, GError **error) {
   const char *sha256 = deck->sha256 ? deck->sha256 : deck->now ? deck->now->sha256 : deck->old->sha256;
-  g_autoptr(GError) damaged = NULL;
-  g_autoptr(DsFacts) facts = sha256 ? ds_cache_get(run->cache, sha256, &damaged) : NULL;
-  if (!facts || facts->pages->len == 0)
-    return TRUE; /* the entry is lost: what the index says stays, and extraction mends it when the file changes */
+  g_autoptr(DsFacts) facts = sha256 ? ds_cache_get(run->cache, sha256, NULL) : NULL;
+  if (!facts || facts->pages->len == 0) {
+    g_ptr_array_add(run->lost, deck);
+    return TRUE;
+  }
   if (!ds_run_talks(run, error)) return FALSE;
-  gboolean was_counted = deck->now != NULL || deck->old != NULL;
-  const GPtrArray *before = deck->now ? deck->now->candidates : deck->old ? deck->old->candidates : NULL;
-  if (was_counted && before) ds_profile_count(run->profile, before, -1);
+  uncount(run, deck);
   gboolean ok = ds_run_put_deck(run, deck, facts, force, error);
   ds_profile_count(run->profile, deck->now->candidates, 1);
   return ok;
@@ -201,7 +224,9 @@ gboolean ds_run_judge_changed(DsRun *run, GError **error) {
     DsStep step = ds_plan_judgement(manifest, hash, run->inputs);
     if (is_cancelled(run, error)) return FALSE;
     if (step != DS_STEP_KEEP) {
+      guint lost = run->lost->len;
       if (!judge_from_cache(run, deck, FALSE, error)) return FALSE;
+      if (run->lost->len > lost) continue;
       run->report->judged += step == DS_STEP_JUDGE;
       run->report->linked++;
     } else if (deck->step == DS_STEP_KEEP && !refresh_stamp(run, deck, error))
@@ -210,8 +235,22 @@ gboolean ds_run_judge_changed(DsRun *run, GError **error) {
   return TRUE;
 }
 
+/* Decks that should have been judged from a cache entry that is lost: their files are read again. What became of a file that changed
+ * meanwhile, or whose old text alone is left, the next run sees. */
+static gboolean extract_lost(DsRun *run, GError **error) {
+  g_autoptr(GPtrArray) decks = g_ptr_array_new();
+  for (guint i = 0; i < run->lost->len; i++) {
+    DsPlanned *deck = g_ptr_array_index(run->lost, i);
+    if (deck->file->error || !deck->sha256) continue;
+    g_ptr_array_add(decks, deck);
+    run->to_extract++;
+  }
+  g_ptr_array_set_size(run->lost, 0);
+  return decks->len == 0 || (ds_run_talks(run, error) && extract(run, decks, error) && ds_run_judge_changed(run, error));
+}
+
 gboolean ds_run_judge(DsRun *run, GError **error) {
-  return judge_planned(run, error) && ds_run_judge_changed(run, error);
+  return judge_planned(run, error) && ds_run_judge_changed(run, error) && extract_lost(run, error);
 }
 
 /* ---- forget ---- */

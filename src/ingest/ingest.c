@@ -16,6 +16,7 @@ void ds_ingest_report_clear(DsIngestReport *report) {
   g_clear_pointer(&report->failures, g_ptr_array_unref);
   g_clear_pointer(&report->doubts, g_ptr_array_unref);
   g_clear_pointer(&report->problems, g_ptr_array_unref);
+  g_clear_pointer(&report->cage_missing, g_free);
 }
 
 static void planned_free(gpointer data) {
@@ -37,6 +38,7 @@ static void run_clear(DsRun *run) {
   ds_extractor_free(run->extractor);
   ds_cache_free(run->cache);
   ds_index_writer_free(run->writer);
+  g_clear_pointer(&run->lost, g_ptr_array_unref);
   g_clear_pointer(&run->decks, g_ptr_array_unref);
   g_clear_pointer(&run->lists, g_ptr_array_unref);
   g_clear_pointer(&run->known, g_hash_table_unref);
@@ -47,7 +49,7 @@ static void run_clear(DsRun *run) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsRun, run_clear)
 
 DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
-  DsExtractOptions options = {.jobs = run->options->jobs};
+  DsExtractOptions options = {.jobs = run->options->jobs, .require_cage = run->options->require_cage};
   if (!run->extractor) run->extractor = ds_extractor_new(&options, error);
   return run->extractor;
 }
@@ -81,6 +83,7 @@ static gboolean begin(DsRun *run, GError **error) {
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
   run->started_ns = g_get_real_time() * 1000;
   run->decks = g_ptr_array_new_with_free_func(planned_free);
+  run->lost = g_ptr_array_new();
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
   if (!run->library_file || !walk(run, error)) return FALSE;
@@ -181,6 +184,12 @@ static gboolean steps(DsRun *run, GError **error) {
   return TRUE;
 }
 
+static void note_cage(DsRun *run) {
+  if (!run->extractor || !ds_extractor_is_probed(run->extractor)) return;
+  DsCage cage = ds_extractor_cage(run->extractor);
+  run->report->cage_missing = ds_cage_missing(&cage);
+}
+
 gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error) {
   gint64 begun = g_get_monotonic_time();
   clock_t cpu = clock();
@@ -193,6 +202,7 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
   g_auto(DsRun) run = {.options = options, .report = ret_report};
   GError *failure = NULL;
   gboolean ok = steps(&run, &failure);
+  note_cage(&run);
   /* also what an interrupted run did is kept */
   if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) &&
       !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure))

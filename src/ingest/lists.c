@@ -80,7 +80,8 @@ static DsListManifest *find_old(GPtrArray *old, const char *path) {
 /* Takes over what is known of @file, or prepares to read it. */
 static gboolean plan_list(DsRun *run, const DsFile *file, GPtrArray *old, GPtrArray *items, GError **error) {
   g_autoptr(DsListManifest) known = find_old(old, file->path);
-  gboolean current = known && known->facts_version == DS_FACTS_VERSION;
+  gboolean again = known && known->code >= 0 && run->options->retry;
+  gboolean current = known && known->facts_version == DS_FACTS_VERSION && !again;
   if (current && known->stamp_trusted && ds_stamp_equal(&known->stamp, &file->stamp)) {
     g_ptr_array_add(run->lists, g_steal_pointer(&known));
     return TRUE;
@@ -123,7 +124,8 @@ static char *hash_inputs(const DsRun *run) {
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < run->lists->len; i++) {
     const DsListManifest *list = g_ptr_array_index(run->lists, i);
-    g_string_append_printf(text, "%s %s %u\n", list->path, list->sha256 ? list->sha256 : "-", list->facts_version);
+    const char *how = list->code >= 0 ? " failed" : ""; /* the same file can give its talks another time */
+    g_string_append_printf(text, "%s %s %u%s\n", list->path, list->sha256 ? list->sha256 : "-", list->facts_version, how);
   }
   for (guint i = 0; i < run->library_file->pins->len; i++) {
     const DsPin *pin = g_ptr_array_index(run->library_file->pins, i);

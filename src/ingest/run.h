@@ -26,6 +26,7 @@ typedef struct {
   GPtrArray *files;          /* DsFile * */
   GHashTable *known;         /* path -> DsManifest *, owned */
   GPtrArray *decks;          /* DsPlanned * */
+  GPtrArray *lost;           /* of them, borrowed: their cache entries are needed and not good */
   GPtrArray *lists;          /* DsListManifest *, as they are now */
   GPtrArray *talks;          /* DsTalk *, merged; NULL until needed */
   GHashTable *changed_talks; /* ids whose fields are not those of the index; NULL: none */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define OLDEST_UNSETTLED_NS (2 * G_GINT64_CONSTANT(1000000000)) /* the coarsest clock of a file system we trust */
-#define OPENING_SLIDES 3u /* an advertisement, a licence or a blank may come before the title slide */
+#define OPENING_SLIDES 3u                                       /* an advertisement, a licence or a blank may come before the title slide */
 
 gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp) {
   return stamp->mtime_ns < run->started_ns - OLDEST_UNSETTLED_NS;
@@ -128,6 +128,7 @@ gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError
   now->stamp_trusted = deck->file->error != NULL || ds_run_is_settled(run, &deck->file->stamp);
   now->facts_version = DS_FACTS_VERSION;
   now->stale = had_text;
+  ds_manifest_free(deck->now);
   deck->now = now;
   run->report->failed_new++;
   DsFailure *told = g_new0(DsFailure, 1);

@@ -120,7 +120,9 @@ static json_t *talk_json(const DsTalk *talk, const GPtrArray *decks) {
   return object;
 }
 
-json_t *ds_talk_json(const DsTalk *talk) { return talk_json(talk, NULL); }
+json_t *ds_talk_json(const DsTalk *talk) {
+  return talk_json(talk, NULL);
+}
 
 void ds_print_talk_json(GString *out, const DsTalk *talk, const GPtrArray *decks) {
   g_autoptr(json_t) object = talk_json(talk, decks);
@@ -148,6 +150,18 @@ static void set_slide(json_t *object, const DsHit *hit) {
   set_text(object, "first_line", hit->first_line);
 }
 
+static json_t *weights_json(const GArray *weights) {
+  json_t *array = json_array();
+  for (guint i = 0; i < weights->len; i++) {
+    const DsHitWeight *weight = &g_array_index(weights, DsHitWeight, i);
+    json_t *one = json_object();
+    set_text(one, "what", weight->what);
+    set(one, "weight", json_real(weight->weight));
+    json_array_append_new(array, one);
+  }
+  return array;
+}
+
 void ds_print_hit_json(GString *out, const DsHit *hit) {
   g_autoptr(json_t) object = json_object();
   set_text(object, "type", "hit");
@@ -164,6 +178,42 @@ void ds_print_hit_json(GString *out, const DsHit *hit) {
   set(object, "same_as", texts(hit->same_as));
   set(object, "missing_words", texts(hit->missing_words));
   set(object, "talk", talk_json(hit->talk, NULL));
+  if (hit->weights) set(object, "explain", weights_json(hit->weights));
+  ds_json_append_line(out, object);
+}
+
+static json_t *explanation_json(const DsExplanation *explanation) {
+  json_t *object = json_object(), *words = json_array();
+  set_text(object, "parsed", explanation->parsed);
+  set_text(object, "xapian", explanation->xapian);
+  for (guint i = 0; i < explanation->words->len; i++) {
+    const DsExplainedWord *word = g_ptr_array_index(explanation->words, i);
+    json_t *one = json_object();
+    set_text(one, "word", word->word);
+    set(one, "weight", json_real(word->weight));
+    set(one, "only_helps", json_boolean(word->only_helps));
+    set(one, "absent", json_boolean(word->is_absent));
+    set(one, "synonyms", texts(word->synonyms));
+    json_array_append_new(words, one);
+  }
+  set(object, "words", words);
+  return object;
+}
+
+void ds_print_facets_json(GString *out, const DsFacets *facets) {
+  g_autoptr(json_t) object = json_object();
+  set_text(object, "type", "facets");
+  for (guint i = 0; i < DS_FACET_N; i++) {
+    json_t *values = json_array();
+    for (guint k = 0; k < facets->values[i]->len; k++) {
+      const DsFacetValue *value = g_ptr_array_index(facets->values[i], k);
+      json_t *pair = json_array();
+      json_array_append_new(pair, ds_json_text(value->name));
+      json_array_append_new(pair, json_integer(value->count));
+      json_array_append_new(values, pair);
+    }
+    set(object, ds_facet_names[i], values);
+  }
   ds_json_append_line(out, object);
 }
 
@@ -181,6 +231,7 @@ void ds_print_summary_json(GString *out, const DsAnswer *answer) {
   set(object, "dropped_words", texts(answer->dropped_words));
   set(object, "missing_shards", texts(answer->missing_shards));
   set(object, "elapsed_ms", json_real(answer->elapsed_ms));
+  if (answer->explanation) set(object, "explain", explanation_json(answer->explanation));
   ds_json_append_line(out, object);
 }
 

@@ -18,6 +18,18 @@ void ds_print_hit_line(GString *out, const DsHit *hit, char end) {
   g_string_append_c(out, end);
 }
 
+void ds_print_facet_lines(GString *out, const DsFacets *facets, char end) {
+  for (guint i = 0; i < DS_FACET_N; i++)
+    for (guint k = 0; k < facets->values[i]->len; k++) {
+      const DsFacetValue *value = g_ptr_array_index(facets->values[i], k);
+      g_autofree char *matches = g_strdup_printf("%u", value->count);
+      field(out, ds_facet_names[i], TRUE);
+      field(out, value->name, FALSE);
+      field(out, matches, FALSE);
+      g_string_append_c(out, end);
+    }
+}
+
 void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end) {
   g_autofree char *speakers = ds_print_speakers(talk);
   g_autoptr(GString) paths = g_string_new(NULL);

@@ -72,9 +72,10 @@ void ds_print_ingest_json(GString *out, const DsIngestReport *report) {
   const struct {
     const char *key;
     guint n;
-  } counts[] = {{"decks", report->decks},         {"slides", report->slides},       {"talks", report->talks},     {"added", report->added},
-                {"refreshed", report->refreshed}, {"moved", report->moved},         {"forgotten", report->forgotten}, {"failed", report->failed_new},
-                {"failed_before", report->failed_known}, {"extracted", report->extracted}, {"pages", report->pages}};
+  } counts[] = {{"decks", report->decks},         {"slides", report->slides},       {"talks", report->talks},
+                {"added", report->added},         {"refreshed", report->refreshed}, {"moved", report->moved},
+                {"forgotten", report->forgotten}, {"failed", report->failed_new},   {"failed_before", report->failed_known},
+                {"extracted", report->extracted}, {"pages", report->pages}};
   g_autoptr(json_t) object = json_object();
   json_object_set_new(object, "type", json_string("event"));
   json_object_set_new(object, "event", json_string("indexed"));

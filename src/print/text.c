@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define INDENT 6u /* the width of a hit's number and its gap */
+#define FACET_VALUES 6u /* of one facet */
+#define INDENT 6u       /* the width of a hit's number and its gap */
 
 /* ---- results ---- */
 
@@ -66,6 +67,46 @@ void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style)
     if (!group->more) continue;
     g_autofree char *more = g_strdup_printf("%*s+%u more", (int)INDENT, "", group->more);
     ds_print_ink(out, style, DS_INK_DIM, more);
+    g_string_append_c(out, '\n');
+  }
+}
+
+void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian) {
+  const DsExplanation *explanation = answer->explanation;
+  g_string_append_printf(out, "parsed:  %s\n", explanation->parsed);
+  for (guint i = 0; i < explanation->words->len; i++) {
+    const DsExplainedWord *word = g_ptr_array_index(explanation->words, i);
+    g_string_append_printf(out, "word:    %s, weight %.2f%s%s\n", word->word, word->weight, word->only_helps ? ", only helps" : "",
+                           word->is_absent ? ", in no deck" : "");
+    for (guint k = 0; word->synonyms[k]; k++) g_string_append_printf(out, "also:    %s, for %s\n", word->synonyms[k], word->word);
+  }
+  if (xapian && explanation->xapian) g_string_append_printf(out, "xapian:  %s\n", explanation->xapian);
+  for (guint i = 0; i < answer->hits->len; i++) {
+    const DsHit *hit = g_ptr_array_index(answer->hits, i);
+    g_string_append_printf(out, "hit %-4u %.2f =", hit->rank, hit->score);
+    for (guint k = 0; k < hit->weights->len; k++) {
+      const DsHitWeight *weight = &g_array_index(hit->weights, DsHitWeight, k);
+      g_string_append_printf(out, "%s %s %.2f", k ? " +" : "", weight->what, weight->weight);
+    }
+    g_string_append_c(out, '\n');
+  }
+}
+
+void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style) {
+  gboolean begun = FALSE;
+  for (guint i = 0; i < DS_FACET_N; i++) {
+    if (!facets->values[i]->len) continue;
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint k = 0; k < facets->values[i]->len && k < FACET_VALUES; k++) {
+      const DsFacetValue *value = g_ptr_array_index(facets->values[i], k);
+      g_string_append_printf(line, "%s%s (%u)", k ? ", " : "", value->name, value->count);
+    }
+    if (facets->values[i]->len > FACET_VALUES) g_string_append_printf(line, ", +%u more", facets->values[i]->len - FACET_VALUES);
+    g_autofree char *name = g_strdup_printf("%-10s", ds_facet_names[i]);
+    if (!begun) g_string_append_c(out, '\n');
+    begun = TRUE;
+    ds_print_ink(out, style, DS_INK_DIM, name);
+    ds_print_ink_cut(out, style, DS_INK_PLAIN, line->str, style->columns > 30 ? style->columns - 10 : style->columns);
     g_string_append_c(out, '\n');
   }
 }

@@ -15,7 +15,8 @@ void ds_answer_free(DsAnswer *answer) {
   g_free(answer->query);
   g_free(answer->corrected);
   g_free(answer->suggestion);
-  g_free(answer->explanation);
+  ds_explanation_free(answer->explanation);
+  ds_facets_free(answer->facets);
   g_strfreev(answer->dropped_words);
   g_strfreev(answer->missing_shards);
   g_free(answer);
@@ -46,15 +47,17 @@ static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any
   if (!query) return NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   GError *failure = NULL;
-  ask.bm25 = (XapBm25){1.2, 0, 1, 0.3, 0.5, 0};
+  ask.bm25 = ds_plan_bm25;
   ask.first = first;
-  ask.max = max;
-  ask.check_at_least = EXACT_UP_TO;
+  ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
   ask.collapse_slot = DS_SLOT_CONTENT;
   if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
   if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
   XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
-  if (result) return result;
+  if (result) {
+    if (result->matches->len > max) g_array_set_size(result->matches, max);
+    return result;
+  }
   g_autofree char *safe = ds_escape(failure->message);
   g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
   g_error_free(failure);
@@ -72,6 +75,17 @@ static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result
     if (!hit) return FALSE;
     g_ptr_array_add(answer->hits, hit);
   }
+  return TRUE;
+}
+
+/* Counts all that matches with all the words. */
+static gboolean count_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+  g_autoptr(XapResult) result = run(plan, options, FALSE, 0, (guint)plan->documents, error);
+  if (!result) return FALSE;
+  g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < result->matches->len; i++) g_array_append_val(docids, g_array_index(result->matches, XapMatch, i).docid);
+  ds_facets_free(answer->facets);
+  answer->facets = ds_facets_count(plan, docids);
   return TRUE;
 }
 
@@ -158,6 +172,13 @@ static gboolean is_enough(guint matched, guint of, double evidence, double all) 
   return matched * 2 >= of && evidence >= all * 0.5;
 }
 
+static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
+  g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < judged->len; i++) g_array_append_val(docids, g_array_index(judged, Judged, i).hit->docid);
+  ds_facets_free(answer->facets);
+  answer->facets = ds_facets_count(plan, docids);
+}
+
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   guint words = 0;
   double all = 0;
@@ -186,6 +207,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   g_array_sort(judged, by_evidence);
   answer->total = judged->len;
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
+  if (options->facets) count_judged(plan, answer, judged);
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
     DsHit *hit = g_array_index(judged, Judged, i).hit;
@@ -207,7 +229,7 @@ static gboolean ask_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *o
   if (!result || !add_hits(plan, answer, result, error)) return FALSE;
   set_total(answer, result);
   if (answer->total) answer->match = "all";
-  return TRUE;
+  return !options->facets || count_all(plan, answer, options, error);
 }
 
 static gboolean may_fall(const DsPlan *plan) {
@@ -216,15 +238,27 @@ static gboolean may_fall(const DsPlan *plan) {
   return FALSE;
 }
 
-/* What to do when no slide has all the words. */
-static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
+/* The corrected query that was asked in place of the one typed. */
+typedef struct {
+  DsQuery *query;
+  DsPlan *plan;
+} Again;
+
+static void again_clear(Again *again) {
+  ds_plan_free(again->plan);
+  ds_query_free(again->query);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Again, again_clear)
+
+/* What to do when no slide has all the words. Fills @again when the query was corrected. */
+static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, Again *again, GError **error) {
   g_autofree char *corrected = ds_correct_query(plan);
   if (!corrected) return fall_back(plan, answer, options, error);
-  g_autoptr(DsQuery) query = ds_query_parse(corrected, NULL, NULL);
-  g_autoptr(DsPlan) again = query ? ds_plan_new(plan->index, query) : NULL;
-  if (!again) return fall_back(plan, answer, options, error);
-  if (!ask_all(again, answer, options, error)) return FALSE;
-  if (answer->total == 0 && !fall_back(again, answer, options, error)) return FALSE;
+  again->query = ds_query_parse(corrected, NULL, NULL);
+  if (!again->query) return fall_back(plan, answer, options, error);
+  again->plan = ds_plan_new(plan->index, again->query, plan->synonyms);
+  if (!ask_all(again->plan, answer, options, error)) return FALSE;
+  if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
   if (answer->hits->len) {
     if (g_str_equal(answer->match, "all")) answer->match = "corrected";
     answer->corrected = g_steal_pointer(&corrected);
@@ -233,33 +267,18 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   return TRUE;
 }
 
-static char *explain(DsPlan *plan) {
-  GString *text = g_string_new(NULL);
-  g_autofree char *tree = ds_query_describe(plan->query);
-  g_autoptr(XapQuery) query = ds_plan_query(plan, FALSE, NULL);
-  g_autofree char *xapian = query ? xap_query_describe(query) : NULL;
-  g_string_append_printf(text, "parsed:  %s\n", tree);
-  for (guint i = 0; i < plan->clauses->len; i++) {
-    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (clause->words)
-      g_string_append_printf(text, "word:    %s, weight %.2f%s%s\n", clause->shown, clause->idf, clause->is_stop ? ", only helps" : "",
-                             clause->is_absent ? ", in no deck" : "");
-  }
-  g_string_append_printf(text, "xapian:  %s", xapian ? xapian : "");
-  return g_string_free(text, FALSE);
-}
-
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
-  g_autoptr(DsPlan) plan = ds_plan_new(index, query);
+  g_autoptr(DsPlan) plan = ds_plan_new(index, query, options->synonyms);
   g_autoptr(DsAnswer) answer = answer_new(index, query);
+  g_auto(Again) again = {0};
   if (!ask_all(plan, answer, options, error)) return NULL;
-  if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, error)) return NULL;
+  if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, &again, error)) return NULL;
   if (options->per_talk) make_groups(answer, options);
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
   if (g_str_equal(answer->match, "some")) collect_dropped(answer);
-  if (options->explain) answer->explanation = explain(plan);
+  if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);
   answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
   return g_steal_pointer(&answer);
 }

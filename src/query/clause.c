@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define PHRASES_COUNTED 200u /* documents in which a phrase is counted */
+
 gboolean ds_node_is_stop(const DsNode *node) {
   if (node->kind != DS_NODE_WORD) return FALSE;
   g_autoptr(GPtrArray) words = ds_words_of(node->text);
@@ -12,33 +14,77 @@ gboolean ds_node_is_stop(const DsNode *node) {
   return words->len > 0;
 }
 
-gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word) {
+double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
+  return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
+}
+
+/* How many documents have the leaves in a row under @prefix, up to a bound. */
+static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
+  g_autoptr(GPtrArray) one = g_ptr_array_new();
+  g_ptr_array_add(one, (gpointer)(uintptr_t)word);
+  g_autoptr(XapQuery) query = ds_xq_sequence(XAP_OP_PHRASE, prefix, one, 0, NULL);
+  XapAsk ask = XAP_ASK_DEFAULT;
+  ask.max = 0;
+  ask.check_at_least = PHRASES_COUNTED;
+  g_autoptr(XapResult) result = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, NULL) : NULL;
+  return result ? result->lower : 0;
+}
+
+static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
   static const char *const prefixes[] = {"", "S", "XTT", "A", "XORG", "XEV", "XSEC", "XDK"};
   XapDatabase *db = ds_index_database(plan->index);
   gint64 most = 0;
-  const GPtrArray *lists[] = {word->wholes, word->leaves->len == 1 || word->ngrams ? word->leaves : NULL};
-  for (guint l = 0; l < G_N_ELEMENTS(lists); l++)
-    for (guint i = 0; lists[l] && i < lists[l]->len; i++)
-      for (guint k = 0; k < G_N_ELEMENTS(prefixes); k++) {
-        g_autofree char *term = g_strconcat(prefixes[k], (char *)g_ptr_array_index(lists[l], i), NULL);
-        most = MAX(most, xap_database_term_frequency(db, term, NULL));
-      }
+  for (guint i = 0; i < word->wholes->len; i++)
+    for (guint k = 0; k < G_N_ELEMENTS(prefixes); k++) {
+      g_autofree char *term = g_strconcat(prefixes[k], (char *)g_ptr_array_index(word->wholes, i), NULL);
+      most = MAX(most, xap_database_term_frequency(db, term, NULL));
+    }
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
     g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)), NULL);
     most = MAX(most, xap_database_term_frequency(db, stem, NULL));
   }
-  for (guint i = 0; most == 0 && word->leaves->len > 1 && i < word->leaves->len; i++) { /* a phrase is as rare as its rarest leaf */
-    gint64 leaf = xap_database_term_frequency(db, g_ptr_array_index(word->leaves, i), NULL);
-    if (leaf <= 0) return 0;
-    most = i == 0 ? leaf : MIN(most, leaf);
-  }
+  for (guint k = 0; most == 0 && word->leaves->len > 1 && k < G_N_ELEMENTS(prefixes); k++) most = phrase_frequency(plan, word, prefixes[k]);
   return most;
+}
+
+gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word) {
+  gint64 most = own_frequency(plan, word);
+  for (guint i = 0; most == 0 && word->alternatives && i < word->alternatives->len; i++)
+    most = MAX(most, own_frequency(plan, g_ptr_array_index(word->alternatives, i)));
+  return most;
+}
+
+const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node) {
+  GPtrArray *words = g_hash_table_lookup(plan->words, node);
+  if (words) return words;
+  words = ds_words_of(node->text);
+  g_hash_table_insert(plan->words, (gpointer)(uintptr_t)node, words);
+  return words;
+}
+
+/* Gives the plain words below @node their synonyms, neighbours together. Phrases, fields, +word and -word ask for that very word. */
+static void find_synonyms(DsPlan *plan, const DsNode *node) {
+  g_autoptr(GPtrArray) run = g_ptr_array_new();
+  if (node->kind == DS_NODE_FIELD || node->kind == DS_NODE_NOT || node->kind == DS_NODE_REQUIRE || node->kind == DS_NODE_NEAR) return;
+  if (node->kind == DS_NODE_WORD) {
+    ds_synonyms_attach(plan->synonyms, ds_plan_words(plan, node), plan->stemmer);
+    return;
+  }
+  for (guint i = 0; i < node->children->len; i++) {
+    const DsNode *child = g_ptr_array_index(node->children, i);
+    gboolean joins = node->kind == DS_NODE_AND && child->kind == DS_NODE_WORD;
+    const GPtrArray *words = joins ? ds_plan_words(plan, child) : NULL;
+    for (guint k = 0; words && k < words->len; k++) g_ptr_array_add(run, g_ptr_array_index(words, k));
+    if (joins && i + 1 < node->children->len) continue;
+    ds_synonyms_attach(plan->synonyms, run, plan->stemmer);
+    g_ptr_array_set_size(run, 0);
+    if (!joins) find_synonyms(plan, child);
+  }
 }
 
 static void clause_free(gpointer data) {
   DsClause *clause = data;
   g_free(clause->shown);
-  g_clear_pointer(&clause->words, g_ptr_array_unref);
   g_free(clause);
 }
 
@@ -47,14 +93,14 @@ static DsClause *clause_new(DsPlan *plan, const DsNode *node) {
   const DsNode *inner = node->kind == DS_NODE_REQUIRE ? g_ptr_array_index(node->children, 0) : node;
   clause->node = node;
   clause->shown = g_strndup(plan->query->source + node->start, node->end - node->start);
-  clause->words = inner->kind == DS_NODE_WORD ? ds_words_of(inner->text) : NULL;
+  clause->words = inner->kind == DS_NODE_WORD ? ds_plan_words(plan, inner) : NULL;
   clause->may_fall = node->kind == DS_NODE_WORD && clause->words->len > 0;
   clause->is_stop = ds_node_is_stop(node);
   gint64 rarest = G_MAXINT64;
   for (guint i = 0; clause->words && i < clause->words->len; i++)
     rarest = MIN(rarest, ds_plan_frequency(plan, g_ptr_array_index(clause->words, i)));
   clause->is_absent = clause->words && clause->words->len && rarest <= 0;
-  clause->idf = log(1 + plan->documents / (rarest == G_MAXINT64 || rarest <= 0 ? 0.5 : (double)rarest));
+  clause->idf = ds_plan_idf(plan, rarest == G_MAXINT64 ? 0 : rarest);
   return clause;
 }
 
@@ -69,16 +115,19 @@ static void find_scope(const DsNode *node, DsScope *scope) {
   for (guint i = 0; i < node->children->len; i++) find_scope(g_ptr_array_index(node->children, i), scope);
 }
 
-DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query) {
+DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms) {
   DsPlan *plan = g_new0(DsPlan, 1);
   plan->index = index;
   plan->query = query;
+  plan->synonyms = synonyms;
+  plan->words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   plan->stemmer = ds_stemmer_new();
   plan->scope = (DsScope){"", TRUE, TRUE, (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE)};
   plan->clauses = g_ptr_array_new_with_free_func(clause_free);
   plan->documents = (double)MAX(xap_database_count(ds_index_database(index), NULL), 1);
   if (!query->root) return plan;
   find_scope(query->root, &plan->scope);
+  if (synonyms) find_synonyms(plan, query->root);
   if (query->root->kind != DS_NODE_AND)
     g_ptr_array_add(plan->clauses, clause_new(plan, query->root));
   else
@@ -91,5 +140,6 @@ void ds_plan_free(DsPlan *plan) {
   if (!plan) return;
   ds_stemmer_free(plan->stemmer);
   g_ptr_array_unref(plan->clauses);
+  g_hash_table_unref(plan->words);
   g_free(plan);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SHORTEST 4       /* letters of a word that is corrected */
+#define SHORTEST_NAME 3  /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
 #define LONG_WORD 8      /* letters from which two edits are allowed */
 #define CANDIDATES 6u    /* tried with the other words */
 #define MAX_CORRECTED 3u /* words of one query */
@@ -20,6 +21,7 @@ typedef struct {
 typedef struct {
   const char *word;
   guint limit;
+  gboolean names_only;
   GArray *candidates;
 } Search;
 
@@ -35,7 +37,7 @@ static gboolean consider(const char *term, gsize len, guint frequency, gpointer 
   Search *search = data;
   gboolean speaker = term[0] == 'A' && len > 1 && !g_ascii_isupper(term[1]);
   const char *word = speaker ? term + 1 : term;
-  if (g_ascii_isupper(term[0]) && !speaker) return TRUE;
+  if (!speaker && (search->names_only || g_ascii_isupper(term[0]))) return TRUE;
   if (has_digit(word) || strlen(word) != len - (speaker ? 1 : 0)) return TRUE;
   guint distance = ds_edit_distance(search->word, word, search->limit);
   if (distance == 0 || distance > search->limit) return TRUE;
@@ -55,8 +57,9 @@ static int by_likeness(gconstpointer a, gconstpointer b) {
 static GArray *find_candidates(DsPlan *plan, const char *word) {
   GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
   g_array_set_clear_func(candidates, candidate_clear);
-  Search search = {word, g_utf8_strlen(word, -1) >= LONG_WORD ? 2 : 1, candidates};
-  xap_database_each_term(ds_index_database(plan->index), "", consider, &search, NULL);
+  glong letters = g_utf8_strlen(word, -1);
+  Search search = {word, letters >= LONG_WORD ? 2 : 1, letters < SHORTEST, candidates};
+  xap_database_each_term(ds_index_database(plan->index), search.names_only ? "A" : "", consider, &search, NULL);
   g_array_sort(candidates, by_likeness);
   return candidates;
 }
@@ -69,7 +72,7 @@ static char *replace(const DsPlan *plan, const DsClause *clause, const char *ter
 /* How many slides the query @source finds, with all its words or, when others are absent too, some of them. */
 static guint count_hits(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query) : NULL;
+  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
   g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
@@ -82,20 +85,22 @@ static gboolean is_correctable(const DsClause *clause) {
   if (!clause->may_fall || !clause->is_absent || clause->words->len != 1) return FALSE;
   const DsWord *word = g_ptr_array_index(clause->words, 0);
   const char *whole = word->wholes->len ? g_ptr_array_index(word->wholes, 0) : NULL;
-  return whole && !word->ngrams && word->leaves->len <= 1 && !has_digit(whole) && g_utf8_strlen(whole, -1) >= SHORTEST &&
+  return whole && !word->ngrams && word->leaves->len <= 1 && !has_digit(whole) && g_utf8_strlen(whole, -1) >= SHORTEST_NAME &&
          strlen(whole) <= 64;
 }
 
 /* @plan's query with the one @clause corrected, or NULL. */
 static char *correct_clause(DsPlan *plan, const DsClause *clause) {
   const char *word = g_ptr_array_index(((DsWord *)g_ptr_array_index(clause->words, 0))->wholes, 0);
+  gboolean is_short = g_utf8_strlen(word, -1) < SHORTEST;
+  if (is_short && plan->clauses->len == 1) return NULL;
   g_autoptr(GArray) candidates = find_candidates(plan, word);
   g_autofree char *first = NULL;
   for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
     const Candidate *candidate = &g_array_index(candidates, Candidate, i);
     g_autofree char *source = replace(plan, clause, candidate->term);
     if (count_hits(plan, source)) return g_steal_pointer(&source);
-    if (!first) first = g_steal_pointer(&source);
+    if (!first && !is_short) first = g_steal_pointer(&source);
   }
   return g_steal_pointer(&first);
 }
@@ -105,7 +110,7 @@ char *ds_correct_query(DsPlan *plan) {
   for (guint round = 0; round < MAX_CORRECTED; round++) {
     g_autoptr(DsQuery) query = ds_query_parse(source ? source : plan->query->source, NULL, NULL);
     if (!query) break;
-    g_autoptr(DsPlan) now = ds_plan_new(plan->index, query);
+    g_autoptr(DsPlan) now = ds_plan_new(plan->index, query, plan->synonyms);
     char *next = NULL;
     for (guint i = 0; i < now->clauses->len && !next; i++) {
       const DsClause *clause = g_ptr_array_index(now->clauses, i);

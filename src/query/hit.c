@@ -12,6 +12,7 @@ void ds_hit_free(DsHit *hit) {
   char *texts[] = {hit->deck, hit->path, hit->label, hit->title, hit->first_line, hit->snippet, hit->uri};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   if (hit->highlights) g_array_unref(hit->highlights);
+  if (hit->weights) g_array_unref(hit->weights);
   g_strfreev(hit->same_as);
   g_strfreev(hit->missing_words);
   ds_talk_free(hit->talk);
@@ -19,19 +20,17 @@ void ds_hit_free(DsHit *hit) {
 }
 
 /* All plain words of the query, and those of phrases, prefixes apart: for snippets. Borrowed words. */
-static void collect_words(const DsNode *node, GPtrArray *words) {
+static void collect_words(const DsPlan *plan, const DsNode *node, GPtrArray *words) {
   if (node->kind == DS_NODE_NOT) return;
   gboolean shown = node->kind != DS_NODE_FIELD || node->field == DS_FIELD_BODY || node->field == DS_FIELD_TITLE;
-  if ((node->kind == DS_NODE_WORD || node->kind == DS_NODE_PHRASE) && node->text) {
-    GPtrArray *own = ds_words_of(node->text);
-    g_ptr_array_extend_and_steal(words, own);
-  }
-  for (guint i = 0; shown && i < node->children->len; i++) collect_words(g_ptr_array_index(node->children, i), words);
+  const GPtrArray *own = node->kind == DS_NODE_WORD || node->kind == DS_NODE_PHRASE ? ds_plan_words(plan, node) : NULL;
+  for (guint i = 0; own && i < own->len; i++) g_ptr_array_add(words, g_ptr_array_index(own, i));
+  for (guint i = 0; shown && i < node->children->len; i++) collect_words(plan, g_ptr_array_index(node->children, i), words);
 }
 
 static GPtrArray *words_of_query(const DsPlan *plan) {
-  GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
-  if (plan->query->root) collect_words(plan->query->root, words);
+  GPtrArray *words = g_ptr_array_new();
+  if (plan->query->root) collect_words(plan, plan->query->root, words);
   return words;
 }
 

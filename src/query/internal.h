@@ -16,17 +16,26 @@ const char *ds_range_parse(int field, const char *text, char **ret_low, char **r
 
 /* One word as typed: the terms that say it whole, and the leaves that say it as a phrase. */
 typedef struct {
-  GPtrArray *wholes; /* char *: the word, its variants, joined neighbours */
-  GPtrArray *leaves; /* char *: in order; one: the word has no parts */
-  gboolean ngrams;   /* leaves are bigrams of CJK */
-  gboolean is_stop;  /* says nothing by itself: "the", "what" */
+  GPtrArray *wholes;       /* char *: the word and its variants; none: only the phrase of the leaves says it */
+  GPtrArray *leaves;       /* char *: in order; one: the word has no parts */
+  gboolean ngrams;         /* leaves are bigrams of CJK */
+  gboolean is_stop;        /* says nothing by itself: "the", "what" */
+  GPtrArray *alternatives; /* DsWord *: its synonyms, or NULL */
+  char *shown;             /* of a synonym: as its list writes it; else NULL */
 } DsWord;
+DsWord *ds_word_new(void);
 void ds_word_free(DsWord *word);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWord, ds_word_free)
 
 /* The words of @text (DsWord *). */
 GPtrArray *ds_words_of(const char *text);
 /* What two or three neighbours make when written as one ("node port": nodeport): char * terms. */
 GPtrArray *ds_words_joined(const char *text);
+
+/* ---- synonyms.c ---- */
+
+/* Gives those of @words (DsWord *, neighbours in a query) that have synonyms their alternatives. */
+void ds_synonyms_attach(const DsSynonyms *synonyms, const GPtrArray *words, DsStemmer *stemmer);
 
 /* Where words are looked for. */
 typedef struct {
@@ -43,9 +52,9 @@ gboolean ds_node_is_stop(const DsNode *node);
 /* A top-level clause of a query: the unit of fall-back. */
 typedef struct {
   const DsNode *node;
-  char *shown;       /* as typed, for missing_words */
-  GPtrArray *words;  /* DsWord *, of a plain word; else NULL */
-  gboolean may_fall; /* a plain word without + or -: may be corrected or opened */
+  char *shown;            /* as typed, for missing_words */
+  const GPtrArray *words; /* DsWord *, of a plain word; else NULL; borrowed from the plan */
+  gboolean may_fall;      /* a plain word without + or -: may be corrected or opened */
   gboolean is_stop;
   gboolean is_absent; /* no document has any form of it */
   double idf;
@@ -56,19 +65,44 @@ typedef struct {
   DsStemmer *stemmer;
   DsScope scope;
   const DsQuery *query;
-  GPtrArray *clauses; /* DsClause * */
+  const DsSynonyms *synonyms; /* or NULL */
+  GPtrArray *clauses;         /* DsClause * */
+  GHashTable *words;          /* const DsNode * to its words */
   double documents;
 } DsPlan;
-DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query);
+/* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
+DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
-/* How many documents have a form of the word: 0: it is absent. */
+/* The words (DsWord *) of a word or phrase of the query, with their synonyms. Borrowed. */
+const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
+/* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
+/* What a word in @frequency documents weighs. */
+double ds_plan_idf(const DsPlan *plan, gint64 frequency);
+
+/* ---- xq.c: Xapian queries; each takes its queries over and passes NULL on ---- */
+
+XapQuery *ds_xq_term(const char *prefix, const char *term, GError **error);
+GPtrArray *ds_xq_list(void);
+/* Combines what of @parts is there; NULL when nothing is. */
+XapQuery *ds_xq_combine(XapOp op, GPtrArray *parts, guint window, GError **error);
+XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
+XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
+/* Another handle on the same query, which stays the caller's. */
+XapQuery *ds_xq_again(const XapQuery *query, GError **error);
+/* The leaves of @words one after the other under @prefix. */
+XapQuery *ds_xq_sequence(XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
+/* Any spelling of one word under one prefix. */
+XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
 
 /* ---- plan.c ---- */
 
 /* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). */
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error);
+/* What one clause adds to the weight of a match, or NULL when it is no matter of weight. */
+XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause);
+extern const XapBm25 ds_plan_bm25;
 
 /* ---- match.c: which words a text has ---- */
 
@@ -89,6 +123,16 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 
 /* The query with absent words corrected from the index's own, or NULL. */
 char *ds_correct_query(DsPlan *plan);
+
+/* ---- explain.c ---- */
+
+/* How @plan was read; fills the weights of @hits. */
+DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits);
+
+/* ---- facets.c ---- */
+
+/* Counts the documents @docids (guint). */
+DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
 
 /* ---- hit.c ---- */
 DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error);

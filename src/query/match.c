@@ -6,12 +6,14 @@
 
 struct DsTermSet {
   GHashTable *terms, *stems;
+  GString *leaves; /* in order, a line feed around each: phrases are looked for here */
 };
 
 DsTermSet *ds_term_set_new(void) {
   DsTermSet *set = g_new0(DsTermSet, 1);
   set->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   set->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  set->leaves = g_string_new("\n");
   return set;
 }
 
@@ -19,6 +21,7 @@ void ds_term_set_free(DsTermSet *set) {
   if (!set) return;
   g_hash_table_unref(set->terms);
   g_hash_table_unref(set->stems);
+  g_string_free(set->leaves, TRUE);
   g_free(set);
 }
 
@@ -28,11 +31,22 @@ void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text) {
   for (guint i = 0; i < tokens->tokens->len; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
     g_hash_table_add(set->terms, g_strdup(token->term));
+    if (ds_token_is_leaf(token)) g_string_append_printf(set->leaves, "%s\n", token->term);
     if (token->kind != DS_TOKEN_NGRAM) g_hash_table_add(set->stems, g_strdup(ds_stemmer_stem(stemmer, token->term)));
   }
+  g_string_append_c(set->leaves, '\n'); /* no phrase goes on in the next text */
+}
+
+static gboolean has_phrase(const DsTermSet *set, const DsWord *word) {
+  g_autoptr(GString) phrase = g_string_new("\n");
+  for (guint i = 0; i < word->leaves->len; i++) g_string_append_printf(phrase, "%s\n", (char *)g_ptr_array_index(word->leaves, i));
+  return strstr(set->leaves->str, phrase->str) != NULL;
 }
 
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word) {
+  for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
+    if (ds_term_set_has(set, stemmer, g_ptr_array_index(word->alternatives, i))) return TRUE;
+  if (!word->wholes->len && !word->ngrams && word->leaves->len > 1) return has_phrase(set, word);
   for (guint i = 0; i < word->wholes->len; i++)
     if (g_hash_table_contains(set->terms, g_ptr_array_index(word->wholes, i))) return TRUE;
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams)

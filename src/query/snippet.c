@@ -13,31 +13,68 @@ typedef struct {
   guint word;
 } Found;
 
+/* A word of several leaves is shown by all of them in a row: kube-proxy by "kube proxy", not by any proxy. */
+static gboolean is_phrase(const DsWord *word) {
+  return word->leaves->len > 1 && !word->ngrams;
+}
+
+static void add_terms(GHashTable *terms, const DsWord *word, guint number, DsStemmer *stemmer) {
+  for (guint k = 0; k < word->wholes->len; k++) {
+    const char *whole = g_ptr_array_index(word->wholes, k);
+    g_hash_table_insert(terms, g_strdup(whole), GUINT_TO_POINTER(number));
+    if (!word->ngrams && word->leaves->len <= 1)
+      g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(number));
+  }
+  for (guint k = 0; !is_phrase(word) && k < word->leaves->len; k++)
+    g_hash_table_insert(terms, g_strdup(g_ptr_array_index(word->leaves, k)), GUINT_TO_POINTER(number));
+  for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
+    add_terms(terms, g_ptr_array_index(word->alternatives, i), number, stemmer);
+}
+
 /* Every term that shows a word, to the word's number + 1. */
 static GHashTable *terms_of(const GPtrArray *words, DsStemmer *stemmer) {
   GHashTable *terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; words && i < words->len; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
-    if (word->is_stop && words->len > 1) continue;
-    for (guint k = 0; k < word->wholes->len; k++) {
-      const char *whole = g_ptr_array_index(word->wholes, k);
-      g_hash_table_insert(terms, g_strdup(whole), GUINT_TO_POINTER(i + 1));
-      if (!word->ngrams && word->leaves->len <= 1)
-        g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(i + 1));
-    }
-    for (guint k = 0; k < word->leaves->len; k++)
-      g_hash_table_insert(terms, g_strdup(g_ptr_array_index(word->leaves, k)), GUINT_TO_POINTER(i + 1));
+    if (!word->is_stop || words->len == 1) add_terms(terms, word, i + 1, stemmer);
   }
   return terms;
+}
+
+/* The index behind the leaf tokens from @at on that are the leaves of @word, or 0. */
+static guint match_leaves(const GPtrArray *leaf_tokens, guint at, const DsWord *word) {
+  if (at + word->leaves->len > leaf_tokens->len) return 0;
+  for (guint k = 0; k < word->leaves->len; k++)
+    if (!g_str_equal(((DsToken *)g_ptr_array_index(leaf_tokens, at + k))->term, g_ptr_array_index(word->leaves, k))) return 0;
+  return at + word->leaves->len;
+}
+
+static void find_phrases(const GPtrArray *leaf_tokens, const DsWord *word, guint number, GArray *found) {
+  for (guint at = 0; is_phrase(word) && at < leaf_tokens->len; at++) {
+    guint end = match_leaves(leaf_tokens, at, word);
+    if (!end) continue;
+    const DsToken *first = g_ptr_array_index(leaf_tokens, at), *last = g_ptr_array_index(leaf_tokens, end - 1);
+    Found one = {first->start, last->end, number};
+    g_array_append_val(found, one);
+  }
+  for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
+    find_phrases(leaf_tokens, g_ptr_array_index(word->alternatives, i), number, found);
+}
+
+static int by_place(gconstpointer a, gconstpointer b) {
+  const Found *x = a, *y = b;
+  return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : (x->end < y->end) - (x->end > y->end);
 }
 
 static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *stemmer) {
   g_autoptr(GHashTable) terms = terms_of(words, stemmer);
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
+  g_autoptr(GPtrArray) leaves = g_ptr_array_new();
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Found));
   for (guint i = 0; i < tokens->tokens->len; i++) {
-    const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
+    DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
     guint word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, token->term));
+    if (ds_token_is_leaf(token)) g_ptr_array_add(leaves, token);
     if (!word && token->kind != DS_TOKEN_NGRAM) {
       g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(stemmer, token->term), NULL);
       word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, stem));
@@ -45,6 +82,8 @@ static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *s
     Found one = {token->start, token->end, word - 1};
     if (word) g_array_append_val(found, one);
   }
+  for (guint i = 0; words && i < words->len; i++) find_phrases(leaves, g_ptr_array_index(words, i), i, found);
+  g_array_sort(found, by_place);
   return found;
 }
 

@@ -5,21 +5,30 @@
 #include <string.h>
 
 /* Function words of English: they say nothing by themselves, and a slide seldom has them. Closed classes only. */
+/* clang-format off */
 static const char *const stop_words[] = {
-    "a",    "an",   "and",   "are",   "as",    "at",    "be",    "been", "being", "but",   "by",   "can",  "could", "did",
-    "do",   "does", "for",   "from",  "had",   "has",   "have",  "how",  "i",     "if",    "in",   "into", "is",    "it",
-    "its",  "may",  "me",    "my",    "no",    "not",   "of",    "on",   "or",    "our",   "over", "so",   "some",  "such",
-    "that", "the",  "their", "them",  "then",  "there", "these", "they", "this",  "those", "to",   "us",   "was",   "we",
-    "were", "what", "when",  "where", "which", "who",   "why",   "will", "with",  "would", "you",  "your", NULL};
+    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before",
+    "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "during", "each", "few", "for", "from", "had", "has",
+    "have", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "let", "many", "may", "me", "more",
+    "most", "much", "must", "my", "no", "not", "of", "off", "on", "once", "only", "or", "other", "our", "out", "over", "own", "per",
+    "same", "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
+    "this", "those", "through", "to", "too", "under", "until", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which",
+    "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yet", "you", "your",
+    /* and what people say of any slide they look for: "who talked about tetragon" */
+    "deck", "presentation", "said", "slide", "slides", "somebody", "someone", "something", "talk", "talked", "talking", "talks",
+    NULL};
+/* clang-format on */
 
 void ds_word_free(DsWord *word) {
   if (!word) return;
   g_ptr_array_unref(word->wholes);
   g_ptr_array_unref(word->leaves);
+  g_clear_pointer(&word->alternatives, g_ptr_array_unref);
+  g_free(word->shown);
   g_free(word);
 }
 
-static DsWord *word_new(void) {
+DsWord *ds_word_new(void) {
   DsWord *word = g_new0(DsWord, 1);
   word->wholes = g_ptr_array_new_with_free_func(g_free);
   word->leaves = g_ptr_array_new_with_free_func(g_free);
@@ -66,7 +75,7 @@ GPtrArray *ds_words_of(const char *text) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
   for (guint i = 0; i < tokens->tokens->len;) {
-    DsWord *word = word_new();
+    DsWord *word = ds_word_new();
     gboolean ngram = g_array_index(tokens->tokens, DsToken, i).kind == DS_TOKEN_NGRAM;
     i = ngram ? take_ngrams(tokens->tokens, i, word) : take_word(tokens->tokens, i, word);
     if (word->leaves->len || word->wholes->len)

@@ -70,8 +70,9 @@ static const Rule rules[] = {
 
 /* @phrase in @segment (both folded: words with one space between), at a place of whole words. */
 static gboolean fits(const char *segment, const Rule *rule) {
+  const char *found = strstr(segment, rule->phrase);
+  if (!found) return FALSE;
   gsize len = strlen(segment), want = strlen(rule->phrase);
-  if (len < want) return FALSE;
   gboolean first = g_str_has_prefix(segment, rule->phrase) && (segment[want] == '\0' || segment[want] == ' ');
   gboolean last = g_str_has_suffix(segment, rule->phrase) && (len == want || segment[len - want - 1] == ' ');
   switch (rule->place) {
@@ -81,7 +82,7 @@ static gboolean fits(const char *segment, const Rule *rule) {
   case EITHER_END: return first || last;
   default: break;
   }
-  for (const char *hit = strstr(segment, rule->phrase); hit; hit = strstr(hit + 1, rule->phrase))
+  for (const char *hit = found; hit; hit = strstr(hit + 1, rule->phrase))
     if ((hit == segment || hit[-1] == ' ') && (hit[want] == '\0' || hit[want] == ' ')) return TRUE;
   return FALSE;
 }

@@ -113,7 +113,8 @@ static gboolean is_wanted(const char *row, gsize len, gboolean is_event) {
 static void append_row(const Calendar *calendar, guint i, GString *out) {
   const Row *row = row_at(calendar, i);
   g_autofree char *line = ds_utf8_clean(calendar->text + row->start, (gssize)(row->end - row->start));
-  g_string_append_printf(out, "%s\r\n", line);
+  g_string_append(out, line);
+  g_string_append(out, "\r\n");
 }
 
 /* The rows of an event as libical reads them; components inside it (alarms) are left out. libical complains on stderr of an END that fits no BEGIN, so
@@ -190,17 +191,20 @@ static void set_clock(DsTalk *talk, const DsIcalTime *start, const DsIcalTime *e
 
 static void take_times(Calendar *calendar, icalcomponent *event, DsTalk *talk, guint line) {
   g_auto(DsIcalTime) start = DS_ICAL_TIME_NONE, end = DS_ICAL_TIME_NONE;
-  g_autofree char *quoted = ds_quote(talk->title);
   icalproperty *from = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY), *to = icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY);
   icalproperty *lasts = icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY);
   if (!from || !ds_ical_time_read(calendar->zones, from, calendar->zone, &start)) {
+    g_autofree char *quoted = ds_quote(talk->title);
     ds_list_doubt(calendar->list, line, 0, "no date for %s", quoted);
     return;
   }
   if (to) ds_ical_time_read(calendar->zones, to, calendar->zone, &end);
   else if (lasts) ds_ical_time_add(&start, icaldurationtype_as_int(icalproperty_get_duration(lasts)), &end);
   set_clock(talk, &start, &end);
-  if (end.minutes >= 0 && ds_ical_time_compare(&end, &start) < 0) ds_list_doubt(calendar->list, line, 0, "%s ends before it begins", quoted);
+  gboolean backwards = end.minutes >= 0 && ds_ical_time_compare(&end, &start) < 0;
+  if (!backwards && !start.zone_unknown) return;
+  g_autofree char *quoted = ds_quote(talk->title);
+  if (backwards) ds_list_doubt(calendar->list, line, 0, "%s ends before it begins", quoted);
   if (start.zone_unknown) {
     g_autofree char *zone = ds_quote(start.zone);
     ds_list_doubt(calendar->list, line, 0, "no offset known for the zone %s of %s", zone, quoted);

@@ -8,14 +8,6 @@
 
 #define MAX_NAME 64u /* bytes */
 
-static const char *const particles[] = {"de", "del", "della", "der", "den", "des", "di",  "da",    "das", "do", "dos", "du",
-                                        "la", "le",  "van",   "von", "zu",  "zur", "bin", "ibn",   "al",  "el", "ten", "ter",
-                                        "te", "y",   "e",     "af",  "av",  "st",  "san", "in 't", "'t",  "op", NULL};
-static const char *const function_words[] = {"a",    "an",  "the",     "to",  "of",    "with", "for",  "how", "what", "why", "when",
-                                             "and",  "or",  "in",      "on",  "is",    "are",  "your", "our", "from", "by",  "via",
-                                             "into", "at",  "as",      "its", "their", "my",   "me",   "do",  "does", "can", "using",
-                                             "not",  "but", "without", "i",   "we",    "you",  "vs",   NULL};
-
 guint ds_name_words(const char *text) {
   guint n = 0;
   gboolean in_word = FALSE;
@@ -27,11 +19,8 @@ guint ds_name_words(const char *text) {
   return n;
 }
 
-/* Lower case without accents, as the dictionaries have their words. */
+/* Lower case without accents, as the dictionaries have their words, of a word that is more than ASCII. */
 static char *plain(const char *word, gsize len) {
-  gsize ascii = 0;
-  while (ascii < len && (guchar)word[ascii] < 0x80) ascii++;
-  if (ascii == len) return g_ascii_strdown(word, (gssize)len);
   g_autofree char *copy = g_strndup(word, len);
   g_autofree char *apart = g_utf8_normalize(copy, -1, G_NORMALIZE_NFKD);
   g_autofree char *folded = g_utf8_casefold(apart ? apart : copy, -1);
@@ -79,11 +68,19 @@ static int judge(const char *word, gsize len, gboolean first) {
     if (ch == '.' && (p + 1 == word + len || (g_ascii_isupper(p[1]) && p - word <= 3))) continue;
     return -1;
   }
-  g_autofree char *key = plain(word, len);
+  char small[MAX_NAME + 1];
+  gboolean ascii = TRUE;
+  for (gsize i = 0; i < len && ascii; i++) {
+    ascii = (guchar)word[i] < 0x80;
+    small[i] = g_ascii_tolower(word[i]);
+  }
+  small[len] = '\0';
+  g_autofree char *folded = ascii ? NULL : plain(word, len);
+  char *key = ascii ? small : folded;
   gsize n = strlen(key);
   while (n && key[n - 1] == '.') key[--n] = '\0';
-  if (!first && n <= 5 && g_strv_contains(particles, key)) return 0;
-  if (n <= 7 && g_strv_contains(function_words, key) && !(n == 1 && len == 2)) return n == 1 && g_unichar_isupper(c) && !first ? 0 : -1;
+  if (!first && ds_is_particle(key, n)) return 0;
+  if (ascii && ds_is_function_word(key, n) && !(n == 1 && len == 2)) return n == 1 && g_unichar_isupper(c) && !first ? 0 : -1;
   if (g_unichar_islower(c)) {
     /* "vonThenen", "deJong" */
     gboolean inner = FALSE;
@@ -97,11 +94,13 @@ static int judge(const char *word, gsize len, gboolean first) {
   return ds_is_title_word(key, n) ? 2 : 0;
 }
 
-/* @lenient: one word may belong to titles or organisations, "Olive Power", "Anu Engineer". */
-static int kind_of(const char *text, gboolean lenient) {
+/* How much is asked of a name: LENIENT lets one word belong to titles or organisations, "Anu Engineer"; SURNAME only a later one, and to titles,
+ * "Olive Power". */
+typedef enum { STRICT, LENIENT, SURNAME } Mode;
+static int kind_of(const char *text, Mode mode) {
   if (strlen(text) > MAX_NAME) return 0;
   guint words = 0, of_titles = 0, of_orgs = 0;
-  gboolean given = FALSE;
+  gboolean given = FALSE, title_first = FALSE;
   for (const char *p = text; *p;) {
     while (*p == ' ') p++;
     gsize len = strcspn(p, " ");
@@ -109,12 +108,14 @@ static int kind_of(const char *text, gboolean lenient) {
     int verdict = judge(p, len, words == 0);
     if (verdict < 0 || of_orgs || ++words > 6) return 0;
     given = given || verdict == 1;
+    title_first = title_first || (verdict == 2 && words == 1);
     of_titles += verdict == 2;
     of_orgs += verdict == 3;
     p += len;
   }
   if (words == 0) return 0;
-  if (lenient) return words >= 2 && words <= 3 && of_titles + of_orgs <= 1;
+  if (mode == SURNAME) return words >= 2 && words <= 3 && of_titles <= 1 && !of_orgs && !title_first;
+  if (mode == LENIENT) return words >= 2 && words <= 3 && of_titles + of_orgs <= 1;
   /* "Jane Doe Adobe": a comma was forgotten */
   if (of_orgs) return given && words == 3 && !of_titles ? 1 : 0;
   /* "Olive Power" is a person when her first name says so */
@@ -122,5 +123,6 @@ static int kind_of(const char *text, gboolean lenient) {
   return given ? 2 : 1;
 }
 
-int ds_name_kind(const char *text) { return kind_of(text, FALSE); }
-gboolean ds_name_could(const char *text) { return kind_of(text, TRUE) > 0; }
+int ds_name_kind(const char *text) { return kind_of(text, STRICT); }
+gboolean ds_name_could(const char *text) { return kind_of(text, LENIENT) > 0; }
+gboolean ds_name_has_odd_surname(const char *text) { return kind_of(text, SURNAME) > 0; }

@@ -67,7 +67,8 @@ static GPtrArray *cut(const char *text, char separator) {
 /* The length of an "and" at @p: " & ", " and ", " + "; 0 when there is none. */
 static gsize and_at(const char *p) {
   static const char *const ands[] = {" & ", " and ", " + ", " ＆ "};
-  for (guint i = 0; *p == ' ' && i < G_N_ELEMENTS(ands); i++)
+  if (*p != ' ' || !p[1] || !strchr("&a+\xEF", p[1])) return 0;
+  for (guint i = 0; i < G_N_ELEMENTS(ands); i++)
     if (g_str_has_prefix(p, ands[i])) return strlen(ands[i]);
   return 0;
 }
@@ -80,7 +81,7 @@ static gboolean begins_person(const DsPeople *people, const char *text) {
   g_autofree char *raw = g_strstrip(g_strndup(text, len));
   const char *name = ds_name_skip_role(raw);
   int kind = ds_name_kind(name);
-  if (kind == 0) return people && known(people->names, name);
+  if (kind == 0) return (people && known(people->names, name)) || (text[len] == ',' && ds_name_has_odd_surname(name));
   return kind == 2 || ds_name_words(name) > 1 || (people && known(people->names, name)) || text[len] == ',' || text[len] == '(';
 }
 
@@ -150,7 +151,10 @@ static gboolean is_person_field(const DsPeople *people, const char *field) {
   return ds_name_kind(field) == 2 && words >= 2 && words <= 4;
 }
 
-static void add_affiliation(Person *person, const char *text) {
+static void add_affiliation(Person *person, const char *field) {
+  gsize len = strlen(field);
+  gboolean in_brackets = len > 2 && field[0] == '(' && strchr(field, ')') == field + len - 1;
+  g_autofree char *text = in_brackets ? g_strndup(field + 1, len - 2) : g_strdup(field);
   char *whole = person->affiliation ? g_strdup_printf("%s, %s", person->affiliation, text) : g_strdup(text);
   g_free(person->affiliation);
   person->affiliation = whole;
@@ -260,11 +264,29 @@ static gboolean is_known_org(const DsPeople *people, const char *text) {
   return ds_is_org_word(lower, strlen(lower));
 }
 
+/* A list of speakers begins with a name, prose with a word in small letters soon. Cheap, for it is asked of every line of a post. */
+static gboolean begins_like_prose(const char *text) {
+  static const char *const links[] = {"from", "at", "of", "and", NULL};
+  for (const char *p = text; *p;) {
+    gsize len = strcspn(p, " ,;(&+|@/");
+    gsize small = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+    if (len && small == len && p > text) {
+      g_autofree char *word = g_strndup(p, len);
+      if (g_strv_contains(links, word)) return FALSE;
+      if (!ds_is_particle(word, len)) return TRUE;
+    }
+    p += len;
+    if (*p != ' ') return FALSE;
+    p++;
+  }
+  return FALSE;
+}
+
 int ds_speakers_likely(const DsPeople *people, const char *text) {
-  if (strlen(text) > MAX_LIST) return 0;
+  if (strlen(text) > MAX_LIST || begins_like_prose(text)) return 0;
   g_autoptr(GPtrArray) list = read_people(people, text);
   if (list->len == 0) return 0;
-  guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0;
+  guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0, full = 0;
   for (guint i = 0; i < list->len; i++) {
     const Person *person = g_ptr_array_index(list, i);
     gboolean is_known = people && known(people->names, person->name);
@@ -272,6 +294,7 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     gboolean known_org = person->affiliation && is_known_org(people, person->affiliation);
     if (person->affiliation && !is_affiliation(person->affiliation)) return 0;
     if (kind == 0 && !ds_name_could(person->name)) return 0;
+    full += kind > 0 && ds_name_words(person->name) > 1;
     doubtful += kind == 0 && !known_org;
     affiliations += person->affiliation != NULL;
     given += kind == 2;
@@ -284,6 +307,8 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     return given * 2 >= list->len && affiliations == list->len && single == 0 ? 4 : 3;
   }
   if (single == list->len) return 0;
+  /* two full names that nobody knows are speakers in a list whose titles carry theirs */
+  if (list->len > 1 && full == list->len && people && g_hash_table_size(people->names) > 0) return 2;
   return given == list->len || (given && list->len > 1) ? 2 : 1;
 }
 
@@ -321,6 +346,7 @@ int ds_speakers_split(const DsPeople *people, const char *text, gsize *ret_title
     best = likely;
     *ret_title_len = title_len;
     *ret_speakers = speakers;
+    if (best == 8) break;   /* nothing is surer */
   }
   if (best >= 2) return (best + 1) / 2;
   /* "KubeFlow BoF: A, Org & B, Org": colons and bars part only what is beyond doubt */

@@ -29,3 +29,7 @@ gboolean ds_is_given_name(const char *word, gsize len);
 gboolean ds_is_title_word(const char *word, gsize len);
 /** Whether @word (folded) is one that names of organisations hold: "Inc", "University", "Labs". */
 gboolean ds_is_org_word(const char *word, gsize len);
+/** Whether @word (folded) stands between the words of a name: "van", "de la". */
+gboolean ds_is_particle(const char *word, gsize len);
+/** Whether @word (folded) is a small word of sentences, which no name holds. */
+gboolean ds_is_function_word(const char *word, gsize len);

@@ -13,6 +13,7 @@ static DsPostLine *line_at(const DsPost *post, guint i) { return &g_array_index(
 typedef struct {
   char *heading[7];      /* by level; 7 is a bold line's */
   DsWhen day[8];         /* by level: a day that a heading names, 0 for the post's */
+  DsWhen intro;          /* the one day that the post's intro names */
   char *bold;
   char *day_heading;     /* "Tuesday, April 18": the section when nothing else is */
   DsListEvent event;     /* that the section names */
@@ -60,6 +61,20 @@ static void find_day(const DsPost *post, guint heading, DsWhen *ret) {
     if (n == 1 && !ret->day) *ret = when;
   }
   if (days != 1) memset(ret, 0, sizeof *ret);
+}
+
+/* The one day that the post names before its first talk, for talks that say an hour only. */
+static void find_day_of_post(const DsPost *post, Place *place) {
+  guint days = 0;
+  for (guint i = 0; i < post->lines->len && line_at(post, i)->role != DS_ROLE_TITLE; i++) {
+    const DsPostLine *line = line_at(post, i);
+    DsWhen when;
+    if (line->role != DS_ROLE_TEXT || ds_post_is_byline(line->line->text)) continue;
+    guint n = ds_when_find_days(line->line->text, &when);
+    if (n == 1 && days == 0) place->intro = when;
+    if (n && !(n == 1 && days == 1 && when.day == place->intro.day && when.month == place->intro.month)) days += n;
+  }
+  if (days != 1) memset(&place->intro, 0, sizeof place->intro);
 }
 
 static void enter_section(DsPost *post, Place *place, guint i) {
@@ -254,8 +269,12 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   DsYears years = post->years;
   years.heading = section ? ds_when_find_year(section) : 0;
   const DsWhen *day = day_of(place);
-  gboolean own_day = when.day != 0;
-  if (!own_day && day) {
+  if (!day && when.start >= 0 && !when.day && place->intro.day) {
+    g_autofree char *quoted = ds_quote(talk->title);
+    ds_list_doubt(post->list, line, 0, "the day of %s is that of the list's first words", quoted);
+    day = &place->intro;
+  }
+  if (!when.day && day) {
     when.day = day->day, when.month = day->month, when.year = day->year;
     if (!when.weekday) when.weekday = day->weekday;
   }
@@ -271,6 +290,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
 static gboolean read_talks(DsPost *post, GError **error) {
   g_auto(Place) place = {0};
   gboolean titled = post->front->title != NULL;
+  find_day_of_post(post, &place);
   for (guint i = 0; i < post->lines->len; i++) {
     DsPostLine *line = line_at(post, i);
     if (line->role == DS_ROLE_SECTION) {

@@ -3,6 +3,8 @@
  * else the line is prose. */
 #include "shape.h"
 
+#include "name.h"
+
 #include <string.h>
 
 #define MAX_TITLE 600u  /* bytes of a title with its speakers */
@@ -96,6 +98,9 @@ gboolean ds_line_is_labels(const DsMdLine *line) {
 /* ---- around the link ---- */
 
 static gboolean is_bare(const char *text) {
+  /* "3. [T](u)": a number in a heading counts, it says nothing */
+  gsize digits = strspn(text, "0123456789");
+  if (digits && digits <= 2 && (text[digits] == '.' || text[digits] == ')')) text += digits;
   for (const char *p = text; *p; p = g_utf8_next_char(p))
     if (g_unichar_isalnum(g_utf8_get_char(p))) return FALSE;
   return TRUE;
@@ -273,6 +278,12 @@ static gboolean read_details(const DsPeople *people, const DsMdLine *line, DsSha
   return TRUE;
 }
 
+/* "**Speakers:** …", "**When**: …" */
+static gboolean is_field_label(const char *text, const char *after) {
+  guint words = ds_name_words(text);
+  return words > 0 && words <= 2 && (g_str_has_suffix(text, ":") || *after == ':');
+}
+
 /* A heading or a bold line without a title link. */
 static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const DsMdLine *line, DsShape *shape) {
   const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG);
@@ -289,6 +300,7 @@ static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const
     g_autofree char *before = g_strndup(line->text, strong->start);
     if (!is_bare(before) || !take_side(people, shape, line->text + strong->end)) return FALSE;
     text = span_text(line, strong);
+    if (is_field_label(text, line->text + strong->end)) return FALSE;
   }
   DsWhen when;
   if (ds_when_parse(text, &when)) return FALSE;

@@ -97,6 +97,7 @@ typedef struct {
   const DsYears *years;
   DsPeople *people;
   const char *section;
+  DsWhen day;            /* that a heading or a line above the table names */
   gboolean dates_missing;
 } Table;
 
@@ -289,6 +290,7 @@ static gboolean read_row(Table *table, const Head *head, const GPtrArray *blocks
   DsWhen when = {.start = -1, .end = -1};
   guint line = 0;
   for (guint i = from; i < to; i++) read_cell(table, head, block_at(blocks, i), talk, &when, &line);
+  if (!when.day) when.day = table->day.day, when.month = table->day.month, when.year = table->day.year, when.weekday = table->day.weekday;
   if (!talk->title) return TRUE;
   /* a schedule's lunch has neither speakers nor an address */
   if (head->has[SPEAKERS] && !talk->speakers->len && !talk->url && !talk->videos->len) return TRUE;
@@ -339,11 +341,25 @@ static gboolean read_table(Table *table, const GPtrArray *blocks, guint from, gu
   return TRUE;
 }
 
+/* What stands above a table: a heading is its section, and a day there or on a line of its own is that of its rows. */
+static void read_place(const DsMdBlock *block, Table *table) {
+  if (block->lines->len == 0) return;
+  const DsMdLine *line = g_ptr_array_index(block->lines, 0);
+  gboolean heading = block->kind == DS_MD_HEADING;
+  DsWhen when;
+  gboolean is_day = heading ? ds_when_find_days(line->text, &when) == 1 : block->lines->len == 1 && ds_when_parse(line->text, &when) && when.day;
+  if (heading) memset(&table->day, 0, sizeof table->day);
+  if (heading && block->level > 1) table->section = line->text;
+  if (is_day && !when.range) table->day = when;
+}
+
 gboolean ds_table_read(DsList *list, const GPtrArray *blocks, const DsListEvent *event, const DsYears *years, DsPeople *people, GError **error) {
-  Table table = {list, event, years, people, NULL, FALSE};
-  for (guint i = 0; i < blocks->len;) {
+  Table table = {.list = list, .event = event, .years = years, .people = people};
+  gboolean any = FALSE;
+  for (guint i = 0; i < blocks->len && !any; i++) any = block_at(blocks, i)->kind == DS_MD_CELL;
+  for (guint i = 0; any && i < blocks->len;) {
     const DsMdBlock *block = block_at(blocks, i);
-    if (block->kind == DS_MD_HEADING && block->level > 1 && block->lines->len) table.section = ((DsMdLine *)g_ptr_array_index(block->lines, 0))->text;
+    if (block->kind != DS_MD_CELL) read_place(block, &table);
     guint end = i + 1;
     if (block->kind == DS_MD_CELL) {
       while (end < blocks->len && block_at(blocks, end)->kind == DS_MD_CELL && block_at(blocks, end)->list == block->list) end++;

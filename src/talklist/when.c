@@ -163,7 +163,9 @@ static gboolean read_number(Reader *r) {
   const char *dash = after;
   while (*dash == ' ') dash++;
   gboolean ranged = g_str_has_prefix(dash, "-") || g_str_has_prefix(dash, "–") || g_str_has_prefix(dash, "—") || g_str_has_prefix(dash, "to ");
-  if (!ordinal && r->times == 0 && (is_hour_of_range(after) || (when->day && when->month && ranged))) {
+  /* "October 24 – 9:15am": behind a month stands its day */
+  gboolean day_of_month = when->month && !when->day;
+  if (!ordinal && r->times == 0 && !day_of_month && (is_hour_of_range(after) || (when->day && when->month && ranged))) {
     if (!add_time(r, value, 0, 0)) return FALSE;
   } else if (!when->day) {
     if (value < 1 || value > 31) return FALSE;

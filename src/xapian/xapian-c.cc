@@ -38,7 +38,9 @@ void xap_error_set_current(GError **error) noexcept {
   try {
     throw;
   } catch (const Xapian::DatabaseLockError &caught) {
-    set_xapian_error(error, XAP_ERROR_LOCKED, caught);
+    /* the same class also tells of a lock file that could not be made */
+    const bool held = caught.get_msg().find("already locked") != std::string::npos;
+    set_xapian_error(error, held ? XAP_ERROR_LOCKED : XAP_ERROR_OPENING, caught);
   } catch (const Xapian::DatabaseModifiedError &caught) {
     set_xapian_error(error, XAP_ERROR_MODIFIED, caught);
   } catch (const Xapian::DatabaseCorruptError &caught) {

@@ -142,6 +142,64 @@ time.sleep(20)' 3>&- &
   has "pid 4711"
 }
 
+@test "--wait waits for the other writer, says whose pid it is, and then does its work" {
+  samples
+  mkdir -p lib/.decksearch
+  python3 -c '
+import fcntl, time
+f = open("lib/.decksearch/lock", "w")
+fcntl.flock(f, fcntl.LOCK_EX)
+f.write("4711 0\n"); f.flush()
+open("held", "w").close()
+time.sleep(1)' 3>&- &
+  while [ ! -e held ]; do sleep 0.05; done
+  run decksearch index --wait lib
+  exits 0
+  has "pid 4711; waiting"
+  has "6 added"
+}
+
+# A copy of the program whose worker is the fake one that does $1.
+with_worker() {
+  mkdir -p bin
+  cp "$(command -v decksearch)" bin/decksearch
+  cp "$DECKSEARCH_TOP/tests/fault/malice.py" bin/decksearch-extract
+  echo "$1" >bin/how
+}
+
+@test "a layer of the cage that is missing is a warning, with --require-cage an error before any file is read" {
+  samples
+  with_worker uncaged
+  run bin/decksearch index --require-cage lib
+  exits 2
+  has "the worker's cage lacks"
+  has landlock
+  lacks "deck 'community"
+  run bin/decksearch extract --require-cage lib/community/*.pdf
+  exits 2
+  has landlock
+  run bin/decksearch index lib
+  exits 3
+  has "warning: the worker's cage lacks"
+  has landlock
+  run bin/decksearch index -q lib
+  lacks warning
+  run decksearch index --require-cage --retry lib
+  exits 0
+  has "6 extracted"
+}
+
+@test "a worker that cannot be run is no fault of the decks" {
+  samples
+  with_worker exit-at-once
+  run bin/decksearch index lib
+  exits 2
+  has "the worker did not say hello"
+  run decksearch index lib
+  exits 0
+  has "6 extracted"
+}
+
 @test "killed at any instant, the index answers and the next run finishes" {
   samples
   decksearch index lib
@@ -205,4 +263,19 @@ time.sleep(20)' 3>&- &
     decksearch -L one export >one.export
     cmp all.export one.export
   done
+}
+
+@test "an interrupted run exits 130, loses nothing, and the next one finishes" {
+  mkdir bin
+  cp "$DECKSEARCH_BUILD/decksearch" bin/
+  printf '#!/bin/sh\nexec sleep 600\n' >bin/decksearch-extract # a worker that never says hello
+  chmod +x bin/decksearch-extract
+  samples
+  run timeout --preserve-status --signal=INT 1 bin/decksearch index lib
+  exits 130
+  run decksearch index lib
+  exits 0
+  has "6 decks"
+  run decksearch --library=lib check
+  exits 0
 }

@@ -13,6 +13,8 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -x "$stage/bin/decksearch" ]
   [ -x "$stage/libexec/decksearch/decksearch-extract" ]
   [ -f "$stage/share/man/man1/decksearch.1" ]
+  [ -f "$stage/share/man/man7/decksearch-query.7" ]
+  [ -f "$stage/share/decksearch/synonyms.yaml" ]
   mv "$stage" elsewhere
   cp -r "$DECKSEARCH_TOP/decks" lib
   rm -rf lib/.decksearch
@@ -21,6 +23,8 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   run env PATH="$BATS_TEST_TMPDIR/elsewhere/bin:/usr/bin:/bin" decksearch "--library=$BATS_TEST_TMPDIR/lib" netkit
   [ "$status" -eq 0 ]
   has "cilium-maintainer-track.pdf"
+  run env PATH="$BATS_TEST_TMPDIR/elsewhere/bin:/usr/bin:/bin" decksearch "--library=$BATS_TEST_TMPDIR/lib" --explain k8s
+  has "also:    kubernetes"
 }
 
 @test "make uninstall takes away all that install put there" {

@@ -100,7 +100,7 @@ load lib
 
 @test "a misspelt word is corrected and the answer says so" {
   sample_library
-  run -0 sh -c 'decksearch --json tetragn 2>/dev/null'
+  run sh -c 'decksearch --json tetragn 2>/dev/null'
   exits 0
   [ "$(json '(o["match"], o["corrected"]) if o["type"] == "summary" else None' <<<"$output" | tail -1)" = "('corrected', 'tetragon')" ]
   run decksearch tetragn
@@ -111,12 +111,20 @@ load lib
 
 @test "when no slide has all words, most of their weight is enough, and each hit says what it misses" {
   sample_library
-  run -0 sh -c 'decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null'
+  run sh -c 'decksearch --json "bandwidth netkit redirect namespace transmit" 2>/dev/null'
   exits 0
   [ "$(json 'o["match"] if o["type"] == "summary" else None' <<<"$output" | tail -1)" = some ]
   has '"missing_words":["bandwidth"]'
   run decksearch --strict "bandwidth netkit redirect namespace transmit"
   exits 1
+}
+
+@test "an identifier that is nowhere leaves no hits, though its parts are common" {
+  sample_library
+  for query in 'kind: CiliumNetworkPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
+    run decksearch "$query"
+    [ "$status" = 1 ] || { echo "found for $query: $output"; false; }
+  done
 }
 
 @test "a wrong query says where, with a caret" {
@@ -219,4 +227,101 @@ load lib
   echo "$output"
   awk '$1 == "ALL" { exit !($3 >= 0.95) }' <<<"$output"
   has "no hit: 4/4"
+}
+
+@test "a word also finds its synonyms, the program's and the library's own" {
+  sample_library
+  run decksearch --explain k8s
+  exits 0
+  has "also:    kubernetes"
+  [[ "${lines[*]}" == *Kubernetes* ]]
+  printf 'synonyms:\n  zeppelin: [netkit, big tcp]\n' >decksearch.yaml
+  run decksearch --json zeppelin
+  exits 0
+  json '[o["snippet"][a:a+n].lower() for a, n in o["highlights"]] if o["type"] == "hit" and o["highlights"] else None' <<<"$output" | grep -q "'big tcp'"
+  run decksearch '"zeppelin"'
+  exits 1
+}
+
+@test "words of the question are no words of the slide" {
+  sample_library
+  run decksearch --json --limit=1 "who talked about the sigkill action of tetragon"
+  [ "$(json '(o["match"], o["total"]) if o["type"] == "summary" else None' <<<"$output")" = "('all', 1)" ]
+  [ "$(json '(o["deck"], o["slide"]) if o["type"] == "hit" else None' <<<"$output")" = "('community/tetragon-field-guide.pdf', 8)" ]
+  run decksearch talk
+  exits 0
+}
+
+@test "a speaker's short name is corrected beside the other one, and nothing else of three letters is" {
+  sample_library
+  run decksearch --json "prya raman"
+  has '"corrected":"priya raman"'
+  run decksearch --json "wie tanaka"
+  has '"corrected":"wei tanaka"'
+  run decksearch wie
+  exits 1
+  run decksearch --json "dsn hubble"
+  exits 1
+  has '"corrected":null'
+}
+
+@test "facets count all matches, whatever the limit" {
+  sample_library
+  run decksearch --json --limit=1 --facets netkit
+  exits 0
+  total=$(json 'o["total"] if o["type"] == "summary" else None' <<<"$output")
+  [ "$(json 'o["type"]' <<<"$output")" = "$(printf 'hit\nfacets\nsummary')" ]
+  [ "$total" = "$(decksearch --json --limit=100 netkit | json 'o["rank"] if o["type"] == "hit" else None' | wc -l)" ]
+  by_hand=$(decksearch --json --limit=100 netkit | json 'o["talk"]["event"] if o["type"] == "hit" and o["talk"] else None' | sort | uniq -c | sort -k1,1rn -k2 | awk '{ $1 = $1; print }')
+  [ "$(json '"\n".join(f"{n} {name}" for name, n in o["event"]) if o["type"] == "facets" else None' <<<"$output")" = "$by_hand" ]
+  json 'o["year"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'2024'"
+  json 'o["speaker"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'Mara Lindqvist'"
+  json 'o["kind"] if o["type"] == "facets" else None' <<<"$output" | grep -q "'talk'"
+  decksearch --json --facets 网络策略 | json 'o["language"] if o["type"] == "facets" else None' | grep -q "'zh'"
+}
+
+@test "facets on a terminal are a table, in a pipe lines, and of fewer words too" {
+  sample_library
+  run on_terminal "NO_COLOR=1 decksearch --hyperlink=never --facets netkit"
+  has "event     KubeCon NA 2024 ("
+  has "slide 7"
+  run decksearch --facets netkit
+  while IFS= read -r line; do [ "$(printf '%s' "$line" | tr -cd '\t' | wc -c)" = 2 ]; done <<<"$output"
+  [ "${lines[0]%$'\t'*}" = "$(printf 'event\tKubeCon NA 2024')" ]
+  decksearch --json --facets "bandwidth netkit redirect namespace transmit" 2>/dev/null | json 'o["event"] if o["type"] == "facets" else None' | grep -q KubeCon
+  run decksearch --json --facets zyzzyva
+  exits 1
+  has '"event":[]'
+}
+
+@test "explain tells how the query was read and what each score is made of, and only when asked" {
+  sample_library
+  run decksearch --explain --limit=2 "tetragn AND the kernel"
+  has "parsed:  (and tetragon the kernel)"
+  has "word:    the, weight"
+  has "only helps"
+  has "hit 1    "
+  has "= tetragon "
+  lacks "xapian:"
+  run decksearch -v --explain netkit
+  has "xapian:  Query("
+  run decksearch --json netkit
+  lacks '"explain"'
+  decksearch --json --explain --limit=20 'k8s OR netkit OR "big tcp" OR policy' >explained.json 2>notes
+  [ ! -s notes ]
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' <explained.json | sort -u)" = True ]
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' < <(decksearch --json --explain 'netkit policy kernel' 2>/dev/null) | sort -u)" = True ]
+  [ "$(json '[w["synonyms"] for w in o["explain"]["words"]] if o["type"] == "summary" else None' < <(decksearch --json --explain k8s))" = "[['kubernetes']]" ]
+}
+
+@test "a wrong decksearch.yaml is an error with its place" {
+  sample_library
+  printf 'synonym:\n  zeppelin: [netkit]\n' >decksearch.yaml
+  run decksearch zeppelin
+  exits 2
+  has "decksearch.yaml:1:1: unknown key 'synonym'"
+  printf 'synonyms:\n  zeppelin: {netkit: yes}\n' >decksearch.yaml
+  run decksearch zeppelin
+  exits 2
+  has "decksearch.yaml:2:13: expected a list of texts"
 }

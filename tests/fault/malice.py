@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A worker that misbehaves; how is its own file name. It speaks just enough of the wire to get as far as it wants to."""
-import os, signal, socket, struct, sys, time
+"""A worker that misbehaves; how is its own file name, or what the file `how` beside it says. It speaks just enough of the wire to get as far as it wants to."""
+import os, pathlib, re, signal, socket, struct, sys, time
 
 how = os.path.basename(sys.argv[0])
+told = os.path.join(os.path.dirname(sys.argv[0]), "how")
+if os.path.exists(told):
+    with open(told) as file:
+        how = file.read().strip()
 link = socket.socket(fileno=3)
 
 
@@ -11,8 +15,20 @@ def frame(kind, body, length=None):
     return struct.pack("=3sBIQ", b"dsw", 1, kind, len(body) if length is None else length) + body
 
 
-def hello(version=1):
+DOOR = pathlib.Path(__file__).resolve().parents[2] / "include/decksearch/deck.h"
+VERSION = int(re.search(r"DS_FACTS_VERSION (\d+)", DOOR.read_text())[1])
+
+
+def hello(version=VERSION):
     link.sendall(frame(0, struct.pack("=IBBBB", version, 1, 1, 0, 0)))
+
+
+def done(code, message):
+    # (imsu): its three members, and where the text, which has no fixed size, ends
+    body = struct.pack("=i", code) + message + b"\0\0"
+    end = len(body)
+    body += b"\0" * (-len(body) % 4) + struct.pack("=I", 0)
+    return body + bytes([end])
 
 
 def request():
@@ -29,7 +45,9 @@ if how == "other-version":
     time.sleep(600)
 hello()
 while request():
-    if how == "crash":
+    if how == "uncaged":  # honest otherwise: the file has no pages
+        link.sendall(frame(6, done(3, b"holds no page")))
+    elif how == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif how == "exit-early":
         sys.exit(3)

@@ -51,11 +51,11 @@ static void suffer(gconstpointer data) {
     const char *says;
   } rows[] = {
       {"crash", DS_ERROR_CRASHED, "killed by SIGSEGV"},      {"exit-early", DS_ERROR_CRASHED, "status 3"},
-      {"exit-at-once", DS_ERROR_CRASHED, "status 0"},        {"garbage", DS_ERROR_CRASHED, "wrong magic"},
+      {"garbage", DS_ERROR_CRASHED, "wrong magic"},
       {"lie-length", DS_ERROR_CRASHED, "impossible length"}, {"torn-frame", DS_ERROR_CRASHED, "its end missing"},
       {"wrong-body", DS_ERROR_CRASHED, "does not parse"},    {"busy", DS_ERROR_TIMED_OUT, "more than 1 s"},
-      {"flood-stderr", DS_ERROR_CRASHED, "SIGABRT"},         {"other-version", DS_ERROR_CRASHED, "another version"},
-      {"fork-holder", DS_ERROR_CRASHED, "status 1"},         {"metadata-for-ever", DS_ERROR_CRASHED, "metadata again"},
+      {"flood-stderr", DS_ERROR_CRASHED, "SIGABRT"},         {"fork-holder", DS_ERROR_CRASHED, "status 1"},
+      {"metadata-for-ever", DS_ERROR_CRASHED, "metadata again"},
   };
   const char *how = data;
   g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL),
@@ -85,14 +85,43 @@ static void suffer(gconstpointer data) {
   g_rmdir(dir);
 }
 
+/* What is wrong before any file was given is no file's fault: were it remembered with the decks, they would not be tried again. */
+static void refuse(const char *how, gboolean require_cage, const char *says) {
+  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL),
+                  *deck = sample("community/Hubble_by_Example.pdf");
+  g_autofree char *malice = g_build_filename(g_getenv("DECKSEARCH_TOP"), "tests", "fault", "malice.py", NULL);
+  g_assert_cmpint(symlink(malice, worker), ==, 0);
+  g_autoptr(GError) error = NULL;
+  DsExtractOptions options = {.jobs = 1, .worker = worker, .require_cage = require_cage};
+  g_autoptr(DsExtractor) extractor = ds_extractor_new(&options, &error);
+  g_auto(Seen) seen = {.code = -1};
+  ds_extractor_add_deck(extractor, "a.pdf", 1, NULL, open_file, deck);
+  g_assert_false(ds_extractor_run(extractor, see, &seen, NULL, &error));
+  g_assert_error(error, DS_ERROR, DS_ERROR_PROTOCOL);
+  g_assert_nonnull(strstr(error->message, says));
+  g_assert_cmpuint(seen.results, ==, 0);
+  g_unlink(worker);
+  g_rmdir(dir);
+}
+
+static void broken_worker_is_the_runs_error(void) {
+  refuse("exit-at-once", FALSE, "did not say hello: worker exited with status 0");
+  refuse("other-version", FALSE, "another version");
+}
+
+static void missing_layers_are_the_runs_error_when_required(void) {
+  refuse("uncaged", TRUE, "landlock");
+}
+
 static void missing_worker_is_the_runs_error(void) {
   g_autoptr(GError) error = NULL;
   g_autofree char *deck = sample("community/Hubble_by_Example.pdf");
   g_autoptr(DsExtractor) extractor = ds_extractor_new(&(DsExtractOptions){.jobs = 1, .worker = "/nonexistent/worker"}, &error);
   g_auto(Seen) seen = {.code = -1};
   ds_extractor_add_deck(extractor, "a.pdf", 1, NULL, open_file, deck);
-  ds_extractor_run(extractor, see, &seen, NULL, &error);
-  g_assert_nonnull(strstr(seen.message, "cannot be run"));
+  g_assert_false(ds_extractor_run(extractor, see, &seen, NULL, &error));
+  g_assert_nonnull(strstr(error->message, "cannot be run"));
+  g_assert_cmpuint(seen.results, ==, 0);
 }
 
 static char *real_worker(void) {
@@ -129,8 +158,8 @@ static void cancelled_run_ends(void) {
 }
 
 int main(int argc, char **argv) {
-  static const char *const hows[] = {"crash",      "exit-early", "exit-at-once", "garbage",       "lie-length", "torn-frame",
-                                     "wrong-body", "busy",       "flood-stderr", "other-version", "fork-holder", "metadata-for-ever"};
+  static const char *const hows[] = {"crash",      "exit-early", "garbage",      "lie-length", "torn-frame",
+                                     "wrong-body", "busy",       "flood-stderr", "fork-holder", "metadata-for-ever"};
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   for (guint i = 0; i < G_N_ELEMENTS(hows); i++) {
@@ -138,6 +167,8 @@ int main(int argc, char **argv) {
     g_test_add_data_func(path, hows[i], suffer);
   }
   g_test_add_func("/extract/pool/missing-worker-is-said", missing_worker_is_the_runs_error);
+  g_test_add_func("/extract/pool/broken-worker-is-the-runs-error", broken_worker_is_the_runs_error);
+  g_test_add_func("/extract/pool/missing-layers-are-the-runs-error-when-required", missing_layers_are_the_runs_error_when_required);
   g_test_add_func("/extract/pool/good-decks-are-read-beside-a-bad-one", good_decks_are_read_beside_a_bad_one);
   g_test_add_func("/extract/pool/cancelled-run-ends", cancelled_run_ends);
   return g_test_run();

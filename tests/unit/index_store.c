@@ -128,6 +128,8 @@ static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
     if (!has_term(index, docid, wanted[i])) g_test_message("missing: %s", wanted[i]);
     g_assert_true(has_term(index, docid, wanted[i]));
   }
+  g_autoptr(GBytes) facets = xap_database_document_value(ds_index_database(index), docid, DS_SLOT_FACETS, &error);
+  g_assert_cmpmem(g_bytes_get_data(facets, NULL), g_bytes_get_size(facets), "zh\tfjord-2031/node-ports", strlen("zh\tfjord-2031/node-ports"));
   g_assert_false(has_term(index, docid, "zeppelin")); /* abstracts stand in the talk's own document only */
 }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A post's lines, each by itself: a time, a room, labels, markup, names; and what each may be as a title. */
+#include "name.h"
+#include "post.h"
+
+#include <string.h>
+
+static DsPostLine *line_at(const DsPost *post, guint i) { return &g_array_index(post->lines, DsPostLine, i); }
+
+/* What the MDX of a site leaves in the text: imports, components. */
+static gboolean is_markup(const char *text) {
+  gsize len = strlen(text);
+  if (text[0] == '<' && (g_ascii_isalpha(text[1]) || text[1] == '/') && len && text[len - 1] == '>') return TRUE;
+  if (g_str_has_prefix(text, "import ") && strstr(text, " from ") && strpbrk(text, "'\"")) return TRUE;
+  return g_str_has_prefix(text, "export ") && (strstr(text, "const ") || strstr(text, "default "));
+}
+
+gboolean ds_post_is_byline(const char *text) {
+  static const char *const words[] = {"author:", "authors:", "author ", "by ", "written by", "posted by", "posted on", "published", "date:", "updated"};
+  while (*text && !g_unichar_isalnum(g_utf8_get_char(text))) text = g_utf8_next_char(text);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strncasecmp(text, words[i], strlen(words[i])) == 0) return TRUE;
+  return FALSE;
+}
+
+/* "Location: Level 2, Room E" */
+static gboolean is_room_line(const char *text) {
+  static const char *const words[] = {"location:", "where:", "room:", "venue:", "place:", "stage:"};
+  while (*text && !g_unichar_isalnum(g_utf8_get_char(text))) text = g_utf8_next_char(text);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strncasecmp(text, words[i], strlen(words[i])) == 0) return strlen(text) < 120;
+  return FALSE;
+}
+
+/* "[Back to top](#top)" */
+static gboolean is_jump(const DsMdLine *line) {
+  const DsMdSpan *link = line->spans->len ? &g_array_index(line->spans, DsMdSpan, 0) : NULL;
+  return link && link->kind == DS_SPAN_LINK && *link->href == '#' && link->start == 0 && link->end == strlen(line->text);
+}
+
+/* "Speakers: TBA" */
+static gboolean is_nobody_yet(const char *text) {
+  static const char *const words[] = {"tba", "tbd", "tbc", "to be announced", "to be confirmed", "to be determined", "n a", NULL};
+  const char *core = ds_name_skip_role(text);
+  if (core == text || strlen(core) > 24) return FALSE;
+  g_autofree char *key = ds_fold_key(core);
+  return g_strv_contains(words, key);
+}
+
+/* A time with "Add to schedule" behind it: the line without its labelled links. */
+static gboolean is_time_with_labels(const DsMdLine *line, DsWhen *when) {
+  g_autofree char *rest = g_strdup(line->text);
+  gboolean any = FALSE;
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    g_autofree char *text = g_strndup(line->text + span->start, span->end - span->start);
+    if (span->kind != DS_SPAN_LINK || !ds_link_label(text)) continue;
+    memset(rest + span->start, ' ', span->end - span->start);
+    any = TRUE;
+  }
+  return any && ds_when_parse(rest, when);
+}
+
+/* "Jane Roe, Org | Tuesday, April 18, 9:15 am", either way around. */
+static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char **ret_speakers) {
+  static const char *const bars[] = {"|", "•", "·", " – ", " — ", " - "};
+  if (!strpbrk(line->text, "0123456789")) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(bars); i++)
+    for (const char *bar = strstr(line->text, bars[i]); bar; bar = strstr(bar + 1, bars[i])) {
+      g_autofree char *left = g_strstrip(g_strndup(line->text, (gsize)(bar - line->text))), *right = g_strstrip(g_strdup(bar + strlen(bars[i])));
+      gboolean left_time = ds_when_parse(left, when) && !*when->room;
+      if (!left_time && !ds_when_parse(right, when)) continue;
+      const char *other = ds_name_skip_role(left_time ? right : left);
+      if (ds_speakers_likely(NULL, other) < 2) continue;
+      *ret_speakers = g_strdup(other);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void set_role(DsPostLine *line) {
+  const DsMdLine *text = line->line;
+  if (line->block->kind == DS_MD_CODE || is_markup(text->text) || is_nobody_yet(text->text) || is_jump(text)) line->role = DS_ROLE_IGNORED;
+  else if (is_room_line(text->text)) line->role = DS_ROLE_ROOM;
+  else if (ds_line_is_labels(text)) line->role = DS_ROLE_LABELS;
+  if (line->role != DS_ROLE_TEXT || strlen(text->text) > 300) return;
+  DsWhen when;
+  /* what follows a time may be a room, but speakers are more */
+  gboolean plain = ds_when_parse(text->text, &when) && !*when.room;
+  if (!plain && !is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
+  line->role = DS_ROLE_WHEN;
+  line->when = g_memdup2(&when, sizeof when);
+}
+
+static void add_lines(DsPost *post, const DsMdBlock *block, guint index) {
+  if (block->kind == DS_MD_CELL) return;
+  if (block->kind == DS_MD_RULE) {
+    DsPostLine rule = {.block = block, .block_index = index, .starts_block = TRUE, .role = DS_ROLE_RULE};
+    g_array_append_val(post->lines, rule);
+    return;
+  }
+  for (guint i = 0; i < block->lines->len; i++) {
+    DsPostLine line = {.block = block, .line = g_ptr_array_index(block->lines, i), .block_index = index, .starts_block = i == 0};
+    set_role(&line);
+    g_array_append_val(post->lines, line);
+  }
+}
+
+static gboolean is_sure(const DsPostLine *line) { return line->shape && line->shape->speakers && line->shape->likely >= 3; }
+
+static void read_shape(const DsPeople *people, DsPostLine *line) {
+  DsShape shape;
+  if (line->shape) ds_shape_clear(line->shape);
+  g_clear_pointer(&line->shape, g_free);
+  if (ds_shape_read(people, line->block, line->line, &shape)) line->shape = g_memdup2(&shape, sizeof shape);
+}
+
+/* Reads each line as a title, teaches the names and organisations of the surest ones, and reads the others again with what was learned. */
+static void read_shapes(DsPost *post) {
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role != DS_ROLE_TEXT) continue;
+    read_shape(NULL, line);
+    if (is_sure(line)) ds_people_learn(post->people, line->shape->speakers);
+  }
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    if (line->role == DS_ROLE_TEXT && line->line->spans->len && !is_sure(line)) read_shape(post->people, line);
+  }
+}
+
+/* ---- names ---- */
+
+gboolean ds_post_is_subheading(const DsPost *post, const DsPostLine *line) {
+  const DsPostLine *first = line_at(post, 0), *above = line;
+  /* a time and names may both stand between */
+  for (guint i = 0; i < 4 && above > first && above->block->kind == DS_MD_HEADING && above->block->level == line->block->level; i++) above--;
+  return above < line && above->block->kind == DS_MD_HEADING && above->block->level < line->block->level;
+}
+
+static const char *find_speakers(const DsPost *post, const DsPostLine *line) {
+  if (line->role != DS_ROLE_TEXT || (line->block->kind == DS_MD_HEADING && !ds_post_is_subheading(post, line))) return NULL;
+  const char *text = line->line->text, *core = ds_name_skip_role(text);
+  gsize len = strlen(text);
+  if (len > 300 || len == 0 || strchr("!?:", text[len - 1])) return NULL;
+  gboolean said = core != text && strchr(text, ':') && strchr(text, ':') < core;
+  int likely = ds_speakers_likely(post->people, core);
+  if (likely < (said ? 1 : 2) || (text[len - 1] == '.' && likely < 3)) return NULL;
+  return core;
+}
+
+gboolean ds_post_says_speakers(const DsPost *post, DsPostLine *line) {
+  const char *colon = line->line ? strchr(line->line->text, ':') : NULL, *names = colon ? ds_post_speakers(post, line) : NULL;
+  return names && names > colon;
+}
+
+const char *ds_post_speakers(const DsPost *post, DsPostLine *line) {
+  if (!line->asked) {
+    line->asked = TRUE;
+    line->names = find_speakers(post, line);
+  }
+  return line->role == DS_ROLE_TEXT ? line->names : NULL;
+}
+
+void ds_post_read_lines(DsPost *post, const GPtrArray *blocks) {
+  for (guint i = 0; i < blocks->len; i++) add_lines(post, g_ptr_array_index(blocks, i), i);
+  read_shapes(post);
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+@test "a disk that is full or fails from any write on: the run says so, the last good state answers, the next run finishes" {
+  script full
+}
+
+# Runs its words with ./lib read-only; skips where that cannot be made.
+read_only() {
+  unshare -rm sh -c 'mount --bind lib lib && mount -o remount,bind,ro lib' 2>/dev/null || skip "no read-only mounts here"
+  run unshare -rm sh -c 'mount --bind lib lib && mount -o remount,bind,ro lib && exec "$@"' sh "$@"
+}
+
+@test "on a read-only disk a search works, and index says why it cannot" {
+  samples
+  decksearch index lib
+  read_only decksearch -L lib netkit
+  exits 0
+  has netkit
+  read_only decksearch index lib
+  exits 2
+  has "Read-only file system"
+  read_only decksearch -L lib check
+  exits 0
+  rm -rf lib/.decksearch
+  read_only decksearch index lib
+  exits 2
+  has "Read-only file system"
+}
+
+@test "results that cannot be written are an error that is said" {
+  sample_library
+  run sh -c 'decksearch netkit >/dev/full'
+  exits 2
+  has "No space left on device"
+  run sh -c 'decksearch export >/dev/full'
+  exits 2
+  has "No space left on device"
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+load lib
+
+@test "kill -9 in every step of a run, and of workers: the index answers, the next run finishes, the export is the same" {
+  script kill
+}
