@@ -268,7 +268,6 @@ help:
   'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \
   'make fuzz-keep  put the few finds of the runs that cover most into tests/fuzz/corpus' \
-  'make bench      the benchmarks of tests/bench' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \

@@ -46,7 +46,7 @@ typedef enum {
 
 /** A line as a person reads it: one text box's line, or one row of a table with its cells separated by tabs. */
 typedef struct {
-  char *text; /* valid UTF-8, NFC, ligatures opened, no newline, no leading or trailing space (code keeps its indentation) */
+  char *text; /* valid UTF-8, NFC, ligatures opened, no newline, no leading or trailing space (code keeps its indentation, bullets two spaces a level) */
   DsBox box;
   float size;      /* the font size of most of its letters, points */
   guint32 color;   /* of most of its letters, 0xRRGGBB */

@@ -88,6 +88,29 @@ static void add_lines(const DsGlyph *glyphs, const GArray *segments, DsPage *pag
   }
 }
 
+#define MAX_DEPTH 6u      /* levels of one list */
+#define STEP 0.4f         /* of the size: bullets farther to the right are of the next level */
+#define NEXT_COLUMN 0.35f /* of the page's width: a bullet that far aside is of another list */
+
+/* Two spaces before the dash for each level below the first; @lefts are the left edges of the levels that are open. */
+static void indent_bullets(DsPage *page) {
+  float lefts[MAX_DEPTH], last_y = 0;
+  guint depth = 0; /* open levels */
+  for (guint i = 0; i < page->lines->len; i++) {
+    DsLine *line = &g_array_index(page->lines, DsLine, i);
+    if (!(line->flags & DS_LINE_BULLET) || line->rotation) continue;
+    gboolean other_list = depth && (line->box.y0 < last_y - line->size || line->box.x0 - lefts[depth - 1] > NEXT_COLUMN * page->width);
+    if (other_list) depth = 0;
+    while (depth && line->box.x0 < lefts[depth - 1] - STEP * line->size) depth--;
+    gboolean deeper = !depth || line->box.x0 > lefts[depth - 1] + STEP * line->size;
+    if (deeper && depth < MAX_DEPTH) lefts[depth++] = line->box.x0;
+    last_y = line->box.y0;
+    if (depth < 2) continue;
+    g_autofree char *flat = line->text, *spaces = g_strnfill(2 * (depth - 1), ' ');
+    line->text = g_strconcat(spaces, flat, NULL);
+  }
+}
+
 void ds_lines_group(const DsGlyph *glyphs, gsize n, double width, double height, DsPage *page) {
   guint untrusted = 0;
   page->width = (float)width;
@@ -102,4 +125,5 @@ void ds_lines_group(const DsGlyph *glyphs, gsize n, double width, double height,
   g_autoptr(GArray) segments = ds_segments_find(glyphs, n);
   ds_segments_order(segments);
   add_lines(glyphs, segments, page);
+  indent_bullets(page);
 }

@@ -305,7 +305,7 @@ gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer
   g_queue_sort(&extractor->tasks, by_size_descending, NULL);
   guint wanted = MIN(extractor->jobs, g_queue_get_length(&extractor->tasks));
   while (extractor->slots->len < wanted) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
-  for (guint busy = 1; busy;) {
+  for (guint busy = 1; busy || (cancel && *cancel);) {
     busy = 0;
     if (cancel && *cancel) {
       g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
@@ -314,6 +314,9 @@ gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer
     GError *problem = NULL;
     for (guint i = 0; i < extractor->slots->len; i++) {
       if (turn(extractor, g_ptr_array_index(extractor->slots, i), each, data, &busy, &problem)) continue;
+      gboolean interrupted = problem && cancel && *cancel; /* a signal also ends the wait for a worker's hello */
+      if (interrupted) g_clear_error(&problem);
+      if (interrupted) break;
       if (problem) g_propagate_error(error, problem);
       return problem == NULL;
     }

@@ -75,6 +75,14 @@ static void set_lines(json_t *object, const GArray *lines) {
   json_object_set_new(object, "noise", noise);
 }
 
+/* Why a page is not to be trusted, or null. */
+static json_t *trust_why(const DsPage *page) {
+  if (page->trust >= 1) return json_null();
+  double lost = (double)(1 - page->trust) * page->glyphs;
+  g_autofree char *why = g_strdup_printf("%.0f of %u characters are no text: the font does not say which letters it draws", lost, page->glyphs);
+  return ds_json_text(why);
+}
+
 void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guint number) {
   const DsPage *page = g_ptr_array_index(deck->facts->pages, number - 1);
   const DsSlide *slide = ds_deck_slide_of_page(deck, number);
@@ -96,6 +104,7 @@ void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guin
   json_object_set_new(object, "build",
                       is_build ? json_pack("{s:i,s:i}", "first", (int)slide->first, "last", (int)slide->last) : json_null());
   json_object_set_new(object, "trust", json_real(page->trust));
+  json_object_set_new(object, "trust_why", trust_why(page));
   json_object_set_new(object, "links", links_json(page));
   json_object_set_new(object, "error", ds_json_text(page->error));
   ds_json_append_line(out, object);

@@ -163,7 +163,7 @@ time.sleep(1)' 3>&- &
 with_worker() {
   mkdir -p bin
   cp "$(command -v decksearch)" bin/decksearch
-  cp "$DECKSEARCH_TOP/tests/fault/malice.py" bin/decksearch-extract
+  ln -s "$DECKSEARCH_TOP/tests/fault/malice.py" bin/decksearch-extract
   echo "$1" >bin/how
 }
 

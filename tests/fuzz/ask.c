@@ -108,11 +108,21 @@ static void check_hit(const DsHit *hit) {
   }
 }
 
+static void check_explanation(const DsExplanation *explanation) {
+  fuzz_check_text(explanation->parsed);
+  fuzz_check_text(explanation->xapian);
+  for (guint i = 0; i < explanation->words->len; i++) {
+    const DsExplainedWord *word = g_ptr_array_index(explanation->words, i);
+    fuzz_check_text(word->word);
+    for (char **synonym = word->synonyms; *synonym; synonym++) fuzz_check_text(*synonym);
+  }
+}
+
 static void check_answer(const DsAnswer *answer) {
   g_assert(answer->total >= answer->hits->len || !answer->total_exact);
   fuzz_check_text(answer->corrected);
   fuzz_check_text(answer->suggestion);
-  fuzz_check_text(answer->explanation);
+  if (answer->explanation) check_explanation(answer->explanation);
   for (guint i = 0; i < answer->hits->len; i++) check_hit(g_ptr_array_index(answer->hits, i));
 }
 

@@ -91,6 +91,14 @@ static void two_lists_are_read_one_after_the_other(void) {
   g_assert_cmpstr(lines, ==, "- fast|- small|- safe|- new|- rare|- costly");
 }
 
+static void bullets_show_their_depth(void) {
+  const Box boxes[] = {{40, 100, 16, "\xe2\x80\xa2 scale"},      {60, 124, 14, "\xe2\x80\xa2 one cache a cluster"},
+                       {80, 146, 12, "\xe2\x80\xa2 since 1.16"}, {60, 168, 14, "\xe2\x80\xa2 fewer watches"},
+                       {40, 192, 16, "\xe2\x80\xa2 policy"}};
+  g_autofree char *lines = read_boxes(boxes, G_N_ELEMENTS(boxes));
+  g_assert_cmpstr(lines, ==, "- scale|  - one cache a cluster|    - since 1.16|  - fewer watches|- policy");
+}
+
 static void headings_of_columns_go_with_their_columns(void) {
   const Box boxes[] = {{40, 30, 28, "What we learned"},
                        {40, 90, 20, "When it helps"},
@@ -121,6 +129,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/deck/order/numbers-and-bullets-in-boxes-of-their-own-mark-their-lines",
                   numbers_and_bullets_in_boxes_of_their_own_mark_their_lines);
   g_test_add_func("/deck/order/two-lists-are-read-one-after-the-other", two_lists_are_read_one_after_the_other);
+  g_test_add_func("/deck/order/bullets-show-their-depth", bullets_show_their_depth);
   g_test_add_func("/deck/order/headings-of-columns-go-with-their-columns", headings_of_columns_go_with_their_columns);
   g_test_add_func("/deck/order/crosses-of-a-drawing-are-no-word", crosses_of_a_drawing_are_no_word);
   return g_test_run();
