@@ -56,10 +56,12 @@ static gboolean refuse(GError **error, const char *what) {
 static gboolean take_metadata(Task *task, const DsFrame *frame, GError **error) {
   guint pages = 0;
   DsMetadata meta = {0};
+  if (task->has_metadata) return refuse(error, "its metadata again"); /* else it could keep the host busy with them for ever */
   if (!ds_wire_metadata_decode(frame->body, &pages, &meta, error)) return FALSE;
   ds_metadata_clear(&task->facts->meta);
   task->facts->meta = meta;
   task->pages = pages;
+  task->has_metadata = TRUE;
   return TRUE;
 }
 
@@ -134,6 +136,7 @@ void ds_task_worker_lost(Task *task, const GError *why) {
   } else
     set_error(task, code, why->message);
   task->restarts++;
+  task->has_metadata = FALSE;
   if (goes_on && task->next_page <= task->pages) return;
   while (task->job == DS_JOB_TEXT && task->next_page <= task->pages) add_failed_page(task, "not read: its worker was lost too often");
   task->ended = TRUE;

@@ -16,6 +16,7 @@ typedef struct {
   gpointer item;
   guint next_page; /* the page expected next */
   guint pages;     /* of the document, 0 until its metadata came */
+  gboolean has_metadata; /* of the worker that is at it now */
   guint restarts;
   gsize bytes; /* of its frames so far */
   gboolean ended;

@@ -173,7 +173,7 @@ static void take_categories(icalcomponent *event, DsTalk *talk) {
   for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_CATEGORIES_PROPERTY); p;
        p = icalcomponent_get_next_property(event, ICAL_CATEGORIES_PROPERTY)) {
     const char *raw = icalproperty_get_categories(p);
-    g_autofree char *text = raw ? ds_list_squeeze(raw) : NULL;
+    g_autofree char *clean = raw ? ds_utf8_clean(raw, -1) : NULL, *text = clean ? ds_list_squeeze(clean) : NULL;
     if (!text || !*text || talk->tags->len >= 64) continue;
     if (!talk->section) talk->section = g_steal_pointer(&text);
     else g_ptr_array_add(talk->tags, g_steal_pointer(&text));

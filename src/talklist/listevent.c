@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_WORD 200u /* bytes of a word of an event's name */
+
 void ds_list_event_clear(DsListEvent *event) {
   g_clear_pointer(&event->raw, g_free);
   g_clear_pointer(&event->name, g_free);
@@ -68,12 +70,13 @@ static char *dated_phrase(const char *text) {
       gsize len = strlen(word);
       gboolean joins = strcmp(word, "+") == 0 || strcmp(word, "&") == 0;
       gboolean capital = g_unichar_isupper(g_utf8_get_char(word)) || g_str_has_prefix(word, "eBPF") || g_str_has_prefix(word, "devops");
-      if (!len || (!capital && !joins) || strchr(",:;.!?-", word[len - 1])) break;
+      if (!len || len > MAX_WORD || (!capital && !joins) || strchr(",:;.!?-", word[len - 1])) break;
       first--;
     }
     if (first == i) continue;
     GString *phrase = g_string_new(NULL);
-    for (guint k = first; k <= i; k++) g_string_append_printf(phrase, "%s%.*s", k > first ? " " : "", k == i ? 4 : 200, words[k]);
+    for (guint k = first; k < i; k++) g_string_append_printf(phrase, "%s ", words[k]);
+    g_string_append_len(phrase, words[i], 4);
     return g_string_free(phrase, FALSE);
   }
   return NULL;

@@ -61,6 +61,10 @@ while request():
         sys.exit(0)
     elif how == "wrong-body":
         link.sendall(frame(3, b"\xff" * 64))
+    elif how == "metadata-for-ever":  # of three pages, without a word in them
+        body = struct.pack("=I4x8x6x", 3) + b"\0(msmsmsmsmsmsx)"
+        while True:
+            link.sendall(frame(2, body) * 100)
     elif how == "stall":
         time.sleep(600)
     elif how == "busy":

@@ -28,7 +28,7 @@ static void leave_nothing(void) {
 
 static DsFacts *facts_made(void) {
   static const char *const texts[][4] = {
-      {"Node Ports", "A NodePort opens kube-proxy v1.9.3 on every node", "容器网络策略 カタカナ 한국어", "Lénaïc wrote /etc/cni/net.d"},
+      {"Node Ports", "A NodePort opens kube-proxy v1.9.3 on every node", "容器网络策略 カタカナ 한국어", "Lénaïc wrote net.d"},
       {"Life of a Packet", "eBPF and netkit carry 5,000 packets", "the node the port the pod", "Wax Summit 2031"},
       {"Big TCP", "PodDisruptionBudget for C++ and C#", "what others said about netkit", "Wax Summit 2031"},
   };

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """keep.py CONTROL SEEDS: of the inputs that libFuzzer's merge looked at, copies to the folder SEEDS those that add most to what SEEDS
-covers, until it holds 40 files or 30 KB. CONTROL is the file of -merge_control_file: how many files, how many of them are seeds, their names,
+covers, until it holds 40 files or 20 KB. CONTROL is the file of -merge_control_file: how many files, how many of them are seeds, their names,
 then "COV n edge..." for each."""
 import hashlib
 import pathlib
 import sys
 
-FILES, BYTES = 40, 30_000
+FILES, BYTES = 40, 20_000
 
 control, seeds = sys.argv[1], pathlib.Path(sys.argv[2])
 lines = pathlib.Path(control).read_text().splitlines()

@@ -22,6 +22,18 @@ static inline GPtrArray *fuzz_talks_read(const char *name, const uint8_t *data, 
   return g_steal_pointer(&talks);
 }
 
+static inline void fuzz_check_talk(const DsTalk *talk) {
+  const char *const texts[] = {talk->id,   talk->title, talk->event, talk->event_key, talk->event_raw,  talk->section,  talk->date,    talk->start,
+                               talk->end,  talk->tz,    talk->room,  talk->url,       talk->slides_url, talk->language, talk->abstract};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) fuzz_check_text(texts[i]);
+  for (guint i = 0; i < talk->speakers->len; i++) fuzz_check_text(((DsSpeaker *)g_ptr_array_index(talk->speakers, i))->name);
+  for (guint i = 0; i < talk->titles->len; i++) fuzz_check_text(((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
+  for (guint i = 0; i < talk->videos->len; i++) fuzz_check_text(((DsVideo *)g_ptr_array_index(talk->videos, i))->url);
+  const GPtrArray *const lists[] = {talk->projects, talk->tags, talk->decks};
+  for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+    for (guint k = 0; k < lists[i]->len; k++) fuzz_check_text(g_ptr_array_index(lists[i], k));
+}
+
 /* The host takes what the worker makes, and nothing is lost on the way. */
 static inline void fuzz_talk_travels(const DsTalk *talk) {
   g_autoptr(GError) error = NULL;
@@ -50,7 +62,10 @@ static inline GVariant *fuzz_talks_merged(GPtrArray *talks) {
 static inline int fuzz_talklist(const char *name, const uint8_t *data, size_t size) {
   g_autoptr(GPtrArray) talks = fuzz_talks_read(name, data, size), same = fuzz_talks_read(name, data, size);
   g_assert(talks->len == same->len);
-  for (guint i = 0; i < talks->len; i++) fuzz_talk_travels(g_ptr_array_index(talks, i));
+  for (guint i = 0; i < talks->len; i++) {
+    fuzz_check_talk(g_ptr_array_index(talks, i));
+    fuzz_talk_travels(g_ptr_array_index(talks, i));
+  }
   for (guint i = 0; i < same->len / 2; i++) {
     gpointer *first = &same->pdata[i], *last = &same->pdata[same->len - 1 - i], kept = *first;
     *first = *last;

@@ -55,6 +55,7 @@ static void suffer(gconstpointer data) {
       {"lie-length", DS_ERROR_CRASHED, "impossible length"}, {"torn-frame", DS_ERROR_CRASHED, "its end missing"},
       {"wrong-body", DS_ERROR_CRASHED, "does not parse"},    {"busy", DS_ERROR_TIMED_OUT, "more than 1 s"},
       {"flood-stderr", DS_ERROR_CRASHED, "SIGABRT"},         {"fork-holder", DS_ERROR_CRASHED, "status 1"},
+      {"metadata-for-ever", DS_ERROR_CRASHED, "metadata again"},
   };
   const char *how = data;
   g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL),
@@ -158,7 +159,7 @@ static void cancelled_run_ends(void) {
 
 int main(int argc, char **argv) {
   static const char *const hows[] = {"crash",      "exit-early", "garbage",      "lie-length", "torn-frame",
-                                     "wrong-body", "busy",       "flood-stderr", "fork-holder"};
+                                     "wrong-body", "busy",       "flood-stderr", "fork-holder", "metadata-for-ever"};
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   for (guint i = 0; i < G_N_ELEMENTS(hows); i++) {

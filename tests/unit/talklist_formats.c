@@ -131,6 +131,25 @@ static void ical_escapes_folds_and_speakers(void) {
   g_assert_cmpstr(g_ptr_array_index(talk_at(&read, 0)->tags, 0), ==, "Other");
 }
 
+static void endless_word_before_a_year_is_no_event(void) {
+  g_autofree char *bees = g_strnfill(199, 'X'), *title = g_strconcat(bees, "é Summit 2024", NULL);
+  g_autofree char *calendar = g_strdup_printf("BEGIN:VCALENDAR\r\nX-WR-CALNAME:%s\r\nBEGIN:VEVENT\r\nSUMMARY:Hive\r\nDTSTART:20241112T090000\r\n"
+                                              "END:VEVENT\r\nEND:VCALENDAR\r\n", title);
+  g_auto(Read) read = read_text("k.ics", calendar);
+  g_assert_cmpstr(talk_at(&read, 0)->event_raw, ==, "Summit 2024");
+}
+
+static void escape_of_a_calendar_that_cuts_a_character_is_mended(void) {
+  /* libical makes one byte of a backslash and the byte behind it, the first of the two of "é" */
+  g_auto(Read) read = read_text("k.ics", CALENDAR(EVENT("SUMMARY:Hi\\éve\r\nDTSTART:20241112T090000\r\nCATEGORIES:Wax\\é\r\n"
+                                                        "CATEGORIES:Comb\\é\r\nLOCATION:\\é\r\n")));
+  const DsTalk *talk = talk_at(&read, 0);
+  g_assert_cmpstr(talk->title, ==, "Hi \xef\xbf\xbdve");
+  g_assert_cmpstr(talk->section, ==, "Wax \xef\xbf\xbd");
+  g_assert_cmpstr(g_ptr_array_index(talk->tags, 0), ==, "Comb \xef\xbf\xbd");
+  g_assert_cmpstr(talk->room, ==, "\xef\xbf\xbd");
+}
+
 static void cut_calendar_gives_its_whole_events(void) {
   g_auto(Read) read =
       read_text("k.ics", "BEGIN:VCALENDAR\n"
@@ -180,6 +199,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/ical/times-stay-in-their-zone", ical_times_stay_in_their_zone);
   g_test_add_func("/talklist/ical/calendar-zone-tells-utc-times", ical_calendar_zone_tells_utc_times);
   g_test_add_func("/talklist/ical/escapes-folds-and-speakers", ical_escapes_folds_and_speakers);
+  g_test_add_func("/talklist/event/endless-word-before-a-year-is-no-event", endless_word_before_a_year_is_no_event);
+  g_test_add_func("/talklist/ical/escape-that-cuts-a-character-is-mended", escape_of_a_calendar_that_cuts_a_character_is_mended);
   g_test_add_func("/talklist/ical/cut-calendar-gives-its-whole-events", cut_calendar_gives_its_whole_events);
   g_test_add_func("/talklist/ical/four-hundred-events-come-back", four_hundred_events_come_back);
   return g_test_run();
