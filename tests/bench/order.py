@@ -29,11 +29,11 @@ def printed(deck, page, *options):
 
 
 def extracted(deck, page):
-    return next(o["text"] for o in map(json.loads, output(PROGRAM, "extract", "--json", str(DECKS / deck)).splitlines()) if o.get("page") == page)
+    return next(o["text"] for o in map(json.loads, output(PROGRAM, "extract", "--json", str(DECKS / deck)).splitlines()) if o["slide"] == page)
 
 
 def bare(words):
-    folded = ("".join(c for c in unicodedata.normalize("NFKC", word).casefold() if c.isalnum()) for word in words)
+    folded = ("".join(c for c in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()) if c.isalnum()) for word in words)
     return [word for word in folded if word]
 
 

@@ -32,7 +32,7 @@ def main():
     for deck, page, titles in labels:
         if deck not in said:
             out = subprocess.run([PROGRAM, "extract", "--json", str(DECKS / deck)], stdout=subprocess.PIPE, check=True).stdout
-            said[deck] = {o["page"]: o.get("title") or "" for o in map(json.loads, out.splitlines()) if "page" in o}
+            said[deck] = {o["slide"]: o["title"] or "" for o in map(json.loads, out.splitlines())}
         title = said[deck][int(page)]
         if hashed(title) in titles.split(","):
             right += 1
