@@ -199,8 +199,9 @@ GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);
 /** What the last run was: JSON text, or NULL. */
 char *ds_index_last_run(DsIndex *index, guint library, GError **error);
 
-/** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written. */
-char *ds_sums_damage(const DsLibrary *library);
+/** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written. Unless
+ *  @thorough, tables of the size and time they were left with are taken for the same. */
+char *ds_sums_damage(const DsLibrary *library, gboolean thorough);
 
 /* ---- writing ---- */
 

@@ -38,8 +38,8 @@ GPtrArray *ds_shards_read(const DsLibrary *library, GError **error);
 /* The folder of the one local shard that a writer uses. */
 char *ds_shards_local_path(const DsLibrary *library);
 
-/* sums.c: what the tables' bytes were when the last run ended. */
-gboolean ds_sums_write(const DsLibrary *library, GError **error);
+/* sums.c: what the tables' bytes were when the last run ended. *@ret_written FALSE without an error: they are too large to be summed. */
+gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError **error);
 /* Before the database is written to. */
 gboolean ds_sums_remove(const DsLibrary *library, GError **error);
 

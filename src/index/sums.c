@@ -7,12 +7,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define HEADER "decksearch sums 1\n"
+#define HEADER "decksearch sums 2\n"
 #define MAX_FILE 8192u
 #define CHUNK (256u * 1024u)
 #define LANES 4u
+#define MOST_BYTES (G_GUINT64_CONSTANT(256) << 20) /* of all tables: reading more would cost a run more than it does */
 
 static guint64 mix(guint64 lane, guint64 word) {
   lane = (lane ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
@@ -49,14 +51,34 @@ static int by_name(gconstpointer a, gconstpointer b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The sums of the database as it is. */
-static GString *sums_of(const char *db, GError **error) {
+/* The tables of the database, sorted (char *). */
+static GPtrArray *tables_of(const char *db) {
   g_autoptr(GDir) dir = g_dir_open(db, 0, NULL);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GString) text = g_string_new(HEADER);
   for (const char *name; dir && (name = g_dir_read_name(dir));)
     if (g_str_has_suffix(name, ".glass") || g_str_equal(name, "iamglass")) g_ptr_array_add(names, g_strdup(name));
   g_ptr_array_sort(names, by_name);
+  return g_steal_pointer(&names);
+}
+
+/* Sizes and times of the tables, a line each: what a change of any of them changes. NULL when they are too large to be summed. */
+static GString *stamps_of(const char *db, const GPtrArray *names) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  guint64 bytes = 0;
+  for (guint i = 0; i < names->len; i++) {
+    struct stat st;
+    g_autofree char *path = g_build_filename(db, g_ptr_array_index(names, i), NULL);
+    if (lstat(path, &st) < 0) continue;
+    bytes += (guint64)st.st_size;
+    g_string_append_printf(text, "stamp %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT " %s\n", (guint64)st.st_size,
+                           (gint64)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (guint64)st.st_ino, (char *)g_ptr_array_index(names, i));
+  }
+  return bytes <= MOST_BYTES ? g_steal_pointer(&text) : NULL;
+}
+
+/* The sums of the database as it is. */
+static GString *sums_of(const char *db, const GPtrArray *names, GError **error) {
+  g_autoptr(GString) text = g_string_new(HEADER);
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index(names, i);
     g_autofree char *path = g_build_filename(db, name, NULL);
@@ -74,10 +96,16 @@ static char *path_of(const DsLibrary *library) {
   return g_build_filename(library->dir, "sums", NULL);
 }
 
-gboolean ds_sums_write(const DsLibrary *library, GError **error) {
+gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError **error) {
   g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
-  g_autoptr(GString) text = sums_of(db, error);
-  return text && ds_file_write_atomic(path, text->str, text->len, error);
+  g_autoptr(GPtrArray) names = tables_of(db);
+  g_autoptr(GString) stamps = stamps_of(db, names), text = stamps ? sums_of(db, names, error) : NULL;
+  *ret_written = FALSE;
+  if (!stamps) return TRUE;
+  if (!text) return FALSE;
+  g_string_append(text, stamps->str);
+  *ret_written = ds_file_write_atomic(path, text->str, text->len, error);
+  return *ret_written;
 }
 
 gboolean ds_sums_remove(const DsLibrary *library, GError **error) {
@@ -95,22 +123,25 @@ gboolean ds_sums_remove(const DsLibrary *library, GError **error) {
   return ok;
 }
 
-/* The name at the end of the first line of @kept that @now has not. */
+/* The name at the end of the first line of @kept that @now has not; lines of stamps are no sums. */
 static char *first_difference(char **kept, char **now) {
   for (guint i = 0; kept[i]; i++) {
-    const char *name = strrchr(kept[i], ' ');
+    const char *name = g_str_has_prefix(kept[i], "stamp ") ? NULL : strrchr(kept[i], ' ');
     if (name && !g_strv_contains((const char *const *)now, kept[i])) return ds_quote(name + 1);
   }
   return NULL;
 }
 
-char *ds_sums_damage(const DsLibrary *library) {
+char *ds_sums_damage(const DsLibrary *library, gboolean thorough) {
   g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
   g_autoptr(GBytes) bytes = ds_file_read(path, MAX_FILE, NULL);
   gsize len = bytes ? g_bytes_get_size(bytes) : 0;
   g_autofree char *text = g_strndup(len ? g_bytes_get_data(bytes, NULL) : "", len);
   if (!g_str_has_prefix(text, HEADER) || !xap_path_is_plain(db, NULL)) return NULL; /* what is refused is not damaged */
-  g_autoptr(GString) now = sums_of(db, NULL);
+  g_autoptr(GPtrArray) names = tables_of(db);
+  g_autoptr(GString) stamps = stamps_of(db, names);
+  if (!thorough && stamps && g_str_has_suffix(text, stamps->str)) return NULL;
+  g_autoptr(GString) now = sums_of(db, names, NULL);
   if (!now) return g_strdup("its tables cannot be read");
   g_auto(GStrv) kept_lines = g_strsplit(text + strlen(HEADER), "\n", -1), now_lines = g_strsplit(now->str, "\n", -1);
   g_autofree char *name = first_difference(kept_lines, now_lines);

@@ -48,7 +48,7 @@ static State examine(const char *path, const DsLibrary *library, GError **error)
     ds_index_wrap_error(error, failure, "use the index");
     return DB_REFUSED;
   }
-  g_autofree char *damage = ds_sums_damage(library);
+  g_autofree char *damage = ds_sums_damage(library, FALSE);
   if (damage) return DB_UNUSABLE;
   g_autoptr(XapDatabase) db = xap_database_new();
   if (!xap_database_add_local(db, path, NULL)) return DB_UNUSABLE;
@@ -329,8 +329,7 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 static gboolean settle(DsIndexWriter *writer, GError **error) {
   if (writer->set_aside) remove_leftovers(writer->library);
   writer->set_aside = FALSE;
-  writer->summed = ds_sums_write(writer->library, error);
-  return writer->summed;
+  return ds_sums_write(writer->library, &writer->summed, error);
 }
 
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error) {

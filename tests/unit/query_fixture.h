@@ -47,7 +47,7 @@ static inline DsFacts *test_facts(const TestSlide *slides, guint n, const char *
 /* Writes the slides of @deck out of @slides into @library. */
 static inline void test_put(const DsLibrary *library, const TestSlide *slides, guint n, const char *deck) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(library, &error);
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(library, FALSE, &error);
   g_assert_no_error(error);
   g_autoptr(DsFacts) facts = test_facts(slides, n, deck);
   g_autoptr(DsDeck) judged = ds_deck_judge(facts, NULL, NULL);
