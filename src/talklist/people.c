@@ -241,7 +241,8 @@ void ds_people_learn(DsPeople *people, const char *text) {
       const char *name = ds_name_skip_role(g_ptr_array_index(fields, 0));
       if (ds_name_kind(name) && ds_name_words(name) > 1) g_hash_table_add(people->names, ds_fold_key(name));
       /* only the last piece's comma is sure to part a person from an organisation */
-      if (i + 1 == pieces->len && fields->len == 2 && !strchr(g_ptr_array_index(fields, 0), '(')) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
+      gboolean pair = i + 1 == pieces->len && fields->len == 2 && !strchr(g_ptr_array_index(fields, 0), '(');
+      if (pair) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
     }
   }
 }
