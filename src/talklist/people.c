@@ -308,7 +308,8 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     if (person->affiliation && !is_affiliation(person->affiliation)) return 0;
     if (kind == 0 && !ds_name_could(person->name)) return 0;
     full += kind > 0 && ds_name_words(person->name) > 1;
-    doubtful += kind == 0 && !known_org;
+    gboolean odd = kind == 0 && person->affiliation && list->len > 1 && ds_name_has_odd_surname(person->name);
+    doubtful += kind == 0 && !known_org && !odd;
     affiliations += person->affiliation != NULL;
     given += kind == 2;
     single += ds_name_words(person->name) == 1 && !is_known;
