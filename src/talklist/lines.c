@@ -149,6 +149,16 @@ gboolean ds_post_is_subheading(const DsPost *post, const DsPostLine *line) {
   return above < line && above->block->kind == DS_MD_HEADING && above->block->level < line->block->level;
 }
 
+/* Between a link to a talk's page and a time stands who gives it, though the name alone would not say so: "Maarit Day, Heron". */
+static gboolean stands_for_speakers(const DsPost *post, const DsPostLine *line, const char *text) {
+  const DsPostLine *first = line_at(post, 0), *last = line_at(post, post->lines->len - 1);
+  if (line == first || line == last || (line + 1)->role != DS_ROLE_WHEN) return FALSE;
+  const DsShape *above = (line - 1)->shape;
+  if (!above || above->kind != DS_SHAPE_LINK || above->speakers || !ds_url_is_talk(above->url)) return FALSE;
+  g_autofree char *name = g_strstrip(g_strndup(text, strcspn(text, ",;&(")));
+  return strchr(text, ',') && (ds_name_kind(name) || ds_name_has_odd_surname(name));
+}
+
 static const char *find_speakers(const DsPost *post, const DsPostLine *line) {
   if (line->role != DS_ROLE_TEXT || (line->block->kind == DS_MD_HEADING && !ds_post_is_subheading(post, line))) return NULL;
   const char *text = line->line->text, *core = ds_name_skip_role(text);
@@ -156,6 +166,7 @@ static const char *find_speakers(const DsPost *post, const DsPostLine *line) {
   if (len > 300 || len == 0 || strchr("!?:", text[len - 1])) return NULL;
   gboolean said = core != text && strchr(text, ':') && strchr(text, ':') < core;
   int likely = ds_speakers_likely(post->people, core);
+  if (likely < 2 && stands_for_speakers(post, line, core)) return core;
   if (likely < (said ? 1 : 2) || (text[len - 1] == '.' && likely < 3)) return NULL;
   return core;
 }

@@ -241,7 +241,8 @@ void ds_people_learn(DsPeople *people, const char *text) {
       const char *name = ds_name_skip_role(g_ptr_array_index(fields, 0));
       if (ds_name_kind(name) && ds_name_words(name) > 1) g_hash_table_add(people->names, ds_fold_key(name));
       /* only the last piece's comma is sure to part a person from an organisation */
-      if (i + 1 == pieces->len && fields->len == 2 && !strchr(g_ptr_array_index(fields, 0), '(')) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
+      gboolean pair = i + 1 == pieces->len && fields->len == 2 && !strchr(g_ptr_array_index(fields, 0), '(');
+      if (pair) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
     }
   }
 }
@@ -307,7 +308,8 @@ int ds_speakers_likely(const DsPeople *people, const char *text) {
     if (person->affiliation && !is_affiliation(person->affiliation)) return 0;
     if (kind == 0 && !ds_name_could(person->name)) return 0;
     full += kind > 0 && ds_name_words(person->name) > 1;
-    doubtful += kind == 0 && !known_org;
+    gboolean odd = kind == 0 && person->affiliation && list->len > 1 && ds_name_has_odd_surname(person->name);
+    doubtful += kind == 0 && !known_org && !odd;
     affiliations += person->affiliation != NULL;
     given += kind == 2;
     single += ds_name_words(person->name) == 1 && !is_known;

@@ -147,6 +147,20 @@ static void speakers_with_brackets_stops_and_roles(void) {
               "8 Peaches [talk] Delia Vance (Orchardly), Rolf Imm (Stoneworks) | - | 2023-04-18 09:00-- - | kubecon-eu-2023 | - | -");
 }
 
+static void surnames_that_titles_use(void) {
+  g_auto(Read) read = read_text(
+      "a.md",
+      FRONT "**[Bees at Work](https://x.sched.com/event/1)**\nMaarit Day, Blue Heron\n\nTuesday, April 18, 9:00\n\n" HIVE "\n\n"
+            "[Wax - Zorvan Power & Ilmari Tuck, Kvist; Zorvan Day, Trail](https://x.sched.com/event/2)\n\nTuesday, April 18, 10:00\n\n" HIVE
+            "\n");
+  assert_told(
+      read, 0,
+      "6 Bees at Work [talk] Maarit Day (Blue Heron) | - | 2023-04-18 09:00-- - | kubecon-eu-2023 | https://x.sched.com/event/1 | " HIVE);
+  assert_told(read, 1,
+              "13 Wax [talk] Zorvan Power (Kvist), Ilmari Tuck (Kvist), Zorvan Day (Trail) | - | 2023-04-18 10:00-- - | kubecon-eu-2023 | "
+              "https://x.sched.com/event/2 | " HIVE);
+}
+
 static void parties_and_jumps_are_no_talks(void) {
   g_auto(Read) read =
       read_text("a.md", FRONT
@@ -211,6 +225,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/forms/a-tables-day-stands-above-it", a_tables_day_stands_above_it);
   g_test_add_func("/talklist/forms/hours-before-and-speakers-behind-the-link", hours_before_and_speakers_behind_the_link);
   g_test_add_func("/talklist/forms/speakers-with-brackets-stops-and-roles", speakers_with_brackets_stops_and_roles);
+  g_test_add_func("/talklist/forms/surnames-that-titles-use", surnames_that_titles_use);
   g_test_add_func("/talklist/forms/parties-and-jumps-are-no-talks", parties_and_jumps_are_no_talks);
   g_test_add_func("/talklist/forms/closing-words-and-second-paragraphs", closing_words_and_second_paragraphs);
   return g_test_run();
