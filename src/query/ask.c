@@ -167,12 +167,6 @@ static void collect_dropped(DsAnswer *answer) {
   answer->dropped_words = (char **)g_ptr_array_free(g_steal_pointer(&dropped), FALSE);
 }
 
-/* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. One of two words is
- * an answer only when the other is elsewhere in the deck. */
-static gboolean is_enough(guint matched, guint of, double evidence, double all) {
-  return matched * 2 >= of && evidence >= all * 0.5;
-}
-
 /* Whether the deck that a hit is of has the words it lacks on other slides. */
 static gboolean deck_has_missing(DsPlan *plan, const DsHit *hit) {
   g_autofree char *key = hit->deck ? ds_path_key(hit->deck) : NULL, *deck = key ? ds_term_deck(key) : NULL;
@@ -188,6 +182,34 @@ static gboolean deck_has_missing(DsPlan *plan, const DsHit *hit) {
   return deck != NULL;
 }
 
+/* The plain words of a query that say something. */
+typedef struct {
+  guint words;
+  double weight;   /* of all of them */
+  gboolean absent; /* one is in no deck */
+} Said;
+
+static Said what_is_said(const DsPlan *plan) {
+  Said said = {0};
+  for (guint i = 0; i < plan->clauses->len; i++) {
+    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
+    if (!clause->is_plain || clause->is_stop) continue;
+    said.words++;
+    said.weight += clause->idf;
+    said.absent = said.absent || clause->is_absent;
+  }
+  return said;
+}
+
+/* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. When a word is in no
+ * deck, three others must be there: it may be all that was asked for. One of two words is an answer only when the other is elsewhere in
+ * the deck. */
+static gboolean is_enough(DsPlan *plan, const Said *said, const Judged *judged, guint matched) {
+  if (matched * 2 < said->words || judged->evidence < said->weight * 0.5) return FALSE;
+  if (said->absent && matched < 3) return FALSE;
+  return matched == said->words || said->words > 2 || deck_has_missing(plan, judged->hit);
+}
+
 static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < judged->len; i++) g_array_append_val(docids, g_array_index(judged, Judged, i).hit->docid);
@@ -196,15 +218,8 @@ static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
 }
 
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
-  guint words = 0;
-  double all = 0;
-  for (guint i = 0; i < plan->clauses->len; i++) {
-    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (!clause->is_plain || clause->is_stop) continue;
-    words++;
-    all += clause->idf;
-  }
-  if (words < 2) return TRUE;
+  Said said = what_is_said(plan);
+  if (said.words < 2) return TRUE;
   g_autoptr(XapResult) result = run(plan, options, TRUE, 0, FALL_BACK_POOL, error);
   if (!result) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
@@ -212,10 +227,10 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     const XapMatch *match = &g_array_index(result->matches, XapMatch, i);
     g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, NULL);
     DsHit *hit = stored ? ds_hit_make(plan, match, NULL) : NULL;
-    guint matched = 0, of = 0;
+    guint matched = 0;
     if (!hit) continue;
-    Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched, &of)};
-    if (is_enough(matched, of, one.evidence, all) && (matched == of || of > 2 || deck_has_missing(plan, hit)))
+    Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched)};
+    if (is_enough(plan, &said, &one, matched))
       g_array_append_val(judged, one);
     else
       ds_hit_free(hit);

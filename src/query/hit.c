@@ -134,7 +134,7 @@ static gboolean has_all(const DsTermSet *set, DsStemmer *stemmer, const GPtrArra
   return TRUE;
 }
 
-double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched, guint *ret_of) {
+double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched) {
   g_autoptr(DsTermSet) slide = ds_term_set_new(), context = ds_term_set_new();
   g_autoptr(GString) text = g_string_new(stored->title);
   g_autoptr(GPtrArray) missing = g_ptr_array_new();
@@ -148,11 +148,10 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
   ds_term_set_add(slide, plan->stemmer, text->str);
   add_context(context, plan->stemmer, hit);
   double sum = 0;
-  *ret_matched = *ret_of = 0;
+  *ret_matched = 0;
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
     if (!clause->is_plain || clause->is_stop) continue;
-    ++*ret_of;
     gboolean here = has_all(slide, plan->stemmer, clause->words), around = !here && has_all(context, plan->stemmer, clause->words);
     sum += here ? clause->idf : around ? clause->idf * CONTEXT_EVIDENCE : 0;
     *ret_matched += here || around;

@@ -141,5 +141,5 @@ DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
 
 /* ---- hit.c ---- */
 DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error);
-/* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has, of @ret_of. */
-double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched, guint *ret_of);
+/* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has. */
+double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched);

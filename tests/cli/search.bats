@@ -287,6 +287,8 @@ load lib
   run decksearch --json sigkill nginx
   exits 0
   has '"missing_words":["nginx"]'
+  run decksearch zeppelin netkit queue
+  exits 1
   for word in v9.9.9 --zeppelin=on; do
     run decksearch -- netkit backlog queue $word
     exits 1
