@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define MAX_TRIES 8u /* of one question, beside a writer that commits again and again */
 #define EXACT_UP_TO 1000u   /* the total is exact up to this many */
 #define FALL_BACK_POOL 100u /* matches of fewer words that are judged */
 #define GROUP_POOL 300u     /* matches looked at to fill groups */
@@ -300,8 +301,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   return TRUE;
 }
 
-DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
-  gint64 begun = g_get_monotonic_time();
+static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   g_autoptr(DsPlan) plan = ds_plan_new(index, query, options->synonyms);
   g_autoptr(DsAnswer) answer = answer_new(index, query);
   g_auto(Again) again = {0};
@@ -312,6 +312,24 @@ DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptio
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
   if (g_str_equal(answer->match, "some")) collect_dropped(answer);
   if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);
-  answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
   return g_steal_pointer(&answer);
+}
+
+/* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of the
+ * newest state. A damaged index fails each time. */
+DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
+  gint64 begun = g_get_monotonic_time();
+  for (guint tries = 1;; tries++) {
+    GError *failure = NULL;
+    DsAnswer *answer = ask_once(index, query, options, &failure);
+    if (answer) {
+      answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
+      return answer;
+    }
+    if (tries == MAX_TRIES || ds_error_code(failure) != DS_ERROR_INDEX || !xap_database_reopen(ds_index_database(index), NULL, NULL)) {
+      g_propagate_error(error, failure);
+      return NULL;
+    }
+    g_error_free(failure);
+  }
 }

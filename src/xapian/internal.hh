@@ -46,14 +46,21 @@ template <typename Result, typename Body> Result xap_guard(GError **error, Resul
   }
 }
 
-/** The guard of readers: when a writer has taken the revision away under @db, @body runs once more on the newest one. */
+constexpr int XAP_TRIES = 4;
+
+/** The guard of readers: when a writer has taken the revision away under @db, @body runs again on the newest one. A slow reader may meet
+ * blocks that were written anew since, which look like damage: when there is a newer revision, they were none. */
 template <typename Result, typename Body> Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body body) noexcept {
   return xap_guard(error, failure, [&]() -> Result {
-    try {
-      return body();
-    } catch (const Xapian::DatabaseModifiedError &) {
-      db->database.reopen();
-      return body();
+    for (int tries = 1;; tries++) {
+      try {
+        return body();
+      } catch (const Xapian::DatabaseModifiedError &) {
+        if (tries == XAP_TRIES) throw;
+        db->database.reopen();
+      } catch (const Xapian::DatabaseCorruptError &) {
+        if (tries == XAP_TRIES || !db->database.reopen()) throw;
+      }
     }
   });
 }

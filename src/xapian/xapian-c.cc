@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define REOPEN_MICROSECONDS 2000
+
 G_DEFINE_QUARK(decksearch - xapian - error - quark, xap_error)
 
 const char *xap_version(void) {
@@ -153,8 +155,15 @@ void xap_database_free(XapDatabase *db) {
 gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error) {
   if (!xap_path_check(path, error)) return FALSE;
   return xap_guard(error, FALSE, [&]() -> gboolean {
-    db->database.add_database(Xapian::Database(path, Xapian::DB_BACKEND_GLASS));
-    return TRUE;
+    for (int tries = 1;; tries++) {
+      try {
+        db->database.add_database(Xapian::Database(path, Xapian::DB_BACKEND_GLASS));
+        return TRUE;
+      } catch (const Xapian::DatabaseError &) { /* a writer may have committed twice between two reads of this opening */
+        if (tries == XAP_TRIES) throw;
+        g_usleep(REOPEN_MICROSECONDS);
+      }
+    }
   });
 }
 
