@@ -176,7 +176,14 @@ fuzz fuzz-keep: deps
 	$(Q)$(MAKE) --no-print-directory FUZZING=1 CC=clang CXX=clang++ OPT='-O1 -g' fuzz-programs
 	$(Q)tests/fuzz/run $(if $(filter fuzz-keep,$@),--keep) --build build-fuzz --seconds '$(FUZZ_SECONDS)' $(TARGET)
 
-FAULT := $(SHIM)
+ATTACK := $(BUILD)/tests/fault-attack
+$(ATTACK): tests/fault/attack.c $(WORKER_LIBS) $(BUILD)/flags
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+
+FAULT := $(SHIM) $(ATTACK)
 TESTS := $(UNIT) $(FUZZ) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
 export STRICT
 test: all $(UNIT) $(FUZZ) $(FAULT)
@@ -252,7 +259,7 @@ uninstall:
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:
-	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fuzz/*.[ch])
+	clang-format -i $(SRC_C) $(SRC_CC) $(wildcard include/decksearch/*.h src/*/*.h tests/unit/*.c tests/fuzz/*.[ch] tests/fault/*.c)
 
 clean:
 	rm -rf build build-*

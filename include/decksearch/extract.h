@@ -11,11 +11,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint jobs;         /* worker processes at most; 0: one per core */
-  guint page_seconds; /* CPU seconds for one page; 0: 5 */
-  guint deck_seconds; /* CPU seconds for one file; 0: 60 */
-  guint memory_mib;   /* address space of a worker; 0: 512 */
-  const char *worker; /* path of decksearch-extract; NULL: beside this program, else ../libexec/decksearch/ */
+  guint jobs;            /* worker processes at most; 0: one per core */
+  guint page_seconds;    /* CPU seconds for one page; 0: 5 */
+  guint deck_seconds;    /* CPU seconds for one file; 0: 60 */
+  guint memory_mib;      /* address space of a worker; 0: 512 */
+  const char *worker;    /* path of decksearch-extract; NULL: beside this program, else ../libexec/decksearch/ */
   gboolean require_cage; /* a worker that lacks a layer of its cage gets no file: the run ends */
 } DsExtractOptions;
 

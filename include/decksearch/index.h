@@ -5,7 +5,8 @@
  * `.decksearch/` of a library:
  *   root          the library's root, one line (an index may lie elsewhere than its library)
  *   shards        a line each: `local db` (relative to the folder) or `remote HOST:PORT`
- *   db/           the Xapian database
+ *   db/           the Xapian database; db.old-* one that could not be used, until the new one is whole
+ *   sums          checksums of its tables
  *   cache/        facts by content hash (room extract)
  *   lock          the writer's (room base)
  *   .gitignore, CACHEDIR.TAG
@@ -15,6 +16,7 @@
 #include <decksearch/deck.h>
 #include <decksearch/link.h>
 #include <decksearch/talk.h>
+#include <decksearch/text.h>
 #include <decksearch/xapian-c.h>
 
 G_BEGIN_DECLS
@@ -71,6 +73,8 @@ char *ds_term_slide(const char *deck_key, guint first_page);
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
+/** `XTI<hash>`: a slide that has @title and no more as its title, in any form of its words; NULL for a title without words. */
+char *ds_term_title(const char *title, DsStemmer *stemmer);
 
 #define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
@@ -195,12 +199,16 @@ GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);
 /** What the last run was: JSON text, or NULL. */
 char *ds_index_last_run(DsIndex *index, guint library, GError **error);
 
+/** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written. */
+char *ds_sums_damage(const DsLibrary *library);
+
 /* ---- writing ---- */
 
 typedef struct DsIndexWriter DsIndexWriter;
 /** Opens @library's database for writing (the caller holds the library's lock). An older schema, or a damaged database, is set
- *  aside and a new one begun, which ds_index_writer_rebuilding() tells; a newer one is refused (INDEX). */
-DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error);
+ *  aside and a new one begun, which ds_index_writer_rebuilding() tells, and with @anew a good one too; what was set aside goes when the new
+ * one is whole. Refused (INDEX): a newer schema, and what is no database of ours by its looks: links, stub files, someone else's folder. */
+DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error);
 gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer);
 void ds_index_writer_free(DsIndexWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndexWriter, ds_index_writer_free)

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/** Below this score, or nearer than this to the second best, a deck stays unlinked (how chosen: doc/design.md). */
+/** Below this score, or nearer than this to the second best, a deck stays unlinked (how chosen: doc/links.md). */
 #define DS_LINK_MIN_SCORE 0.75
 #define DS_LINK_MIN_MARGIN 0.20
 
@@ -43,6 +43,6 @@ DsLinkResult *ds_linker_link(const DsLinker *linker, const char *path, const DsD
 const DsTalk *ds_linker_find_talk(const DsLinker *linker, const char *words, GError **error);
 
 /** Version of the judgement: raise it when the same input links otherwise. */
-#define DS_LINK_VERSION 1
+#define DS_LINK_VERSION 2
 
 G_END_DECLS

@@ -122,7 +122,8 @@ int cmd_extract(Cli *cli, int argc, char **argv) {
     Item item = {.path = argv[i], .size = stat(argv[i], &st) == 0 ? (guint64)st.st_size : 0};
     g_array_append_val(items, item);
   }
-  g_autoptr(DsExtractor) extractor = ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli->jobs, .require_cage = cli->require_cage}, &error);
+  g_autoptr(DsExtractor) extractor =
+      ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli->jobs, .require_cage = cli->require_cage}, &error);
   if (!extractor) return cli_fail(cli, error);
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);

@@ -48,8 +48,8 @@ static int run(Cli *cli, char **words) {
   return cli->command->run(cli, n, words);
 }
 
-/* libxapian 1.4 ends the program in some of its commits when the disk is full or fails. What was committed before is whole, as after any other
- * death; that is worth more words than the C++ library's. */
+/* libxapian 1.4 ends the program in some of its commits when the disk is full or fails. What was committed before is whole, as after any
+ * other death; that is worth more words than the C++ library's. */
 static void on_abort(int number) {
   (void)number;
   static const char text[] = "decksearch: ended by a library that met an error it cannot handle: is the disk full, or failing? "

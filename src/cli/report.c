@@ -39,7 +39,8 @@ void cli_warn(const char *format, ...) {
 }
 
 void cli_warn_cage(const Cli *cli, const char *missing) {
-  if (missing && !cli->quiet) cli_warn("warning: the worker's cage lacks what this system refuses: %s (--require-cage makes it an error)", missing);
+  if (missing && !cli->quiet)
+    cli_warn("warning: the worker's cage lacks what this system refuses: %s (--require-cage makes it an error)", missing);
 }
 
 void cli_note(const Cli *cli, const char *format, ...) {

@@ -10,6 +10,7 @@
 #define CROSSING 0.005f  /* of the height above and below the middle: no line may touch it */
 #define MIN_PAGES 3u     /* of notes: fewer prove nothing */
 #define THUMBNAIL 0.75f  /* of the slide's size of type, at most */
+#define MARGINAL 0.7f    /* of the page's largest size, at most: of a footer or header */
 #define MIN_OWN_WORDS 4u /* of a page of notes besides the thumbnail's */
 #define IN_TEN 8u        /* of ten pages must look the part */
 
@@ -58,11 +59,13 @@ static guint count_words(const char *text) {
   return words;
 }
 
-/* The lines of @page by their keys. */
+/* The lines of @page by their keys; small ones in its margins are left out: a template's, and not in the picture of the slide. */
 static GHashTable *keys_of(const Judgement *j, guint page) {
   GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++)
-    g_hash_table_insert(keys, (gpointer)(uintptr_t)ds_judged(j, i)->key, ds_judged(j, i));
+  for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++) {
+    Judged *line = ds_judged(j, i);
+    if (line->size_share > MARGINAL || !ds_judged_is_outer(j, line)) g_hash_table_insert(keys, (gpointer)(uintptr_t)line->key, line);
+  }
   return keys;
 }
 
@@ -87,30 +90,36 @@ static gboolean has_notes_page(const Judgement *j, guint page) {
   return lines > 0 && shown * 10 >= lines * IN_TEN && own >= MIN_OWN_WORDS;
 }
 
-static gboolean are_notes_between(const Judgement *j) {
-  guint pairs = j->facts->pages->len / 2, found = 0;
-  if (pairs < MIN_PAGES) return FALSE;
-  for (guint pair = 0; pair < pairs; pair++) found += has_notes_page(j, 2 * pair + 1);
-  return found * 10 >= pairs * IN_TEN;
+/* The pages that hold the notes of the page before; fewer than a third are slides that show another in small. A slide without notes has no
+ * such page, so they need not alternate. */
+static GArray *find_notes_pages(const Judgement *j) {
+  g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint page = 1; page < j->facts->pages->len; page++)
+    if (has_notes_page(j, page)) {
+      page++;
+      g_array_append_val(found, page);
+    }
+  return found->len >= MIN_PAGES && found->len * 3 >= j->facts->pages->len ? g_steal_pointer(&found) : NULL;
 }
 
-static void mark_between(Judgement *j) {
-  for (guint page = 1; page < j->facts->pages->len; page += 2) {
-    if (!has_notes_page(j, page)) continue;
-    g_autoptr(GHashTable) slide = keys_of(j, page);
-    for (guint i = ds_page_begin(j, page + 1); i < ds_page_end(j, page + 1); i++) {
+static void mark_between(Judgement *j, const GArray *notes_pages) {
+  for (guint n = 0; n < notes_pages->len; n++) {
+    guint page = g_array_index(notes_pages, guint, n);
+    g_autoptr(GHashTable) slide = keys_of(j, page - 1);
+    for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++) {
       Judged *line = ds_judged(j, i);
       line->is_notes = TRUE;
-      if (is_thumbnail(line, slide)) ds_judged_mark(j, line, DS_NOISE_THUMBNAIL, "the slide of page %u in small", page);
+      if (is_thumbnail(line, slide)) ds_judged_mark(j, line, DS_NOISE_THUMBNAIL, "the slide of page %u in small", page - 1);
     }
-    g_array_index(j->is_notes_page, gboolean, page) = TRUE;
+    g_array_index(j->is_notes_page, gboolean, page - 1) = TRUE;
   }
 }
 
 void ds_notes_find(Judgement *j) {
   g_array_set_size(j->is_notes_page, j->facts->pages->len);
+  g_autoptr(GArray) notes_pages = NULL;
   if (are_notes_below(j))
     mark_below(j);
-  else if (are_notes_between(j))
-    mark_between(j);
+  else if ((notes_pages = find_notes_pages(j)))
+    mark_between(j, notes_pages);
 }

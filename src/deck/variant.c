@@ -13,6 +13,8 @@
 #define SLOT_SHARE 0.6f   /* of all slides: fewer are no slot of the template */
 #define MIN_PART 2u       /* letters of a torn part */
 #define MAX_SLOTS 64u
+#define BELOW_HEADER 0.22f /* of the height */
+#define MIN_RUN 8u         /* slides with a section name in its place */
 
 /* A text that is furniture, where it stands. */
 typedef struct {
@@ -99,8 +101,64 @@ static void mark_slot(Judgement *j, const Proven *slot) {
                    j->n_groups);
 }
 
+/* What a slot holds, slide after slide. */
+typedef struct {
+  guint slides, texts, runs; /* texts: how often it changed; runs: of these, texts that stayed for two slides or more */
+  GArray *lines;             /* guint */
+} Run;
+
+/* Section names also stand a little below the margin, between a header and the title. */
+static gboolean may_name_section(const Judgement *j, const Judged *line) {
+  float x, y;
+  ds_judged_place(j, line, &x, &y);
+  return y < BELOW_HEADER || ds_judged_is_outer(j, line);
+}
+
+static Run follow_slot(const Judgement *j, const Proven *slot) {
+  Run run = {.lines = g_array_new(FALSE, FALSE, sizeof(guint))};
+  const char *key = NULL;
+  guint last = G_MAXUINT, stayed = 0;
+  for (guint i = 0; i < j->lines->len; i++) {
+    const Judged *line = ds_judged(j, i);
+    if (is_counter(line->key) || !may_name_section(j, line) || !is_in_slot(j, line, slot)) continue;
+    g_array_append_val(run.lines, i);
+    if (line->group == last) continue;
+    last = line->group;
+    run.slides++;
+    stayed = key && g_str_equal(key, line->key) ? stayed + 1 : 0;
+    key = line->key;
+    run.texts += stayed == 0;
+    run.runs += stayed == 1;
+  }
+  return run;
+}
+
+/* Marks a run of section names: most slides have a small line in one place of the margin, and most of its texts stay for some slides. */
+static void mark_run(Judgement *j, const Proven *slot) {
+  Run run = follow_slot(j, slot);
+  gboolean sections =
+      run.slides >= MIN_RUN && (float)run.slides >= SLOT_SHARE * (float)j->n_groups && run.texts >= 2 && run.runs * 2 >= run.texts;
+  for (guint i = 0; sections && i < run.lines->len; i++)
+    ds_judged_mark(j, ds_judged(j, g_array_index(run.lines, guint, i)), DS_NOISE_NAVIGATION,
+                   "a section's name: %u of them on %u of %u slides", run.texts, run.slides, j->n_groups);
+  g_array_unref(run.lines);
+}
+
+static void mark_runs(Judgement *j) {
+  guint tried = 0;
+  for (guint i = 0; i + 1 < j->lines->len && tried < MAX_SLOTS; i++) {
+    const Judged *line = ds_judged(j, i);
+    if (line->noise != DS_NOISE_NONE || line->size_share > SLOT_SMALL || is_counter(line->key) || !may_name_section(j, line)) continue;
+    Proven slot = {.line = line};
+    place(j, line, &slot.x0, &slot.x1, &slot.y);
+    tried++;
+    mark_run(j, &slot);
+  }
+}
+
 void ds_variants_mark(Judgement *j) {
   g_autoptr(GArray) proven = find_proven(j);
+  mark_runs(j);
   mark_variants(j, proven);
   for (guint i = 0; i < proven->len && i < MAX_SLOTS; i++) mark_slot(j, &g_array_index(proven, Proven, i));
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_ENTRY (512u << 20) /* bytes; 20,000 pages of dense text stay far below */
@@ -95,9 +96,20 @@ DsFacts *ds_facts_from_bytes(GBytes *bytes, GError **error) {
   return g_steal_pointer(&facts);
 }
 
+/* A folder of ours and no link: what is swept or written must not lie elsewhere. */
+static gboolean is_own_folder(const char *path) {
+  struct stat st;
+  return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 DsCache *ds_cache_open(const char *dir, GError **error) {
   if (g_mkdir_with_parents(dir, 0755) < 0) {
     ds_error_set_errno(error, errno, "make folder", dir);
+    return NULL;
+  }
+  if (!is_own_folder(dir)) {
+    g_autofree char *quoted = ds_quote(dir);
+    g_set_error(error, DS_ERROR, DS_ERROR_NOT_REGULAR, "the cache %s is a link: not used", quoted);
     return NULL;
   }
   DsCache *cache = g_new0(DsCache, 1);
@@ -144,7 +156,7 @@ gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, 
   gsize len = 0;
   const char *data = g_bytes_get_data(bytes, &len);
   g_autoptr(GError) failure = NULL;
-  if (g_mkdir_with_parents(folder, 0755) == 0 &&
+  if (g_mkdir_with_parents(folder, 0755) == 0 && is_own_folder(folder) &&
       g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &failure))
     return TRUE;
   g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot write the cache: %s", failure ? failure->message : g_strerror(errno));
@@ -173,7 +185,7 @@ gboolean ds_cache_sweep(DsCache *cache, GHashTable *wanted, GError **error) {
   }
   for (const char *name; (name = g_dir_read_name(dir));) {
     g_autofree char *folder = g_build_filename(cache->dir, name, NULL);
-    if (strlen(name) == 2) sweep_folder(folder, name, wanted);
+    if (strlen(name) == 2 && strspn(name, "0123456789abcdef") == 2 && is_own_folder(folder)) sweep_folder(folder, name, wanted);
   }
   return TRUE;
 }

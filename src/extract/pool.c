@@ -140,8 +140,8 @@ static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame 
   return FALSE;
 }
 
-/* Starts a worker. The first one's hello is waited for, and with require_cage everyone's: a worker that cannot run, is of another version or
- * lacks its cage is no fault of the file it would be given. */
+/* Starts a worker. The first one's hello is waited for, and with require_cage everyone's: a worker that cannot run, is of another version
+ * or lacks its cage is no fault of the file it would be given. */
 static DsProcess *start(DsExtractor *extractor, GError **error) {
   g_autoptr(DsProcess) process = ds_process_start(extractor->program, extractor->memory_mib, error);
   if (!process || (extractor->probed && !extractor->require_cage)) return g_steal_pointer(&process);
@@ -233,7 +233,7 @@ static void hear(DsExtractor *extractor, Slot *slot) {
       }
     }
     if (error) {
-      g_prefix_error(&error, "worker answered nonsense: ");
+      if (ds_error_code(error) == DS_ERROR_PROTOCOL) g_prefix_error(&error, "worker answered nonsense: ");
       lose_worker(slot, g_steal_pointer(&error));
     }
   }

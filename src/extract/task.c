@@ -74,7 +74,17 @@ static gboolean take_page(Task *task, const DsFrame *frame, GError **error) {
   return TRUE;
 }
 
+/* A file's frames are bounded one by one by the wire, and here together: what is kept of a file is about as much memory. */
+static gboolean has_room(Task *task, const DsFrame *frame, GError **error) {
+  task->bytes += g_variant_get_size(frame->body);
+  if (task->bytes <= DS_TASK_MAX_BYTES) return TRUE;
+  task->restarts = DS_TASK_MAX_RESTARTS; /* no other worker will have less to say */
+  g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "more than %u MiB of text", DS_TASK_MAX_BYTES >> 20);
+  return FALSE;
+}
+
 gboolean ds_task_frame(Task *task, const DsFrame *frame, GError **error) {
+  if (!has_room(task, frame, error)) return FALSE;
   gboolean text = task->job == DS_JOB_TEXT;
   if (text && frame->kind == DS_WIRE_METADATA) return take_metadata(task, frame, error);
   if (text && frame->kind == DS_WIRE_PAGE) return take_page(task, frame, error);

@@ -6,6 +6,8 @@
 
 #define DS_TASK_MAX_RESTARTS 3u /* new workers for the rest of one deck */
 
+#define DS_TASK_MAX_BYTES (128u << 20) /* of all frames of one file; 1,650 slides take 1.3 MB */
+
 typedef struct {
   DsJobKind job;
   char *name, *password;
@@ -16,6 +18,7 @@ typedef struct {
   guint pages;     /* of the document, 0 until its metadata came */
   gboolean has_metadata; /* of the worker that is at it now */
   guint restarts;
+  gsize bytes; /* of its frames so far */
   gboolean ended;
   DsFacts *facts;
   GPtrArray *talks, *doubts;

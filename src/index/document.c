@@ -76,6 +76,8 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
     DsFieldId field;
   } apart[] = {{DS_ROLE_NOISE, DS_FIELD_NOISE}, {DS_ROLE_NOTES, DS_FIELD_NOTES}, {DS_ROLE_HIDDEN, DS_FIELD_HIDDEN}};
   guint position = 1, title = 1;
+  g_autofree char *whole = slide->title ? ds_term_title(slide->title, m->stemmer) : NULL;
+  if (whole) add_term(m, "", whole);
   add_words(m, ds_fields[DS_FIELD_TITLE].prefix, slide->title, TRUE, &title);
   add_words(m, "", slide->title, TRUE, &position);
   position += GAP_PART;

@@ -38,6 +38,11 @@ GPtrArray *ds_shards_read(const DsLibrary *library, GError **error);
 /* The folder of the one local shard that a writer uses. */
 char *ds_shards_local_path(const DsLibrary *library);
 
+/* sums.c: what the tables' bytes were when the last run ended. */
+gboolean ds_sums_write(const DsLibrary *library, GError **error);
+/* Before the database is written to. */
+gboolean ds_sums_remove(const DsLibrary *library, GError **error);
+
 /* Metadata keys. */
 #define META_SCHEMA "schema"
 #define META_LAST_RUN "last-run"

@@ -23,8 +23,20 @@ char *ds_meta_talk_key(const char *talk_id) {
   return g_strconcat("talk/", term + 1, NULL);
 }
 
+/* INDEX: a new index would help. */
+static DsErrorCode code_of(XapErrorCode code) {
+  switch (code) {
+  case XAP_ERROR_LOCKED:
+    return DS_ERROR_LOCKED;
+  case XAP_ERROR_FAILED:
+    return DS_ERROR_IO;
+  default:
+    return DS_ERROR_INDEX;
+  }
+}
+
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what) {
-  DsErrorCode code = from->domain == XAP_ERROR && from->code == XAP_ERROR_LOCKED ? DS_ERROR_LOCKED : DS_ERROR_INDEX;
+  DsErrorCode code = from->domain == XAP_ERROR ? code_of((XapErrorCode)from->code) : DS_ERROR_INDEX;
   g_autofree char *safe = ds_escape(from->message);
   g_set_error(error, DS_ERROR, code, "cannot %s: %s", what, safe);
   g_error_free(from);
@@ -67,6 +79,7 @@ static XapDatabase *open_alone(const DsShard *shard, GError **error) {
 /* Adds one shard. A local one that is not there yet is a library that is not indexed; a remote one that does not answer is left out. */
 static gboolean add_shard(DsIndex *index, const DsLibrary *library, guint number, const DsShard *shard, GError **error) {
   GError *failure = NULL;
+  if (shard->path && !xap_path_is_plain(shard->path, &failure)) return ds_index_wrap_error(error, failure, "use the index");
   g_autoptr(XapDatabase) own = open_alone(shard, &failure);
   if (!own && !shard->path) {
     g_error_free(failure);

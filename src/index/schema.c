@@ -17,7 +17,7 @@
  *   XDK     words of the deck's path and PDF metadata title   /
  *   XN      words of lines taken out as noise; XNO notes; XH hidden text
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
- *   XPG     each page of the slide: XPG12
+ *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
  *   Z…      stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens that have a stem; no positions
  *   Q<key>#<first page>   this slide          K<key>   its deck
  *   L<hash>               its talk            XISslide, XHASdeck
@@ -84,6 +84,16 @@ char *ds_term_deck(const char *deck_key) {
 }
 char *ds_term_talk(const char *talk_id) {
   return hashed("T", talk_id);
+}
+char *ds_term_title(const char *title, DsStemmer *stemmer) {
+  g_autoptr(DsTokens) tokens = ds_text_tokenize(title, -1, 1);
+  g_autoptr(GString) words = g_string_new(NULL);
+  for (guint i = 0; i < tokens->tokens->len; i++) {
+    const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
+    if (ds_token_is_leaf(token)) g_string_append_printf(words, "%s ", ds_stemmer_stem(stemmer, token->term));
+    if (token->kind == DS_TOKEN_NGRAM && token->span == 1) g_string_append_printf(words, "%s ", token->term);
+  }
+  return words->len ? hashed("XTI", words->str) : NULL;
 }
 char *ds_term_linked(const char *talk_id) {
   return hashed("L", talk_id);

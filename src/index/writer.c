@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define COMMIT_BYTES (64u << 20)
 #define COMMIT_MICROSECONDS (5 * G_USEC_PER_SEC)
@@ -14,8 +15,10 @@ struct DsIndexWriter {
   XapWriter *writer;
   XapDatabase *reader; /* sees what is not committed */
   DsStemmer *stemmer;
-  char *set_aside; /* the folder of the database that could not be used, or NULL */
+  const DsLibrary *library;
+  gboolean set_aside; /* databases that could not be used lie beside this one */
   gboolean rebuilding;
+  gboolean summed;     /* the file of sums speaks of what is there */
   gsize uncommitted;   /* bytes written since the last commit, roughly */
   gint64 first_change; /* monotonic, 0: none */
 };
@@ -25,7 +28,6 @@ void ds_index_writer_free(DsIndexWriter *writer) {
   xap_database_free(writer->reader);
   xap_writer_free(writer->writer);
   ds_stemmer_free(writer->stemmer);
-  g_free(writer->set_aside);
   g_free(writer);
 }
 
@@ -37,9 +39,17 @@ gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) {
 
 typedef enum { DB_GOOD, DB_MISSING, DB_UNUSABLE, DB_REFUSED } State;
 
-/* What is at @path. REFUSED sets @error: a newer schema. */
+/* What is at @path. REFUSED sets @error: a newer schema, or something that a hostile folder would hold. */
 static State examine(const char *path, const DsLibrary *library, GError **error) {
-  if (!g_file_test(path, G_FILE_TEST_EXISTS)) return DB_MISSING;
+  GError *failure = NULL;
+  struct stat st;
+  if (lstat(path, &st) < 0 && errno == ENOENT) return DB_MISSING;
+  if (!xap_path_is_plain(path, &failure)) {
+    ds_index_wrap_error(error, failure, "use the index");
+    return DB_REFUSED;
+  }
+  g_autofree char *damage = ds_sums_damage(library);
+  if (damage) return DB_UNUSABLE;
   g_autoptr(XapDatabase) db = xap_database_new();
   if (!xap_database_add_local(db, path, NULL)) return DB_UNUSABLE;
   g_autoptr(GBytes) schema = xap_database_metadata(db, META_SCHEMA, NULL);
@@ -53,6 +63,8 @@ static State examine(const char *path, const DsLibrary *library, GError **error)
 
 /* Removes a folder of plain files. */
 static void remove_folder(const char *path) {
+  struct stat st;
+  if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode)) return; /* never through a link */
   g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
   for (const char *name; dir && (name = g_dir_read_name(dir));) {
     g_autofree char *file = g_build_filename(path, name, NULL);
@@ -61,11 +73,23 @@ static void remove_folder(const char *path) {
   g_rmdir(path);
 }
 
-/* Earlier leftovers go: what they were set aside for is decided by the database that is there now. */
+static gboolean is_leftover(const char *name) {
+  return g_str_has_prefix(name, "db.old-");
+}
+
+/* A run that was killed while it rebuilt leaves what it had set aside. */
+static gboolean has_leftovers(const DsLibrary *library) {
+  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));)
+    if (is_leftover(name)) return TRUE;
+  return FALSE;
+}
+
+/* Only once the new database is whole. */
 static void remove_leftovers(const DsLibrary *library) {
   g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
   for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    if (!g_str_has_prefix(name, "db.old-")) continue;
+    if (!is_leftover(name)) continue;
     g_autofree char *path = g_build_filename(library->dir, name, NULL);
     remove_folder(path);
   }
@@ -73,20 +97,24 @@ static void remove_leftovers(const DsLibrary *library) {
 
 static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const char *path, GError **error) {
   g_autofree char *name = g_strdup_printf("db.old-%" G_GINT64_FORMAT, g_get_real_time());
-  writer->set_aside = g_build_filename(library->dir, name, NULL);
+  g_autofree char *aside = g_build_filename(library->dir, name, NULL);
   writer->rebuilding = TRUE;
-  if (g_rename(path, writer->set_aside) == 0) return TRUE;
+  if (g_rename(path, aside) == 0) return TRUE;
   ds_error_set_errno(error, errno, "set aside", path);
   return FALSE;
 }
 
-DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error) {
+DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error) {
   g_autofree char *path = ds_shards_local_path(library);
   g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
   GError *failure = NULL;
   State state = ds_library_complete(library, error) ? examine(path, library, error) : DB_REFUSED;
-  if (state == DB_REFUSED) return NULL;
+  if (state == DB_GOOD && anew) state = DB_UNUSABLE;
+  if (state == DB_REFUSED || (state != DB_GOOD && !ds_sums_remove(library, error))) return NULL;
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
+  writer->library = library;
+  writer->summed = state == DB_GOOD;
+  writer->set_aside = has_leftovers(library);
   writer->stemmer = ds_stemmer_new();
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) {
@@ -94,10 +122,7 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, GError **error) {
     if (xap_writer_set_metadata(writer->writer, META_SCHEMA, number, strlen(number), &failure)) xap_writer_commit(writer->writer, &failure);
   }
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
-  if (!failure) {
-    if (state == DB_GOOD) remove_leftovers(library);
-    return g_steal_pointer(&writer);
-  }
+  if (!failure) return g_steal_pointer(&writer);
   ds_index_wrap_error(error, failure, "open the index for writing");
   return NULL;
 }
@@ -158,6 +183,12 @@ char *ds_index_writer_inputs(DsIndexWriter *writer) {
 
 /* ---- transactions ---- */
 
+static void begin(DsIndexWriter *writer, GError **failure) {
+  if (writer->summed && !ds_sums_remove(writer->library, failure)) return;
+  writer->summed = FALSE;
+  xap_writer_begin(writer->writer, failure);
+}
+
 /* Ends a transaction that went well, or cancels it and reports @failure (taken). */
 static gboolean finish(DsIndexWriter *writer, GError *failure, const char *what, GError **error) {
   if (!failure) xap_writer_end(writer->writer, &failure);
@@ -189,7 +220,7 @@ static void put_document(DsIndexWriter *writer, const char *unique, XapDocument 
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
   GError *failure = NULL;
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
-  xap_writer_begin(writer->writer, &failure);
+  begin(writer, &failure);
   delete_term(writer, ds_term_deck(manifest->key), &failure);
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
@@ -203,7 +234,7 @@ gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, 
 /* One piece of metadata in a transaction of its own. */
 static gboolean put_bytes(DsIndexWriter *writer, const char *prefix, const char *key, GBytes *bytes, GError **error) {
   GError *failure = NULL;
-  xap_writer_begin(writer->writer, &failure);
+  begin(writer, &failure);
   set_bytes(writer, prefix, key, bytes, &failure);
   return finish(writer, failure, "write the index", error);
 }
@@ -215,7 +246,7 @@ gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *m
 
 gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error) {
   GError *failure = NULL;
-  xap_writer_begin(writer->writer, &failure);
+  begin(writer, &failure);
   delete_term(writer, ds_term_deck(deck_key), &failure);
   set_bytes(writer, "deck/", deck_key, NULL, &failure);
   return finish(writer, failure, "forget a deck", error);
@@ -250,7 +281,7 @@ static int put_talk(DsIndexWriter *writer, const DsTalk *talk, gboolean linked, 
   g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
   g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, &failure);
   if (before && g_bytes_equal(now, before)) return 0;
-  if (!failure) xap_writer_begin(writer->writer, &failure);
+  if (!failure) begin(writer, &failure);
   XapDocument *doc = failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, &failure);
   put_document(writer, term, doc, 4096, &failure);
   set_bytes(writer, "", key, now, &failure);
@@ -269,7 +300,7 @@ static int remove_talks(DsIndexWriter *writer, GHashTable *wanted, GError **erro
   for (guint i = 0; i < keys->len; i++) {
     const char *key = g_ptr_array_index(keys, i);
     if (g_hash_table_contains(wanted, key)) continue;
-    xap_writer_begin(writer->writer, &failure);
+    begin(writer, &failure);
     delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &failure);
     set_bytes(writer, "", key, NULL, &failure);
     if (!finish(writer, failure, "remove a talk", error)) return -1;
@@ -294,6 +325,14 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 
 /* ---- committing ---- */
 
+/* All is written and on the disk. */
+static gboolean settle(DsIndexWriter *writer, GError **error) {
+  if (writer->set_aside) remove_leftovers(writer->library);
+  writer->set_aside = FALSE;
+  writer->summed = ds_sums_write(writer->library, error);
+  return writer->summed;
+}
+
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error) {
   GError *failure = NULL;
   if (!writer->first_change && !writer->set_aside) return TRUE;
@@ -303,9 +342,5 @@ gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **
   if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
   writer->uncommitted = 0;
   writer->first_change = 0;
-  if (force && writer->set_aside) {
-    remove_folder(writer->set_aside);
-    g_clear_pointer(&writer->set_aside, g_free);
-  }
-  return TRUE;
+  return !force || settle(writer, error);
 }

@@ -79,6 +79,11 @@ GPtrArray *ds_ingest_check(const DsLibrary *library, GError **error) {
   if (!files) return NULL;
   g_autoptr(GPtrArray) libraries = g_ptr_array_new(), lines = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(libraries, (gpointer)(uintptr_t)library);
+  g_autofree char *damage = ds_sums_damage(library);
+  if (damage) { /* what such an index says of the library is worth nothing */
+    g_ptr_array_add(lines, g_strdup_printf("the index is damaged: %s; 'decksearch index' makes it anew", damage));
+    return g_steal_pointer(&lines);
+  }
   g_autoptr(DsIndex) index = ds_index_open(libraries, error);
   if (!index || !check_decks(library, index, files, lines, error) || !check_lists(library, index, files, lines, error)) return NULL;
   return g_steal_pointer(&lines);

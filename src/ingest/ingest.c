@@ -78,7 +78,7 @@ static gboolean know(DsRun *run, GError **error) {
   return TRUE;
 }
 
-static gboolean begin(DsRun *run, GError **error) {
+static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   const DsLibrary *library = run->options->library;
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
   run->started_ns = g_get_real_time() * 1000;
@@ -87,7 +87,7 @@ static gboolean begin(DsRun *run, GError **error) {
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
   if (!run->library_file || !walk(run, error)) return FALSE;
-  run->writer = ds_index_writer_open(library, error);
+  run->writer = ds_index_writer_open(library, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
   run->report->rebuilt = ds_index_writer_rebuilding(run->writer);
   run->cache = ds_cache_open(cache, error);
@@ -168,8 +168,8 @@ static gboolean did_something(const DsRun *run) {
          run->talks;
 }
 
-static gboolean steps(DsRun *run, GError **error) {
-  if (!begin(run, error) || !ds_run_lists(run, error)) return FALSE;
+static gboolean steps(DsRun *run, gboolean anew, GError **error) {
+  if (!begin(run, anew, error) || !ds_run_lists(run, error)) return FALSE;
   recall_events(run);
   if (!run->events && !ds_run_talks(run, error)) return FALSE;
   if (!ds_run_plan(run, error) || !ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
@@ -190,23 +190,43 @@ static void note_cage(DsRun *run) {
   run->report->cage_missing = ds_cage_missing(&cage);
 }
 
-gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error) {
-  gint64 begun = g_get_monotonic_time();
-  clock_t cpu = clock();
-  memset(ret_report, 0, sizeof *ret_report);
-  ret_report->failures = g_ptr_array_new_with_free_func(failure_free);
-  ret_report->doubts = g_ptr_array_new_with_free_func((GDestroyNotify)ds_doubt_free);
-  ret_report->problems = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(DsLock) lock = ds_lock_take(options->library->dir, error);
-  if (!lock) return FALSE;
-  g_auto(DsRun) run = {.options = options, .report = ret_report};
+static void report_init(DsIngestReport *report) {
+  memset(report, 0, sizeof *report);
+  report->failures = g_ptr_array_new_with_free_func(failure_free);
+  report->doubts = g_ptr_array_new_with_free_func((GDestroyNotify)ds_doubt_free);
+  report->problems = g_ptr_array_new_with_free_func(g_free);
+}
+
+/* The run from its first to its last step; @anew: without what is in the index. @ret_damaged: the index is what made it fail. */
+static gboolean attempt(const DsIngestOptions *options, DsIngestReport *report, gboolean anew, gboolean *ret_damaged, GError **error) {
+  g_auto(DsRun) run = {.options = options, .report = report};
   GError *failure = NULL;
-  gboolean ok = steps(&run, &failure);
+  gboolean ok = steps(&run, anew, &failure);
   note_cage(&run);
   /* also what an interrupted run did is kept */
   if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) &&
       !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure))
     ok = FALSE;
+  *ret_damaged = run.writer && failure && ds_error_code(failure) == DS_ERROR_INDEX;
+  if (failure) g_propagate_error(error, failure);
+  return ok;
+}
+
+gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error) {
+  gint64 begun = g_get_monotonic_time();
+  clock_t cpu = clock();
+  gboolean damaged = FALSE;
+  report_init(ret_report);
+  g_autoptr(DsLock) lock = ds_lock_take(options->library->dir, error);
+  if (!lock) return FALSE;
+  GError *failure = NULL;
+  gboolean ok = attempt(options, ret_report, FALSE, &damaged, &failure);
+  if (!ok && damaged) { /* the cache has what the index had */
+    g_clear_error(&failure);
+    ds_ingest_report_clear(ret_report);
+    report_init(ret_report);
+    ok = attempt(options, ret_report, TRUE, &damaged, &failure);
+  }
   ret_report->elapsed_seconds = (double)(g_get_monotonic_time() - begun) / 1e6;
   ret_report->host_cpu_seconds = (double)(clock() - cpu) / CLOCKS_PER_SEC;
   if (failure) g_propagate_error(error, failure);

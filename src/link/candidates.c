@@ -10,6 +10,7 @@ enum { MAX_POSTINGS = 20000 };
 typedef struct {
   guint id;
   guint talks;
+  float trust; /* how much its place says about what the deck is called */
 } Asked;
 
 static int rarest_first(gconstpointer a, gconstpointer b) {
@@ -17,17 +18,17 @@ static int rarest_first(gconstpointer a, gconstpointer b) {
   return x->talks != y->talks ? (x->talks < y->talks ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
 }
 
-static void ask(const DsLinker *linker, GHashTable *seen, GArray *asked, guint id) {
+static void ask(const DsLinker *linker, GHashTable *seen, GArray *asked, guint id, float trust) {
   if (!id || !g_hash_table_add(seen, GUINT_TO_POINTER(id))) return;
-  Asked one = {id, ((GArray *)linker->postings->pdata[id])->len};
+  Asked one = {id, ((GArray *)linker->postings->pdata[id])->len, trust};
   g_array_append_val(asked, one);
 }
 
-static void ask_words(const DsLinker *linker, GHashTable *seen, GArray *asked, const GArray *words) {
+static void ask_words(const DsLinker *linker, GHashTable *seen, GArray *asked, const GArray *words, float trust) {
   for (guint i = 0; i < words->len; i++) {
     const LinkWord *word = &g_array_index(words, LinkWord, i);
-    ask(linker, seen, asked, word->id);
-    ask(linker, seen, asked, word->join);
+    ask(linker, seen, asked, word->id, trust);
+    ask(linker, seen, asked, word->join, trust);
   }
 }
 
@@ -55,9 +56,17 @@ static void raise_weight(GHashTable *sums, GArray *found, guint index, float wei
 GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL), sums = g_hash_table_new(NULL, NULL);
   g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(Asked)), found = g_array_new(FALSE, FALSE, sizeof(Found));
-  for (guint s = 0; s < reading->streams->len; s++) ask_words(linker, seen, asked, ((LinkStream *)reading->streams->pdata[s])->words);
-  for (guint i = 0; i < reading->names->len; i++)
-    ask(linker, seen, asked, link_id(linker, g_array_index(reading->names, LinkWord, i).stem));
+  /* a file called "Intro Linkerd" is about that, whatever else its slides speak of */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint s = 0; s < reading->streams->len; s++) {
+      const LinkStream *stream = reading->streams->pdata[s];
+      gboolean is_body = stream->source == LINK_FROM_SLIDE && (stream->rank > 0 || stream->is_list);
+      if (is_body == (pass == 1)) ask_words(linker, seen, asked, stream->words, is_body ? 0.4f : 1);
+    }
+  for (guint i = 0; i < reading->names->len; i++) {
+    const LinkWord *word = &g_array_index(reading->names, LinkWord, i);
+    ask(linker, seen, asked, link_id(linker, word->stem), word->line == 0 ? 0.7f : 0.4f);
+  }
   g_array_sort(asked, rarest_first);
   guint postings = 0;
   for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {
@@ -65,6 +74,7 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
     const GArray *list = linker->postings->pdata[id];
     float weight = g_array_index(linker->weights, float, id);
     if (weight == 0) weight = (float)log((linker->talks->len + 400.0) / (list->len + 0.5)); /* a name's */
+    weight *= g_array_index(asked, Asked, i).trust;
     for (guint k = 0; k < list->len; k++, postings++) raise_weight(sums, found, g_array_index(list, guint, k), weight);
   }
   GHashTableIter iter;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 enum {
   LINK_MAX_TITLE_WORDS = 64, /* matches are bits of a guint64 */
-  LINK_MAX_CANDIDATES = 32,
+  LINK_MAX_CANDIDATES = 48,
 };
 
 /** What a session's title says about which of several sessions of one project it is. */

@@ -49,15 +49,19 @@ static double is_other_title(float said, double like) {
 }
 
 static void score_titles(const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
-  double against = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
+  double against = 0, named = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
   for (guint s = 0; s < reading->streams->len; s++) {
     const LinkStream *stream = reading->streams->pdata[s];
     double like = 0, best = 0;
     for (guint t = 0; t < talk->titles->len; t++) best = MAX(best, link_title_points(talk, talk->titles->pdata[t], stream, &like));
     double other = is_other_title(says_how_much(talk, stream), like);
-    if (stream->source == LINK_FROM_FILE) against += other_title * other;
+    if (stream->source == LINK_FROM_FILE) {
+      against += other_title * other;
+      named = like;
+    }
     if (stream->source == LINK_FROM_SLIDE && stream->rank == 0 && !stream->is_list) {
-      against += 0.6 * other_title * other;
+      /* the file bears this very title: its title slide was left out, or is a picture */
+      against += (named >= 0.9 ? 0.2 : 0.6) * other_title * other;
       elsewhere = other;
     }
     if (stream->source == LINK_FROM_SLIDE && stream->rank > 0) best *= 1 - elsewhere;

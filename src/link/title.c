@@ -108,12 +108,30 @@ static double trust_of_window(const LinkStream *stream, guint first, guint last)
   return trust;
 }
 
+static void append_folds(GString *out, const GArray *words, guint from) {
+  for (guint i = from; i < words->len; i++) g_string_append(out, g_array_index(words, LinkWord, i).fold);
+}
+
+/* Whether a file's name is the beginning of the title, letter by letter: sites and people cut long names anywhere. */
+static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
+  enum { ENOUGH = 24 };
+  guint from = 0; /* "07 Title" */
+  while (from < stream->words->len && g_ascii_isdigit(*g_array_index(stream->words, LinkWord, from).fold)) from++;
+  g_autoptr(GString) name = g_string_new(NULL);
+  append_folds(name, stream->words, from);
+  if (name->len < ENOUGH) return FALSE;
+  g_autoptr(GString) whole = g_string_new(NULL);
+  append_folds(whole, title->words, 0);
+  return g_str_has_prefix(whole->str, name->str);
+}
+
 double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
   enum { LINES = 64 };
   Line lines[LINES] = {0};
   guint n = MIN(stream->line_sizes->len, LINES);
   read_lines(talk, title, stream, lines);
   double best = 0;
+  gboolean cut_name = stream->source == LINK_FROM_FILE && begins_title(title, stream);
   for (guint first = 0; first < n; first++) {
     Line sum = {0};
     for (guint last = first; last < n && last < first + WINDOW_LINES; last++) {
@@ -124,6 +142,7 @@ double link_title_points(const LinkTalk *talk, const LinkTitle *title, const Lin
       if (!lines[last].bits) continue;
       float matched = weight_of_bits(title, sum.bits), foreign = title->cut ? sum.foreign_inside : sum.foreign;
       double like = likeness(stream, matched / MAX(title->total, 0.1f), sum.own / MAX(sum.own + foreign, 0.1f), matched);
+      if (cut_name) like = MAX(like, 0.92);
       like *= trust_of_window(stream, first, last);
       if (stream->rank > 0 && like < LATER_SLIDE_LIKE) continue; /* its topics are every talk's */
       double points = odds_of(like) * (1 - exp(-matched / 5));

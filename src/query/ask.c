@@ -167,9 +167,25 @@ static void collect_dropped(DsAnswer *answer) {
   answer->dropped_words = (char **)g_ptr_array_free(g_steal_pointer(&dropped), FALSE);
 }
 
-/* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. */
+/* Half of the words at least, and half of what they weigh: a query whose one telling word is nowhere finds nothing. One of two words is
+ * an answer only when the other is elsewhere in the deck. */
 static gboolean is_enough(guint matched, guint of, double evidence, double all) {
   return matched * 2 >= of && evidence >= all * 0.5;
+}
+
+/* Whether the deck that a hit is of has the words it lacks on other slides. */
+static gboolean deck_has_missing(DsPlan *plan, const DsHit *hit) {
+  g_autofree char *key = hit->deck ? ds_path_key(hit->deck) : NULL, *deck = key ? ds_term_deck(key) : NULL;
+  XapAsk ask = XAP_ASK_DEFAULT;
+  ask.max = 1;
+  for (guint i = 0; deck && i < plan->clauses->len; i++) {
+    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
+    if (!g_strv_contains((const char *const *)hit->missing_words, clause->shown)) continue;
+    g_autoptr(XapQuery) query = ds_xq_two(XAP_OP_FILTER, ds_plan_clause_query(plan, clause), ds_xq_term("", deck, NULL), NULL);
+    g_autoptr(XapResult) result = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, NULL) : NULL;
+    if (!result || !result->matches->len) return FALSE;
+  }
+  return deck != NULL;
 }
 
 static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
@@ -184,7 +200,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   double all = 0;
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (!clause->may_fall || clause->is_stop) continue;
+    if (!clause->is_plain || clause->is_stop) continue;
     words++;
     all += clause->idf;
   }
@@ -199,7 +215,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     guint matched = 0, of = 0;
     if (!hit) continue;
     Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched, &of)};
-    if (is_enough(matched, of, one.evidence, all))
+    if (is_enough(matched, of, one.evidence, all) && (matched == of || of > 2 || deck_has_missing(plan, hit)))
       g_array_append_val(judged, one);
     else
       ds_hit_free(hit);
@@ -252,8 +268,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Again, again_clear)
 
 /* What to do when no slide has all the words. Fills @again when the query was corrected. */
 static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, Again *again, GError **error) {
-  g_autofree char *corrected = ds_correct_query(plan);
-  if (!corrected) return fall_back(plan, answer, options, error);
+  gboolean sure = FALSE;
+  g_autofree char *corrected = ds_correct_query(plan, &sure);
+  if (!sure) answer->suggestion = g_strdup(corrected);
+  if (!corrected || !sure) return fall_back(plan, answer, options, error);
   again->query = ds_query_parse(corrected, NULL, NULL);
   if (!again->query) return fall_back(plan, answer, options, error);
   again->plan = ds_plan_new(plan->index, again->query, plan->synonyms);

@@ -14,6 +14,17 @@ gboolean ds_node_is_stop(const DsNode *node) {
   return words->len > 0;
 }
 
+gboolean ds_node_may_fall(const DsNode *node) {
+  if (node->kind != DS_NODE_WORD) return FALSE;
+  if (g_str_has_prefix(node->text, "--")) return FALSE;
+  gboolean digit = FALSE, other = FALSE;
+  for (const char *p = node->text; *p; p++) {
+    digit = digit || g_ascii_isdigit(*p);
+    other = other || !g_ascii_isdigit(*p);
+  }
+  return !digit || !other;
+}
+
 double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
@@ -94,7 +105,8 @@ static DsClause *clause_new(DsPlan *plan, const DsNode *node) {
   clause->node = node;
   clause->shown = g_strndup(plan->query->source + node->start, node->end - node->start);
   clause->words = inner->kind == DS_NODE_WORD ? ds_plan_words(plan, inner) : NULL;
-  clause->may_fall = node->kind == DS_NODE_WORD && clause->words->len > 0;
+  clause->is_plain = node->kind == DS_NODE_WORD && clause->words->len > 0;
+  clause->may_fall = clause->is_plain && ds_node_may_fall(node);
   clause->is_stop = ds_node_is_stop(node);
   gint64 rarest = G_MAXINT64;
   for (guint i = 0; clause->words && i < clause->words->len; i++)

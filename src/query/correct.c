@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Correcting words that are in no deck from the index's own words. Xapian's own suggestions at distance 2 "correct" half of all product
- * names that are merely absent: distance 1 first, distance 2 only for long words, and candidates that find something together with the
- * other words. */
+/* Correcting words that are in no deck from the index's own words. Most absent words are names that are merely absent, and one in six of
+ * them is one edit from some word: only what looks like a slip of the fingers is corrected, and only to what is found together with the
+ * other words; the rest is a suggestion. */
 #include "internal.h"
 
 #include <string.h>
@@ -9,6 +9,9 @@
 #define SHORTEST 4       /* letters of a word that is corrected */
 #define SHORTEST_NAME 3  /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
 #define LONG_WORD 8      /* letters from which two edits are allowed */
+#define END_WORD 6       /* letters from which the last one may be missing */
+#define SURE_WORD 9      /* letters from which a word that stands in one document only is likely enough by itself */
+#define TELLING_WORDS 3  /* clauses of a query that make a word of SHORTEST letters likely */
 #define CANDIDATES 6u    /* tried with the other words */
 #define MAX_CORRECTED 3u /* words of one query */
 
@@ -16,6 +19,7 @@ typedef struct {
   char *term;
   guint distance, frequency;
   gboolean first_letter; /* the same: people seldom miss it */
+  gboolean is_name;      /* a speaker's */
 } Candidate;
 
 typedef struct {
@@ -41,7 +45,7 @@ static gboolean consider(const char *term, gsize len, guint frequency, gpointer 
   if (has_digit(word) || strlen(word) != len - (speaker ? 1 : 0)) return TRUE;
   guint distance = ds_edit_distance(search->word, word, search->limit);
   if (distance == 0 || distance > search->limit) return TRUE;
-  Candidate candidate = {g_strdup(word), distance, frequency, word[0] == search->word[0]};
+  Candidate candidate = {g_strdup(word), distance, frequency, word[0] == search->word[0], speaker};
   g_array_append_val(search->candidates, candidate);
   return TRUE;
 }
@@ -52,6 +56,33 @@ static int by_likeness(gconstpointer a, gconstpointer b) {
   if (x->first_letter != y->first_letter) return x->first_letter ? -1 : 1;
   if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
   return strcmp(x->term, y->term);
+}
+
+typedef enum { SLIP_NONE, SLIP_LIKELY, SLIP_PLAIN } Slip;
+
+/* Whether one edit between two words (bytes) is one that fingers make. Plainly: neighbours swapped, a letter doubled or not; likely, in
+ * words that are long enough: one letter wrong, missing or too much behind the first, but not another or no ending: packer is no packet. */
+static Slip slip_of(const char *word, const char *term, gsize shortest) {
+  gsize n = strlen(word), m = strlen(term), at = 0, same_end = 0;
+  while (word[at] && word[at] == term[at]) at++;
+  while (same_end < MIN(n, m) - MIN(at, MIN(n, m)) && word[n - 1 - same_end] == term[m - 1 - same_end]) same_end++;
+  if (n == m && at + 2 + same_end == n && word[at] == term[at + 1] && word[at + 1] == term[at]) return SLIP_PLAIN;
+  if (at == 0) return SLIP_NONE;
+  const char *longer = n > m ? word : term;
+  if (n != m && longer[at] == longer[at - 1]) return SLIP_PLAIN;
+  if (n < shortest) return SLIP_NONE;
+  gboolean at_end = at + 1 >= MAX(n, m);
+  return !at_end || (m > n && n >= END_WORD) || (m == n && n >= LONG_WORD) ? SLIP_LIKELY : SLIP_NONE;
+}
+
+/* Whether @candidate is what was meant, so that its hits may be shown. */
+static gboolean is_meant(const char *word, const Candidate *candidate, guint clauses) {
+  gboolean alone = clauses == 1;
+  gsize shortest = clauses >= TELLING_WORDS ? SHORTEST : SHORTEST + 1;
+  if (candidate->is_name && candidate->first_letter && !alone) return TRUE; /* names are short, and two of them are telling */
+  Slip slip = candidate->distance == 1 ? slip_of(word, candidate->term, shortest) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
+  if (slip == SLIP_LIKELY && alone && candidate->frequency < 2 && strlen(word) < SURE_WORD) return FALSE;
+  return slip != SLIP_NONE;
 }
 
 static GArray *find_candidates(DsPlan *plan, const char *word) {
@@ -89,23 +120,30 @@ static gboolean is_correctable(const DsClause *clause) {
          strlen(whole) <= 64;
 }
 
-/* @plan's query with the one @clause corrected, or NULL. */
-static char *correct_clause(DsPlan *plan, const DsClause *clause) {
+/* @plan's query with the one @clause corrected, or NULL; clears *@sure when that is only a guess. */
+static char *correct_clause(DsPlan *plan, const DsClause *clause, gboolean *sure) {
   const char *word = g_ptr_array_index(((DsWord *)g_ptr_array_index(clause->words, 0))->wholes, 0);
   gboolean is_short = g_utf8_strlen(word, -1) < SHORTEST;
-  if (is_short && plan->clauses->len == 1) return NULL;
+  gboolean alone = plan->clauses->len == 1;
+  if (is_short && alone) return NULL;
   g_autoptr(GArray) candidates = find_candidates(plan, word);
   g_autofree char *first = NULL;
+  gboolean first_meant = TRUE;
   for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
     const Candidate *candidate = &g_array_index(candidates, Candidate, i);
     g_autofree char *source = replace(plan, clause, candidate->term);
-    if (count_hits(plan, source)) return g_steal_pointer(&source);
-    if (!first && !is_short) first = g_steal_pointer(&source);
+    gboolean meant = is_meant(word, candidate, plan->clauses->len);
+    if (meant && count_hits(plan, source)) return g_steal_pointer(&source);
+    if (is_short || first) continue;
+    first = g_steal_pointer(&source);
+    first_meant = meant;
   }
+  if (!first_meant) *sure = FALSE;
   return g_steal_pointer(&first);
 }
 
-char *ds_correct_query(DsPlan *plan) {
+char *ds_correct_query(DsPlan *plan, gboolean *ret_sure) {
+  *ret_sure = TRUE;
   g_autofree char *source = NULL;
   for (guint round = 0; round < MAX_CORRECTED; round++) {
     g_autoptr(DsQuery) query = ds_query_parse(source ? source : plan->query->source, NULL, NULL);
@@ -114,7 +152,7 @@ char *ds_correct_query(DsPlan *plan) {
     char *next = NULL;
     for (guint i = 0; i < now->clauses->len && !next; i++) {
       const DsClause *clause = g_ptr_array_index(now->clauses, i);
-      if (is_correctable(clause)) next = correct_clause(now, clause);
+      if (is_correctable(clause)) next = correct_clause(now, clause, ret_sure);
     }
     if (!next) break;
     g_free(source);

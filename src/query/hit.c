@@ -151,7 +151,7 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
   *ret_matched = *ret_of = 0;
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    if (!clause->may_fall || clause->is_stop) continue;
+    if (!clause->is_plain || clause->is_stop) continue;
     ++*ret_of;
     gboolean here = has_all(slide, plan->stemmer, clause->words), around = !here && has_all(context, plan->stemmer, clause->words);
     sum += here ? clause->idf : around ? clause->idf * CONTEXT_EVIDENCE : 0;

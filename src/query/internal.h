@@ -49,12 +49,17 @@ typedef struct {
 /* A plain word that says nothing by itself. */
 gboolean ds_node_is_stop(const DsNode *node);
 
+/* A plain word that may be corrected or left out. One with digits and letters or signs (v1.9.3, CVE-2021-1) and a --flag were copied, not
+ * remembered. */
+gboolean ds_node_may_fall(const DsNode *node);
+
 /* A top-level clause of a query: the unit of fall-back. */
 typedef struct {
   const DsNode *node;
   char *shown;            /* as typed, for missing_words */
   const GPtrArray *words; /* DsWord *, of a plain word; else NULL; borrowed from the plan */
-  gboolean may_fall;      /* a plain word without + or -: may be corrected or opened */
+  gboolean is_plain;      /* a word without + or - */
+  gboolean may_fall;      /* such a one that may be corrected or opened */
   gboolean is_stop;
   gboolean is_absent; /* no document has any form of it */
   double idf;
@@ -121,8 +126,8 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 
 /* ---- correct.c ---- */
 
-/* The query with absent words corrected from the index's own, or NULL. */
-char *ds_correct_query(DsPlan *plan);
+/* The query with absent words corrected from the index's own, or NULL. *@ret_sure: likely enough to show its hits. */
+char *ds_correct_query(DsPlan *plan, gboolean *ret_sure);
 
 /* ---- explain.c ---- */
 

@@ -10,7 +10,8 @@
 #define SYNONYM_WEIGHT 0.1 /* a slide that has the word itself stands above all that say it otherwise */
 #define NEAR_BONUS 0.6
 #define PHRASE_BONUS 0.5
-#define TITLE_BONUS 0.6 /* all words in the title */
+#define TITLE_BONUS 0.6       /* all words in the title */
+#define WHOLE_TITLE_BONUS 0.5 /* the title has no others */
 #define STOP_WEIGHT 0.2
 #define PREFIX_EXPANSION 200u
 
@@ -240,7 +241,7 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
     } else if (n_content && ds_node_is_stop(node)) {
       maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].slide), STOP_WEIGHT, error), error);
       part_clear(&parts[i]);
-    } else if (any && node->kind == DS_NODE_WORD)
+    } else if (any && ds_node_may_fall(node))
       plain[n_plain++] = parts[i];
     else
       firm[n_firm++] = parts[i];
@@ -291,6 +292,18 @@ static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
 
 /* ---- the whole ---- */
 
+/* The plain words of the query, function words too, as a title; NULL when it has anything else. */
+static XapQuery *whole_title(const DsPlan *plan, GError **error) {
+  g_autoptr(GString) title = g_string_new(NULL);
+  for (guint i = 0; i < plan->clauses->len; i++) {
+    const DsNode *node = ((DsClause *)g_ptr_array_index(plan->clauses, i))->node;
+    if (node->kind != DS_NODE_WORD || !plan->scope.title) return NULL;
+    g_string_append_printf(title, "%s ", node->text);
+  }
+  g_autofree char *term = ds_term_title(title->str, plan->stemmer);
+  return term ? ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error) : NULL;
+}
+
 /* More for slides where the plain words stand together, or all in the title. */
 static XapQuery *bonus(DsPlan *plan, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
@@ -299,14 +312,15 @@ static XapQuery *bonus(DsPlan *plan, GError **error) {
     for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
       g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
   }
-  if (words->len < 2 || words->len > 12) return NULL;
+  XapQuery *whole = whole_title(plan, error);
+  if (words->len < 2 || words->len > 12) return whole;
   XapQuery *near = ds_xq_scaled(ds_xq_sequence(XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
   XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
   g_autoptr(GPtrArray) in_title = ds_xq_list();
   for (guint i = 0; plan->scope.title && i < words->len; i++)
     g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
   XapQuery *title = ds_xq_scaled(ds_xq_combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
-  return ds_xq_two(XAP_OP_OR, ds_xq_two(XAP_OP_OR, near, phrase, error), title, error);
+  return ds_xq_two(XAP_OP_OR, ds_xq_two(XAP_OP_OR, near, phrase, error), ds_xq_two(XAP_OP_OR, title, whole, error), error);
 }
 
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */

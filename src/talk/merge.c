@@ -39,8 +39,6 @@ static int compare_sources(const DsTalk *a, const DsTalk *b) {
   return (int)b->sources->len - (int)a->sources->len;
 }
 
-static gboolean is_cut(const char *title) { return g_str_has_suffix(title, "...") || g_str_has_suffix(title, "…"); }
-
 static int compare_bytes(const DsTalk *a, const DsTalk *b) {
   g_autoptr(GVariant) x = g_variant_ref_sink(ds_talk_encode(a)), y = g_variant_ref_sink(ds_talk_encode(b));
   gsize n = g_variant_get_size(x), m = g_variant_get_size(y);
@@ -53,7 +51,7 @@ int ds_talk_compare_richness(gconstpointer pa, gconstpointer pb) {
   const int flags[][2] = {
       {a->start != NULL, b->start != NULL},
       {a->date != NULL, b->date != NULL},
-      {!is_cut(a->title), !is_cut(b->title)},
+      {!ds_talk_title_is_cut(a->title), !ds_talk_title_is_cut(b->title)},
       {a->abstract ? (int)strlen(a->abstract) : -1, b->abstract ? (int)strlen(b->abstract) : -1},
       {(int)a->speakers->len, (int)b->speakers->len},
   };
@@ -73,16 +71,6 @@ static int compare_shown(gconstpointer pa, gconstpointer pb) {
 }
 
 /* ---- the same talk? ---- */
-
-/* The key of a title; of one that was cut, the part that is there. */
-static char *title_key(const char *title) {
-  if (!is_cut(title)) return ds_fold_key(title);
-  g_autofree char *bare = g_strdup(title);
-  gsize len = strlen(bare);
-  len -= g_str_has_suffix(bare, "…") ? strlen("…") : 3;
-  bare[len] = '\0';
-  return ds_fold_key(bare);
-}
 
 static gboolean shares_speaker(const Merged *merged, const DsTalk *entry) {
   for (guint i = 0; i < entry->speakers->len; i++) {
@@ -149,107 +137,6 @@ static gboolean agree(const Merged *merged, const DsTalk *entry) {
   return both_events ? same_event : shares;
 }
 
-/* ---- richer fields ---- */
-
-static void fill(char **field, const char *other) {
-  if (!*field && other) *field = g_strdup(other);
-}
-
-static void add_missing(GPtrArray *list, const GPtrArray *others) {
-  for (guint i = 0; i < others->len; i++)
-    if (!g_ptr_array_find_with_equal_func(list, g_ptr_array_index(others, i), g_str_equal, NULL))
-      g_ptr_array_add(list, g_strdup(g_ptr_array_index(others, i)));
-}
-
-static void add_titles(DsTalk *talk, const DsTalk *other) {
-  for (guint i = 0; i < other->titles->len; i++) {
-    const DsTitle *title = g_ptr_array_index(other->titles, i);
-    g_autofree char *key = title_key(title->text);
-    gboolean known = FALSE;
-    for (guint k = 0; k < talk->titles->len && !known; k++) {
-      DsTitle *have = g_ptr_array_index(talk->titles, k);
-      g_autofree char *have_key = title_key(have->text);
-      known = strcmp(key, have_key) == 0 || (is_cut(title->text) && g_str_has_prefix(have_key, key));
-      if (known) fill(&have->lang, title->lang);
-    }
-    if (!known) ds_talk_add_title(talk, title->text, title->lang);
-  }
-}
-
-static void add_speakers(DsTalk *talk, const DsTalk *other) {
-  for (guint i = 0; i < other->speakers->len; i++) {
-    const DsSpeaker *speaker = g_ptr_array_index(other->speakers, i);
-    g_autofree char *key = ds_fold_key(speaker->name);
-    DsSpeaker *have = NULL;
-    for (guint k = 0; k < talk->speakers->len && !have; k++) {
-      DsSpeaker *one = g_ptr_array_index(talk->speakers, k);
-      g_autofree char *have_key = ds_fold_key(one->name);
-      if (strcmp(key, have_key) == 0) have = one;
-    }
-    if (have) fill(&have->affiliation, speaker->affiliation);
-    else ds_talk_add_speaker(talk, speaker->name, speaker->affiliation);
-  }
-}
-
-static void add_videos(DsTalk *talk, const DsTalk *other) {
-  for (guint i = 0; i < other->videos->len; i++) {
-    const DsVideo *video = g_ptr_array_index(other->videos, i);
-    DsVideo *have = NULL;
-    for (guint k = 0; k < talk->videos->len && !have; k++)
-      if (g_strcmp0(((DsVideo *)g_ptr_array_index(talk->videos, k))->url, video->url) == 0) have = g_ptr_array_index(talk->videos, k);
-    if (have) fill(&have->lang, video->lang);
-    else ds_talk_add_video(talk, video->url, video->lang);
-  }
-}
-
-static void add_sources(DsTalk *talk, const DsTalk *other) {
-  for (guint i = 0; i < other->sources->len; i++) {
-    const DsSource *source = g_ptr_array_index(other->sources, i);
-    gboolean known = FALSE;
-    for (guint k = 0; k < talk->sources->len && !known; k++) {
-      const DsSource *have = g_ptr_array_index(talk->sources, k);
-      known = have->line == source->line && compare_text(have->file, source->file) == 0;
-    }
-    if (!known) ds_talk_add_source(talk, source->file, source->line);
-  }
-}
-
-/* @entry knows no more than @talk, by the order they come in; what it alone knows is added. */
-static void enrich(DsTalk *talk, const DsTalk *entry) {
-  fill(&talk->event, entry->event);
-  if (!talk->event_key) fill(&talk->event_raw, entry->event_raw);
-  fill(&talk->event_key, entry->event_key);
-  fill(&talk->section, entry->section);
-  gboolean no_time = !talk->start;
-  if (!talk->date) fill(&talk->date, entry->date);
-  if (no_time && entry->start && g_strcmp0(talk->date, entry->date) == 0) {
-    fill(&talk->start, entry->start);
-    fill(&talk->end, entry->end);
-    fill(&talk->tz, entry->tz);
-    talk->utc_offset = entry->utc_offset;
-  } else if (!talk->tz && entry->tz && g_strcmp0(talk->date, entry->date) == 0 && g_strcmp0(talk->start, entry->start) == 0) {
-    fill(&talk->tz, entry->tz);
-    talk->utc_offset = entry->utc_offset;
-  }
-  if (!talk->end && g_strcmp0(talk->start, entry->start) == 0 && talk->start) fill(&talk->end, entry->end);
-  fill(&talk->room, entry->room);
-  fill(&talk->url, entry->url);
-  fill(&talk->slides_url, entry->slides_url);
-  fill(&talk->language, entry->language);
-  if (entry->abstract && (!talk->abstract || strlen(entry->abstract) > strlen(talk->abstract))) {
-    g_free(talk->abstract);
-    talk->abstract = g_strdup(entry->abstract);
-  }
-  if (talk->kind == DS_TALK_TALK) talk->kind = entry->kind;
-  add_titles(talk, entry);
-  add_speakers(talk, entry);
-  add_videos(talk, entry);
-  add_sources(talk, entry);
-  add_missing(talk->projects, entry->projects);
-  add_missing(talk->tags, entry->tags);
-  add_missing(talk->decks, entry->decks);
-}
-
 /* ---- all together ---- */
 
 typedef struct {
@@ -260,7 +147,7 @@ typedef struct {
 
 static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
   for (guint i = 0; i < entry->titles->len; i++) {
-    g_autofree char *key = title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    g_autofree char *key = ds_talk_title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
     if (!*key) continue;
     GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
     if (!list) g_hash_table_insert(merge->by_title, g_steal_pointer(&key), list = g_ptr_array_new());
@@ -272,7 +159,7 @@ static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
 
 static Merged *find(const Merge *merge, const DsTalk *entry) {
   for (guint i = 0; i < entry->titles->len; i++) {
-    g_autofree char *key = title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    g_autofree char *key = ds_talk_title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
     const GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
     for (guint k = 0; list && k < list->len; k++)
       if (agree(g_ptr_array_index(list, k), entry)) return g_ptr_array_index(list, k);
@@ -283,7 +170,7 @@ static Merged *find(const Merge *merge, const DsTalk *entry) {
 static void place(Merge *merge, Merged *merged, DsTalk *entry) {
   if (merged) {
     register_titles(merge, merged, entry);
-    enrich(merged->talk, entry);
+    ds_talk_enrich(merged->talk, entry);
     ds_talk_free(entry);
     return;
   }
@@ -294,40 +181,90 @@ static void place(Merge *merge, Merged *merged, DsTalk *entry) {
   register_titles(merge, merged, entry);
 }
 
-typedef struct { char *key; Merged *merged; } TitleRow;
+/* A title by which a cut one may find its whole; @cut: an entry that is cut itself and not placed yet. */
+typedef struct { char *key; Merged *merged; const DsTalk *cut; } TitleRow;
 static void title_row_clear(gpointer row) { g_free(((TitleRow *)row)->key); }
 static int compare_rows(gconstpointer a, gconstpointer b) { return strcmp(((const TitleRow *)a)->key, ((const TitleRow *)b)->key); }
 
-/* Titles as a table to find a cut one's whole by its beginning. */
 static GArray *title_table(const Merge *merge) {
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(TitleRow));
   g_array_set_clear_func(rows, title_row_clear);
   for (guint i = 0; i < merge->talks->len; i++) {
     Merged *merged = g_ptr_array_index(merge->talks, i);
     for (guint k = 0; k < merged->talk->titles->len; k++) {
-      TitleRow row = {title_key(((DsTitle *)g_ptr_array_index(merged->talk->titles, k))->text), merged};
+      TitleRow row = {ds_talk_title_key(((DsTitle *)g_ptr_array_index(merged->talk->titles, k))->text), merged, NULL};
       g_array_append_val(rows, row);
     }
+  }
+  for (guint i = 0; i < merge->cut->len; i++) {
+    const DsTalk *entry = g_ptr_array_index(merge->cut, i);
+    TitleRow row = {ds_talk_title_key(entry->title), NULL, entry};
+    g_array_append_val(rows, row);
   }
   g_array_sort(rows, compare_rows);
   return rows;
 }
 
-static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
-  g_autofree char *key = title_key(entry->title);
-  if (strlen(key) < 12) return NULL;
+/* The first row whose title is @key or comes after it. */
+static guint lower_bound(const GArray *rows, const char *key) {
   guint low = 0, high = rows->len;
   while (low < high) {
     guint middle = (low + high) / 2;
     if (strcmp(g_array_index(rows, TitleRow, middle).key, key) < 0) low = middle + 1;
     else high = middle;
   }
+  return low;
+}
+
+/* The talk whose title begins as the cut one of @entry: a speaker of both proves it, else the event and a long beginning that only one talk has. */
+static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
+  g_autofree char *key = ds_talk_title_key(entry->title);
+  gsize len = strlen(key);
+  if (len < 12) return NULL;
+  Merged *only = NULL;
+  gboolean several = FALSE;
+  guint low = lower_bound(rows, key);
   for (guint i = low; i < rows->len && i < low + MAX_CANDIDATES; i++) {
     const TitleRow *row = &g_array_index(rows, TitleRow, i);
-    if (!g_str_has_prefix(row->key, key)) return NULL;
-    if (shares_speaker(row->merged, entry) && agree(row->merged, entry)) return row->merged;
+    if (!g_str_has_prefix(row->key, key)) break;
+    if (!row->merged || !agree(row->merged, entry)) continue;
+    if (shares_speaker(row->merged, entry)) return row->merged;
+    several = several || (only && only != row->merged);
+    only = row->merged;
   }
-  return NULL;
+  gboolean same_event = only && entry->event_key && g_strcmp0(only->talk->event_key, entry->event_key) == 0;
+  return len >= 30 && same_event && !several ? only : NULL;
+}
+
+/* Those who come after may find @entry, which is cut as well, as @merged. */
+static void place_row(GArray *rows, const DsTalk *entry, Merged *merged) {
+  g_autofree char *key = ds_talk_title_key(entry->title);
+  guint low = lower_bound(rows, key);
+  for (guint i = low; i < rows->len && i < low + MAX_CANDIDATES; i++) {
+    TitleRow *row = &g_array_index(rows, TitleRow, i);
+    if (row->cut == entry) row->merged = merged;
+  }
+}
+
+/* The longest titles first: a cut one may be found by a shorter one. */
+static int compare_cut(gconstpointer pa, gconstpointer pb) {
+  const DsTalk *a = *(DsTalk *const *)pa, *b = *(DsTalk *const *)pb;
+  gsize n = strlen(a->title), m = strlen(b->title);
+  return n != m ? (n > m ? -1 : 1) : ds_talk_compare_richness(pa, pb);
+}
+
+static void place_cut(Merge *merge) {
+  g_ptr_array_sort(merge->cut, compare_cut);
+  g_autoptr(GArray) rows = merge->cut->len ? title_table(merge) : NULL;
+  for (guint i = 0; i < merge->cut->len; i++) {
+    DsTalk *entry = g_ptr_array_index(merge->cut, i);
+    Merged *whole = find(merge, entry);
+    if (!whole) whole = find_whole(rows, entry);
+    guint before = merge->talks->len;
+    place(merge, whole, entry);
+    /* an entry that became a talk is still there to be found */
+    if (merge->talks->len > before) place_row(rows, entry, g_ptr_array_index(merge->talks, before));
+  }
 }
 
 static void time_zone_free(GTimeZone *zone) {
@@ -362,15 +299,10 @@ GPtrArray *ds_talks_merge(GPtrArray *talks) {
   Merge merge = {merged, by_title, cut};
   for (guint i = 0; i < entries->len; i++) {
     DsTalk *entry = g_ptr_array_index(entries, i);
-    if (is_cut(entry->title)) g_ptr_array_add(cut, entry);
+    if (ds_talk_title_is_cut(entry->title)) g_ptr_array_add(cut, entry);
     else place(&merge, find(&merge, entry), entry);
   }
-  g_autoptr(GArray) rows = cut->len ? title_table(&merge) : NULL;
-  for (guint i = 0; i < cut->len; i++) {
-    DsTalk *entry = g_ptr_array_index(cut, i);
-    Merged *whole = find(&merge, entry);
-    place(&merge, whole ? whole : find_whole(rows, entry), entry);
-  }
+  place_cut(&merge);
 
   GPtrArray *result = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   for (guint i = 0; i < merged->len; i++) g_ptr_array_add(result, g_steal_pointer(&((Merged *)g_ptr_array_index(merged, i))->talk));

@@ -200,8 +200,9 @@ static void find_titles(DsPost *post) {
 
 /* "#### Tuesday, 9:00 - 9:30" and "#### Jane Roe, Org" below "### [Title](u)". */
 static gboolean is_part_of_title(DsPost *post, guint i) {
-  const DsPostLine *line = line_at(post, i);
-  if (!ds_post_is_subheading(post, line) || !(line->role == DS_ROLE_WHEN ? line->when->start >= 0 : ds_post_speakers(post, line_at(post, i)) != NULL)) return FALSE;
+  DsPostLine *line = line_at(post, i);
+  if (!ds_post_is_subheading(post, line)) return FALSE;
+  if (line->role == DS_ROLE_WHEN ? line->when->start < 0 : !ds_post_speakers(post, line)) return FALSE;
   while (i > 0 && line_at(post, i - 1)->block->kind == DS_MD_HEADING && line_at(post, i)->role != DS_ROLE_TITLE) i--;
   return line_at(post, i)->role == DS_ROLE_TITLE && line_at(post, i)->block->level < line->block->level;
 }

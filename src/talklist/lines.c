@@ -78,6 +78,16 @@ static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char *
   return FALSE;
 }
 
+/* "09:15 - 09:40: [Title](u)": what looks like a room behind the time is a link that is no label. */
+static gboolean has_title_behind(const DsMdLine *line) {
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    g_autofree char *text = span->kind == DS_SPAN_LINK ? g_strndup(line->text + span->start, span->end - span->start) : NULL;
+    if (text && span->start > 0 && !ds_link_label(text)) return TRUE;
+  }
+  return FALSE;
+}
+
 static void set_role(DsPostLine *line) {
   const DsMdLine *text = line->line;
   if (line->block->kind == DS_MD_CODE || is_markup(text->text) || is_nobody_yet(text->text) || is_jump(text)) line->role = DS_ROLE_IGNORED;
@@ -88,6 +98,7 @@ static void set_role(DsPostLine *line) {
   /* what follows a time may be a room, but speakers are more */
   gboolean plain = ds_when_parse(text->text, &when) && !*when.room;
   if (!plain && !is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
+  if (*when.room && has_title_behind(text)) return;
   line->role = DS_ROLE_WHEN;
   line->when = g_memdup2(&when, sizeof when);
 }

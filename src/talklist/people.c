@@ -177,7 +177,9 @@ static void read_piece(const DsPeople *people, const char *piece, gboolean last,
     /* the last word of a piece is what its people are, unless another piece follows or nothing but names stands here */
     gboolean is_known = people && known(people->names, field), is_org = people && known(people->orgs, field);
     if (listed && ds_name_kind(field) && ds_name_words(field) > 1 && !is_org) is_person = TRUE;
-    if (is_person && last && !more && !is_known && !(all_people && fields->len > 2)) is_person = FALSE;
+    /* "A (Org), B (Org)" */
+    gboolean bracketed = strchr(field, '(') && strchr(g_ptr_array_index(fields, 0), '(');
+    if (is_person && last && !more && !is_known && !bracketed && !(all_people && fields->len > 2)) is_person = FALSE;
     if (is_person) g_ptr_array_add(out, person = read_person(field));
     else add_affiliation(person, field);
   }
@@ -239,17 +241,27 @@ void ds_people_learn(DsPeople *people, const char *text) {
       const char *name = ds_name_skip_role(g_ptr_array_index(fields, 0));
       if (ds_name_kind(name) && ds_name_words(name) > 1) g_hash_table_add(people->names, ds_fold_key(name));
       /* only the last piece's comma is sure to part a person from an organisation */
-      if (i + 1 == pieces->len && fields->len == 2) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
+      if (i + 1 == pieces->len && fields->len == 2 && !strchr(g_ptr_array_index(fields, 0), '(')) g_hash_table_add(people->orgs, ds_fold_key(g_ptr_array_index(fields, 1)));
     }
   }
 }
 
 /* ---- how likely ---- */
 
+/* Whether a sentence ends within @text: a full stop behind more than "Co." or "Inc." */
+static gboolean ends_sentence(const char *text) {
+  for (const char *stop = strstr(text, ". "); stop; stop = strstr(stop + 1, ". ")) {
+    const char *word = stop;
+    while (word > text && word[-1] != ' ') word--;
+    if (stop - word > 4) return TRUE;
+  }
+  return FALSE;
+}
+
 /* An affiliation is a few words, not a sentence. */
 static gboolean is_affiliation(const char *text) {
   if (strlen(text) > 120 || ds_name_words(text) > 14) return FALSE;
-  if (strpbrk(text, "?:") || strstr(text, ". ")) return FALSE;
+  if (strpbrk(text, "?:") || ends_sentence(text)) return FALSE;
   static const char *const clauses[] = {" will ", " is ", " are ", " how ", " your ", " you ", " we ", " this ", " that ", " to "};
   g_autofree char *lower = g_utf8_strdown(text, -1);
   g_autofree char *padded = g_strconcat(" ", lower, " ", NULL);
@@ -283,7 +295,7 @@ static gboolean begins_like_prose(const char *text) {
 }
 
 int ds_speakers_likely(const DsPeople *people, const char *text) {
-  if (strlen(text) > MAX_LIST || begins_like_prose(text)) return 0;
+  if (strlen(text) > MAX_LIST || begins_like_prose(ds_name_skip_role(text))) return 0;
   g_autoptr(GPtrArray) list = read_people(people, text);
   if (list->len == 0) return 0;
   guint affiliations = 0, given = 0, single = 0, sure = 0, doubtful = 0, full = 0;

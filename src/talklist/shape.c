@@ -154,7 +154,9 @@ static gboolean take_side(const DsPeople *people, DsShape *shape, const char *te
   if (is_bare(text)) return TRUE;
   g_autofree char *core = trim_joints(text);
   if (is_bare(core)) return TRUE;
-  if (ds_when_parse(core, &shape->when)) {
+  DsWhen when;
+  if (ds_when_parse(core, &when)) {
+    shape->when = when;
     shape->has_when = TRUE;
     return TRUE;
   }

@@ -73,7 +73,6 @@ static const int allowed[] = {
     SCMP_SYS(readlink),
     SCMP_SYS(readlinkat),
     SCMP_SYS(getdents64),
-    SCMP_SYS(fcntl),
     SCMP_SYS(dup),
     SCMP_SYS(fadvise64),
     SCMP_SYS(mmap),
@@ -99,7 +98,6 @@ static const int allowed[] = {
     SCMP_SYS(geteuid),
     SCMP_SYS(getgid),
     SCMP_SYS(getegid),
-    SCMP_SYS(tgkill),
     SCMP_SYS(rt_sigaction),
     SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigreturn),
@@ -117,6 +115,8 @@ static const int allowed[] = {
     SCMP_SYS(openat),
     SCMP_SYS(getcwd),
 };
+/* fcntl() without what makes the kernel send a signal of one's choice to any process of the user (F_SETOWN, F_SETSIG). */
+static const int allowed_fcntl[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL};
 /* What no reader of a file does: asking for one of these ends the process. Anything else is refused with EPERM. */
 static const int deadly[] = {
     SCMP_SYS(execve),
@@ -151,6 +151,16 @@ static const int deadly[] = {
     SCMP_SYS(memfd_create),
 };
 
+/* Calls that are allowed with some arguments only. abort() signals its own process; another one would be the host. */
+static gboolean allow_some(scmp_filter_ctx filter) {
+  gboolean ok =
+      seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0_32(SCMP_CMP_EQ, (scmp_datum_t)getpid(), (scmp_datum_t)0)) == 0;
+  for (guint i = 0; ok && i < G_N_ELEMENTS(allowed_fcntl); i++)
+    ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+                          SCMP_A1_32(SCMP_CMP_EQ, (scmp_datum_t)allowed_fcntl[i], (scmp_datum_t)0)) == 0;
+  return ok;
+}
+
 static gboolean close_syscalls(gboolean files_closed) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (!filter) return FALSE;
@@ -159,6 +169,7 @@ static gboolean close_syscalls(gboolean files_closed) {
     gboolean opens = allowed[i] == SCMP_SYS(open) || allowed[i] == SCMP_SYS(openat);
     if (!opens || files_closed) ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) == 0; /* opening only behind Landlock */
   }
+  ok = ok && allow_some(filter);
   for (guint i = 0; ok && i < G_N_ELEMENTS(deadly); i++) ok = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, deadly[i], 0) == 0;
   ok = ok && seccomp_load(filter) == 0;
   seccomp_release(filter);

@@ -79,8 +79,6 @@ template <typename Body> gboolean xap_guard_walk(XapDatabase *db, GError **error
 gboolean xap_term_check(const char *what, const char *term, GError **error);
 /** TRUE when @path is a database folder of the one kind we open: no link, no stub, nothing that names a program. */
 gboolean xap_path_check(const char *path, GError **error);
-/** The same for a path at which a database may be made: nothing there yet, or a folder without a stub. */
-gboolean xap_path_check_new(const char *path, GError **error);
 
 inline GBytes *xap_bytes(const std::string &bytes) {
   return g_bytes_new(bytes.data(), bytes.size());

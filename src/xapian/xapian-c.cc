@@ -8,6 +8,7 @@
 #include <new>
 #include <stdexcept>
 #include <sys/stat.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK(decksearch - xapian - error - quark, xap_error)
 
@@ -68,7 +69,7 @@ void xap_error_set_current(GError **error) noexcept {
   } catch (const std::bad_alloc &) {
     g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "out of memory");
   } catch (const std::exception &caught) {
-    set_error(error, XAP_ERROR_FAILED, caught.what());
+    set_error(error, XAP_ERROR_CORRUPT, caught.what()); /* a length or an offset that was read led nowhere */
   } catch (...) {
     g_set_error_literal(error, XAP_ERROR, XAP_ERROR_FAILED, "libxapian threw something unknown");
   }
@@ -106,18 +107,30 @@ static gboolean is_mode(const char *folder, const char *name, mode_t kind) {
   return lstat(path, &info) == 0 && (!kind || (info.st_mode & S_IFMT) == kind);
 }
 
-gboolean xap_path_check_new(const char *path, GError **error) {
+/* A table that is a link would be written through. */
+static gboolean holds_plain_files(const char *folder, GError **error) {
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, nullptr);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    if (is_mode(folder, name, S_IFREG)) continue;
+    g_autofree char *why = g_strdup_printf("holds '%s', which is no plain file: not opened", name);
+    return refuse(error, folder, why);
+  }
+  return TRUE;
+}
+
+gboolean xap_path_is_plain(const char *path, GError **error) {
   g_autofree char *bare = without_slashes(path);
   struct stat info;
   if (!*bare) return refuse(error, "", "is no path");
   if (lstat(bare, &info) != 0) return errno == ENOENT ? TRUE : refuse(error, path, g_strerror(errno));
   if (!S_ISDIR(info.st_mode)) return refuse(error, path, "is not a folder");
-  if (is_mode(bare, "XAPIANDB", 0)) return refuse(error, path, "holds a stub file, which can name a program: not opened");
-  return TRUE;
+  if (info.st_uid != geteuid() && info.st_uid != 0) return refuse(error, path, "belongs to someone else");
+  if (is_mode(bare, "XAPIANDB", 0)) return refuse(error, path, "holds the stub file 'XAPIANDB', which can name a program: not opened");
+  return holds_plain_files(bare, error);
 }
 
 gboolean xap_path_check(const char *path, GError **error) {
-  if (!xap_path_check_new(path, error)) return FALSE;
+  if (!xap_path_is_plain(path, error)) return FALSE;
   g_autofree char *bare = without_slashes(path);
   if (!g_file_test(bare, G_FILE_TEST_EXISTS)) return refuse(error, path, "is not there");
   if (!is_mode(bare, "iamglass", S_IFREG)) return refuse(error, path, "is not a database");

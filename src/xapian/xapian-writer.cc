@@ -11,7 +11,7 @@
 /* ---- opening and ending ---- */
 
 XapWriter *xap_writer_open(const char *path, gboolean create, GError **error) {
-  if (!(create ? xap_path_check_new(path, error) : xap_path_check(path, error))) return nullptr;
+  if (!(create ? xap_path_is_plain(path, error) : xap_path_check(path, error))) return nullptr;
   return xap_guard(error, static_cast<XapWriter *>(nullptr), [&] {
     const int action = create ? Xapian::DB_CREATE_OR_OPEN : Xapian::DB_OPEN;
     return new XapWriter{Xapian::WritableDatabase(path, action | Xapian::DB_BACKEND_GLASS)};

@@ -265,6 +265,34 @@ load lib
   has '"corrected":null'
 }
 
+@test "a name that is merely absent is not corrected to a word like it, only suggested" {
+  sample_library
+  for query in packer:packet spolicy:policy clustir: hubbl: polcy:; do
+    run decksearch --json "${query%:*}"
+    case $query in
+    *:?*)
+      exits 1
+      has "\"suggestion\":\"${query#*:}\""
+      has '"corrected":null'
+      ;;
+    *) exits 0 ;;
+    esac
+  done
+}
+
+@test "of two words one is an answer only when the other is elsewhere in the deck; a version never falls" {
+  sample_library
+  run decksearch sigkill clustermesh
+  exits 1
+  run decksearch --json sigkill nginx
+  exits 0
+  has '"missing_words":["nginx"]'
+  for word in v9.9.9 --zeppelin=on; do
+    run decksearch -- netkit backlog queue $word
+    exits 1
+  done
+}
+
 @test "facets count all matches, whatever the limit" {
   sample_library
   run decksearch --json --limit=1 --facets netkit

@@ -49,3 +49,27 @@ load lib
     grep -Eq "^$post: ([0-9]+)/\1 found, \1 exact, 0 extra" <<<"$output" || { echo "$output"; false; }
   done
 }
+
+# The talks of ./lib in all formats: still the same talks, each with its sources.
+add_all_formats() {
+  decksearch index lib >/dev/null
+  decksearch --library=lib talks --json >before.json
+  mkdir lib/again
+  "$DECKSEARCH_TOP/tests/cli/same.py" lib/again <before.json
+  decksearch index lib >/dev/null
+  decksearch --library=lib talks --json >after.json
+  diff <(json 'o["title"]' <before.json | sort) <(json 'o["title"]' <after.json | sort)
+  [ "$(json 'len(o["sources"])' <after.json | sort -n | head -1)" -ge 2 ]
+}
+
+@test "the same talk in a post, a table, YAML and a calendar is one talk" {
+  samples
+  add_all_formats
+}
+
+@test "so it is with posts and tables of many events" {
+  need_data corpus/posts
+  mkdir lib
+  cp "$DECKSEARCH_TESTDATA"/library/cilium/posts/*.md "$DECKSEARCH_TESTDATA"/corpus/posts/*.md "$DECKSEARCH_TESTDATA/corpus/eu-2019/talks.md" lib
+  add_all_formats
+}

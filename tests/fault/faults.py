@@ -30,7 +30,7 @@ def real_decks():
     return folder if ROUNDS and os.path.isdir(folder) else None
 
 
-def run(words, shim=None, preload=True, **kind):
+def run(words, shim=None, **kind):
     """decksearch WORDS; with @shim (a dict of FAULT_… without the prefix) preloaded."""
     env = dict(os.environ)
     if shim is not None:
@@ -85,7 +85,8 @@ class Bench:
     def answers(self, path, begun, index=None):
         """A search finds hits or nothing, in valid JSON, or says that nothing is indexed yet; with @begun it finds what it found before."""
         done = run((["--index=" + index] if index else ["-L", path]) + ["--json", self.word])
-        if done.returncode == 2 and not begun and ("not indexed yet" in done.stderr or "no library" in done.stderr or "no index of ours" in done.stderr):
+        none_yet = any(words in done.stderr for words in ("not indexed yet", "no library", "no index of ours"))
+        if done.returncode == 2 and not begun and none_yet:
             return
         self.expect("search", done, *((0,) if begun else (0, 1)))
         for line in done.stdout.splitlines():

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A worker that misbehaves; how is its own file name, or what the file `how` beside it says. It speaks just enough of the wire to get as far as it wants to."""
+"""A worker that misbehaves; how is its own file name, or what the file `how` beside it says. It speaks just enough of the wire to get as far as
+it wants to."""
 import os, pathlib, re, signal, socket, struct, sys, time
 
 how = os.path.basename(sys.argv[0])

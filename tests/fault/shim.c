@@ -154,13 +154,13 @@ static int open_file(int folder, const char *path, int flags, mode_t mode) {
   return fd;
 }
 
-#define MODE(flags) \
-  mode_t mode = 0; \
-  if ((flags) & O_CREAT) { \
-    va_list args; \
-    va_start(args, flags); \
-    mode = va_arg(args, mode_t); \
-    va_end(args); \
+#define MODE(flags)                                                                                                                        \
+  mode_t mode = 0;                                                                                                                         \
+  if ((flags)&O_CREAT) {                                                                                                                   \
+    va_list args;                                                                                                                          \
+    va_start(args, flags);                                                                                                                 \
+    mode = va_arg(args, mode_t);                                                                                                           \
+    va_end(args);                                                                                                                          \
   }
 
 EXPORT int open(const char *path, int flags, ...) {

@@ -50,6 +50,19 @@ static void rare_sections_of_a_navigation_bar_go_with_the_common_ones(void) {
   g_assert_false(is_noise(deck, 9, "an aside"));
 }
 
+static void names_of_sections_that_none_repeats_enough_are_a_run(void) {
+  static const char *const sections[] = {"Motives", "Motives", "Design", "Design", "Proof", "Proof", "Limits", "Limits", "Outlook", "Outlook"};
+  g_autoptr(DsFacts) facts = deck_of(10);
+  for (guint page = 1; page <= 10; page++) {
+    g_autofree char *source = g_strdup_printf("seen in report %c", 'A' + page);
+    add_line(page_of(facts, page), 40, 4, 8, sections[page - 1]);
+    add_line(page_of(facts, page), 40, 390, 8, source); /* another on every slide: no section's name */
+  }
+  g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
+  for (guint page = 1; page <= 10; page++) g_assert_cmpint(find_line(deck, page, sections[page - 1])->noise, ==, DS_NOISE_NAVIGATION);
+  g_assert_false(is_noise(deck, 4, "seen in report E"));
+}
+
 static void handles_and_copyright_need_less_proof(void) {
   g_autoptr(DsFacts) facts = deck_of(10);
   add_line(page_of(facts, 3), 20, 385, 10, "@mara_lq");
@@ -93,6 +106,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/deck/noise/parts-of-a-footer-that-was-torn-apart-go-too", parts_of_a_footer_that_was_torn_apart_go_too);
   g_test_add_func("/deck/noise/rare-sections-of-a-navigation-bar-go-with-the-common-ones",
                   rare_sections_of_a_navigation_bar_go_with_the_common_ones);
+  g_test_add_func("/deck/noise/names-of-sections-that-none-repeats-enough-are-a-run", names_of_sections_that_none_repeats_enough_are_a_run);
   g_test_add_func("/deck/noise/handles-and-copyright-need-less-proof", handles_and_copyright_need_less_proof);
   g_test_add_func("/deck/noise/footnotes-and-labels-that-return-are-content", footnotes_and_labels_that_return_are_content);
   g_test_add_func("/deck/noise/years-below-an-axis-are-content-beside-an-event-they-are-not",

@@ -82,7 +82,7 @@ static DsManifest *manifest_made(const char *path) {
 
 static void put(const Fixture *f, const char *path, const char *speaker) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, &error);
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, FALSE, &error);
   g_assert_no_error(error);
   g_autoptr(DsFacts) facts = facts_made();
   g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
@@ -163,7 +163,7 @@ static void putting_again_replaces_and_forgetting_removes(Fixture *f, gconstpoin
     g_assert_cmpint(xap_database_term_frequency(ds_index_database(index), "Aone", &error), ==, 0);
     g_assert_cmpint(xap_database_term_frequency(ds_index_database(index), "Aanother", &error), ==, 2); /* the slide and the talk */
   }
-  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, &error);
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, FALSE, &error);
   g_autofree char *key = ds_path_key("a.pdf");
   g_assert_true(ds_index_writer_forget(writer, key, &error));
   g_assert_true(ds_index_writer_commit(writer, TRUE, &error));

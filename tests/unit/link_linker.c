@@ -117,6 +117,35 @@ static void file_names_as_people_write_them(Library *l, gconstpointer data) {
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) check_link(l, names[i], "\f\f", title);
 }
 
+static void cut_file_names(Library *l, gconstpointer data) {
+  (void)data;
+  add_some(l);
+  const char *title = "Tracing a Million Requests Without Drowning in Spans", *slides = "*So, Who Am I?\f*What is a span?\f*Numbers";
+  check_link(l, "tracing-a-million-requests-without-drow.pdf", slides, title);
+  check_link(l, "12_TracingAMillionRequestsWithoutDro.pdf", slides, title);
+  check_link(l, "tracing-a-mill.pdf", slides, NULL);
+  check_link(l, "tracing-a-million-requests-on-a-small-ph.pdf", slides, NULL); /* another talk's beginning */
+}
+
+static void a_whole_title_in_the_file_name_outweighs_the_first_slide(Library *l, gconstpointer data) {
+  (void)data;
+  add_some(l);
+  check_link(l, "07_Tracing a Million Requests Without Drowning in Spans_v2.pdf",
+             "*What is a service mesh, and why would anybody want one beside a cluster?\f*Sidecars", "Tracing a Million Requests Without Drowning in Spans");
+}
+
+static void a_short_title_is_not_lost_among_the_slides_words(Library *l, gconstpointer data) {
+  (void)data;
+  add_some(l);
+  g_autoptr(GString) pages = g_string_new("*Intro to\f");
+  for (guint i = 0; i < 60; i++) {
+    g_autofree char *title = g_strdup_printf("Gearbox%u Lantern%u Harness%u Quarry%u", i, i, i, i);
+    add(l, title, "Some Body");
+    g_string_append_printf(pages, "We have harness%u and quarry%u here\n", i, i);
+  }
+  check_link(l, "54_Intro Meerkat.pdf", pages->str, "Intro: Meerkat");
+}
+
 static void textless_deck_links_by_its_slug(Library *l, gconstpointer data) {
   (void)data;
   add_some(l);
@@ -172,6 +201,9 @@ int main(int argc, char **argv) {
   ADD_CASE("/link/linker/twins-without-a-word-stay-unlinked", twins_without_a_word_stay_unlinked);
   ADD_CASE("/link/linker/missing-twin-is-not-replaced", missing_twin_is_not_replaced);
   ADD_CASE("/link/linker/file-names-as-people-write-them", file_names_as_people_write_them);
+  ADD_CASE("/link/linker/cut-file-names", cut_file_names);
+  ADD_CASE("/link/linker/a-whole-title-in-the-file-name-outweighs-the-first-slide", a_whole_title_in_the_file_name_outweighs_the_first_slide);
+  ADD_CASE("/link/linker/a-short-title-is-not-lost-among-the-slides-words", a_short_title_is_not_lost_among_the_slides_words);
   ADD_CASE("/link/linker/textless-deck-links-by-its-slug", textless_deck_links_by_its_slug);
   ADD_CASE("/link/linker/slides-address-names-the-file", slides_address_names_the_file);
   ADD_CASE("/link/linker/names-with-accents-and-slips", names_with_accents_and_slips);

@@ -90,8 +90,8 @@ static void phrases_and_required_words_ask_for_themselves(Fixture *f, gconstpoin
 
 static void a_word_with_a_synonym_is_not_corrected(Fixture *f, gconstpointer data) {
   (void)data;
-  ds_synonyms_add(f->synonyms, "scalin", (const char *const[]){"minavailable", NULL});
-  g_autoptr(DsAnswer) without = ask(f, "scalin", FALSE), with = ask(f, "scalin", TRUE);
+  ds_synonyms_add(f->synonyms, "sclaing", (const char *const[]){"minavailable", NULL});
+  g_autoptr(DsAnswer) without = ask(f, "sclaing", FALSE), with = ask(f, "sclaing", TRUE);
   g_assert_cmpstr(without->corrected, ==, "scaling");
   g_assert_null(with->corrected);
   g_assert_cmpuint(with->hits->len, ==, 1);

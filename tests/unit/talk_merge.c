@@ -69,6 +69,36 @@ static void cut_title_finds_its_whole(void) {
   g_assert_cmpstr(((DsTalk *)g_ptr_array_index(talks, 0))->title, ==, entries[1].title);
 }
 
+static void cut_titles_without_speakers(void) {
+  const Entry entries[] = {
+      {"a.md", 1, "Panel Discussion: Going Many Hives for Real...", "kubecon-eu-2019", NULL, NULL, NULL, NULL},
+      {"b.md", 2, "Panel Discussion: Going Many Hives for...", "kubecon-eu-2019", NULL, NULL, NULL, NULL},   /* cut twice, differently */
+      {"c.md", 3, "Panel Discussion: Going Many Hives for Real. Stories", "kubecon-eu-2019", NULL, NULL, NULL, NULL},
+      {"d.md", 4, "Panel Discussion: Going Many Hives for Real...", "kubecon-eu-2020", NULL, NULL, NULL, NULL},  /* another year */
+      {"e.md", 5, "A Long Enough Title About Wax and Honey: Part One", "kubecon-eu-2019", NULL, NULL, NULL, NULL},
+      {"e.md", 6, "A Long Enough Title About Wax and Honey: Part Two", "kubecon-eu-2019", NULL, NULL, NULL, NULL},
+      {"f.md", 7, "A Long Enough Title About Wax and Honey...", "kubecon-eu-2019", NULL, NULL, NULL, NULL},      /* either of two */
+  };
+  g_autoptr(GPtrArray) talks = merge(entries, G_N_ELEMENTS(entries));
+  g_assert_cmpuint(talks->len, ==, 5);
+  guint sources = 0;
+  for (guint i = 0; i < talks->len; i++) sources = MAX(sources, ((DsTalk *)g_ptr_array_index(talks, i))->sources->len);
+  g_assert_cmpuint(sources, ==, 3);
+}
+
+static void thousands_of_one_cut_title_stay_fast(void) {
+  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  for (guint i = 0; i < 20000; i++) {
+    g_autofree char *event = g_strdup_printf("e-%u", i);
+    const Entry entry = {"a.md", i + 1, "A Very Long Title About Hives That Was...", event, NULL, NULL, NULL, NULL};
+    g_ptr_array_add(talks, make(&entry));
+  }
+  gint64 before = g_get_monotonic_time();
+  g_autoptr(GPtrArray) merged = ds_talks_merge(talks);
+  g_assert_cmpint(g_get_monotonic_time() - before, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpuint(merged->len, ==, 20000);
+}
+
 static void utc_and_wall_time_are_one_instant(void) {
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   const Entry entries[] = {{"a.md", 1, "Late Hive", "e", "2024-11-13", "18:30", "Ann Lee", NULL},
@@ -157,6 +187,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/talk/merge/same-talk-in-two-lists-is-one", same_talk_in_two_lists_is_one);
   g_test_add_func("/talk/merge/different-talks-stay-apart", different_talks_stay_apart);
   g_test_add_func("/talk/merge/cut-title-finds-its-whole", cut_title_finds_its_whole);
+  g_test_add_func("/talk/merge/cut-titles-without-speakers", cut_titles_without_speakers);
+  g_test_add_func("/talk/merge/thousands-of-one-cut-title-stay-fast", thousands_of_one_cut_title_stay_fast);
   g_test_add_func("/talk/merge/utc-and-wall-time-are-one-instant", utc_and_wall_time_are_one_instant);
   g_test_add_func("/talk/merge/ids-are-short-and-grow-only-on-need", ids_are_short_and_grow_only_on_need);
   g_test_add_func("/talk/merge/order-of-entries-changes-nothing", order_of_entries_changes_nothing);

@@ -119,6 +119,34 @@ static void a_tables_day_stands_above_it(void) {
       "16 Kelp [talk] Nuala Frayne (Tide) | Wednesday, April 19 | 2023-04-19 15:00-15:30 - | kubecon-eu-2023 | https://x.example/2 | -");
 }
 
+static void hours_before_and_speakers_behind_the_link(void) {
+  g_auto(Read) read = read_text(
+      "a.md", FRONT "## Tuesday, April 18\n\n- **09:15 - 09:40**: [Mortar & Wax](https://x.sched.com/event/1) – *Isaura Quint, Masonry "
+                    "Labs*\n- 10:00 - 10:25 | [Bricks](https://x.sched.com/event/2) – *Teo Bask, Kvist*\n");
+  assert_told(read, 0,
+              "8 Mortar & Wax [talk] Isaura Quint (Masonry Labs) | Tuesday, April 18 | 2023-04-18 09:15-09:40 - | kubecon-eu-2023 | "
+              "https://x.sched.com/event/1 | -");
+  assert_told(read, 1,
+              "9 Bricks [talk] Teo Bask (Kvist) | Tuesday, April 18 | 2023-04-18 10:00-10:25 - | kubecon-eu-2023 | "
+              "https://x.sched.com/event/2 | -");
+}
+
+static void speakers_with_brackets_stops_and_roles(void) {
+  g_auto(Read) read = read_text(
+      "a.md",
+      FRONT "| When | Talk | Speakers |\n|-|-|-|\n| April 18, 2023, 9:00 | Peaches | Delia Vance (Orchardly), Rolf Imm (Stoneworks) |\n\n"
+            "[Wax (No, Really) - Zorvan Dole, Wasmworks GmbH & Co. KG](https://x.sched.com/event/1)\n\nTuesday, April 18, 10:00\n\n"
+            "[Who Watches? - Moderated by Zorvan Vos, NS; Mared Ney, Metro](https://x.sched.com/event/2)\n\nTuesday, April 18, 11:00\n");
+  assert_told(read, 0,
+              "10 Wax (No, Really) [talk] Zorvan Dole (Wasmworks GmbH & Co. KG) | - | 2023-04-18 10:00-- - | kubecon-eu-2023 | "
+              "https://x.sched.com/event/1 | -");
+  assert_told(read, 1,
+              "14 Who Watches? [talk] Zorvan Vos (NS), Mared Ney (Metro) | - | 2023-04-18 11:00-- - | kubecon-eu-2023 | "
+              "https://x.sched.com/event/2 | -");
+  assert_told(read, 2,
+              "8 Peaches [talk] Delia Vance (Orchardly), Rolf Imm (Stoneworks) | - | 2023-04-18 09:00-- - | kubecon-eu-2023 | - | -");
+}
+
 static void parties_and_jumps_are_no_talks(void) {
   g_auto(Read) read =
       read_text("a.md", FRONT
@@ -181,6 +209,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/forms/numbers-count-titles", numbers_count_titles);
   g_test_add_func("/talklist/forms/the-day-of-the-first-words", the_day_of_the_first_words);
   g_test_add_func("/talklist/forms/a-tables-day-stands-above-it", a_tables_day_stands_above_it);
+  g_test_add_func("/talklist/forms/hours-before-and-speakers-behind-the-link", hours_before_and_speakers_behind_the_link);
+  g_test_add_func("/talklist/forms/speakers-with-brackets-stops-and-roles", speakers_with_brackets_stops_and_roles);
   g_test_add_func("/talklist/forms/parties-and-jumps-are-no-talks", parties_and_jumps_are_no_talks);
   g_test_add_func("/talklist/forms/closing-words-and-second-paragraphs", closing_words_and_second_paragraphs);
   return g_test_run();

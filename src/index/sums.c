@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libxapian's tables carry no checksums. Ours stand in the file `sums`, a line a table: made when a run has ended, taken away before the
+ * next one writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums find damage, not malice: who may
+ * write the folder may write them too. */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEADER "decksearch sums 1\n"
+#define MAX_FILE 8192u
+#define CHUNK (256u * 1024u)
+#define LANES 4u
+
+static guint64 mix(guint64 lane, guint64 word) {
+  lane = (lane ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  return lane << 29 | lane >> 35;
+}
+
+/* A sum over all bytes of @path, at the speed of memory. FALSE: it cannot be read. */
+static gboolean sum_file(const char *path, guint64 *ret_sum, guint64 *ret_size) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return FALSE;
+  g_autofree guint64 *words = g_malloc(CHUNK);
+  guint64 lanes[LANES] = {1, 2, 3, 4}, size = 0;
+  gsize kept = 0;
+  for (ssize_t n = 1; n > 0 || (n < 0 && errno == EINTR);) {
+    n = read(fd, (char *)words + kept, CHUNK - kept);
+    if (n < 0 && errno != EINTR) {
+      close(fd);
+      return FALSE;
+    }
+    kept += n > 0 ? (gsize)n : 0;
+    if (kept < CHUNK && n != 0) continue; /* only whole chunks and the end: how much a read gives must not matter */
+    memset((char *)words + kept, 0, CHUNK - kept);
+    for (gsize i = 0; i < CHUNK / sizeof *words; i++) lanes[i % LANES] = mix(lanes[i % LANES], words[i]);
+    size += kept;
+    kept = 0;
+  }
+  close(fd);
+  *ret_size = size;
+  *ret_sum = mix(mix(lanes[0], lanes[1]), mix(mix(lanes[2], lanes[3]), size));
+  return TRUE;
+}
+
+static int by_name(gconstpointer a, gconstpointer b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The sums of the database as it is. */
+static GString *sums_of(const char *db, GError **error) {
+  g_autoptr(GDir) dir = g_dir_open(db, 0, NULL);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GString) text = g_string_new(HEADER);
+  for (const char *name; dir && (name = g_dir_read_name(dir));)
+    if (g_str_has_suffix(name, ".glass") || g_str_equal(name, "iamglass")) g_ptr_array_add(names, g_strdup(name));
+  g_ptr_array_sort(names, by_name);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index(names, i);
+    g_autofree char *path = g_build_filename(db, name, NULL);
+    guint64 sum, size;
+    if (!sum_file(path, &sum, &size)) {
+      ds_error_set_errno(error, errno, "read", path);
+      return NULL;
+    }
+    g_string_append_printf(text, "%016" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %s\n", sum, size, name);
+  }
+  return g_steal_pointer(&text);
+}
+
+static char *path_of(const DsLibrary *library) {
+  return g_build_filename(library->dir, "sums", NULL);
+}
+
+gboolean ds_sums_write(const DsLibrary *library, GError **error) {
+  g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
+  g_autoptr(GString) text = sums_of(db, error);
+  return text && ds_file_write_atomic(path, text->str, text->len, error);
+}
+
+gboolean ds_sums_remove(const DsLibrary *library, GError **error) {
+  g_autofree char *path = path_of(library);
+  if (unlink(path) < 0) {
+    if (errno == ENOENT) return TRUE;
+    ds_error_set_errno(error, errno, "remove", path);
+    return FALSE;
+  }
+  /* on the disk before what it would contradict */
+  int fd = open(library->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync(fd) == 0;
+  if (!ok) ds_error_set_errno(error, errno, "sync", library->dir);
+  if (fd >= 0) close(fd);
+  return ok;
+}
+
+/* The name at the end of the first line of @kept that @now has not. */
+static char *first_difference(char **kept, char **now) {
+  for (guint i = 0; kept[i]; i++) {
+    const char *name = strrchr(kept[i], ' ');
+    if (name && !g_strv_contains((const char *const *)now, kept[i])) return ds_quote(name + 1);
+  }
+  return NULL;
+}
+
+char *ds_sums_damage(const DsLibrary *library) {
+  g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
+  g_autoptr(GBytes) bytes = ds_file_read(path, MAX_FILE, NULL);
+  gsize len = bytes ? g_bytes_get_size(bytes) : 0;
+  g_autofree char *text = g_strndup(len ? g_bytes_get_data(bytes, NULL) : "", len);
+  if (!g_str_has_prefix(text, HEADER) || !xap_path_is_plain(db, NULL)) return NULL; /* what is refused is not damaged */
+  g_autoptr(GString) now = sums_of(db, NULL);
+  if (!now) return g_strdup("its tables cannot be read");
+  g_auto(GStrv) kept_lines = g_strsplit(text + strlen(HEADER), "\n", -1), now_lines = g_strsplit(now->str, "\n", -1);
+  g_autofree char *name = first_difference(kept_lines, now_lines);
+  return name ? g_strdup_printf("the bytes of %s are not those that were written", name) : NULL;
+}
