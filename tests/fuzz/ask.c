@@ -85,7 +85,7 @@ static void make_index(void) {
   g_ptr_array_add(libraries, library);
   g_hash_table_add(linked, talk->id);
   {
-    g_autoptr(DsIndexWriter) writer = ds_index_writer_open(library, NULL);
+    g_autoptr(DsIndexWriter) writer = ds_index_writer_open(library, FALSE, NULL);
     put_deck(writer, "eu/node-ports.pdf", talk);
     put_deck(writer, "life-of-a-packet.pdf", NULL);
     g_assert(ds_index_writer_put_talks(writer, talks, linked, NULL) == 1 && ds_index_writer_commit(writer, TRUE, NULL));
