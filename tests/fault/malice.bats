@@ -7,7 +7,7 @@ load lib
 with_worker() {
   mkdir -p bin
   cp "$(command -v decksearch)" bin/decksearch
-  cp "$1" bin/decksearch-extract
+  ln -sf "$1" bin/decksearch-extract
   echo "$2" >bin/how
 }
 
