@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#define SAME_ROW_X 0.3f /* of the size: how far the left edges of one column may be apart */
 #define MOST_SEGMENTS 400u /* looked at pair by pair; a page with more is no table for people */
 
 float ds_segment_middle(const DsSegment *s) {
@@ -48,13 +49,33 @@ static gboolean have_partners(const DsSegment *few, guint n, const DsSegment *ma
   return partners * 10 >= n * in_ten;
 }
 
+#define ALIGNED 7u /* in ten: of a terminal's table, whose columns stand in line; code beside code is indented here and there */
+
+/* Whether nearly all rows go on at one place right of the gutter: the leftmost cells there, those with nothing of theirs before them. */
+static gboolean go_on_in_line(const DsSegment *right, guint n) {
+  guint firsts = 0, most = 0;
+  for (guint i = 0; i < n; i++) {
+    guint same = 0;
+    gboolean first = TRUE;
+    for (guint k = 0; k < n; k++) {
+      gboolean one_row = ABS(ds_segment_middle(&right[i]) - ds_segment_middle(&right[k])) < DS_SAME_ROW * right[i].size;
+      first = first && !(one_row && right[k].box.x0 < right[i].box.x0 - 1);
+      same += ABS(right[k].box.x0 - right[i].box.x0) < SAME_ROW_X * right[i].size;
+    }
+    firsts += first;
+    if (first) most = MAX(most, same);
+  }
+  return most * 10 >= firsts * ALIGNED;
+}
+
 /* Whether a gutter runs through a listing: fixed-width text on both sides, most lines of the shorter side continuing one of the other.
  * Columns of terminal output are no columns of the slide. */
 static gboolean is_listing(const DsSegment *s, guint n, guint cut) {
   if (n > MOST_SEGMENTS) return FALSE;
   for (guint i = 0; i < n; i++)
     if (!(s[i].flags & DS_LINE_MONO) || s[i].rotation) return FALSE;
-  return cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
+  gboolean partners = cut <= n - cut ? have_partners(s, cut, s + cut, n - cut, 6) : have_partners(s + cut, n - cut, s, cut, 6);
+  return partners && go_on_in_line(s + cut, n - cut);
 }
 
 #define LETTERS_OF_TWO 12u   /* of a cell on average, where there are two columns: longer ones are as likely two columns of prose */

@@ -7,6 +7,7 @@
 
 #define GUTTER 1.0f /* of the usual size: narrower white is no column's edge */
 #define MAX_DEPTH 64u
+#define BAND_SHARE 0.5f /* of the gutter between two columns */
 #define BAND_GAP 0.8f /* of the size: the white between two rows of a drawing's boxes */
 
 /* Where the widest vertical white gap parts the segments (sorted ds_segments_by_left), 0 when none is as wide as @least. */
@@ -161,12 +162,19 @@ static void cut_terms(Order *order, DsSegment *s, guint n, guint at, guint depth
   }
 }
 
-/* Whether white parts the rows of a drawing's labels. */
-static gboolean are_banded(DsSegment *s, guint n, float size) {
+/* The white on the left of the segment at @at (of @s, sorted by their left edges). */
+static float gutter_width(const DsSegment *s, guint at) {
+  float reach = s[0].box.x1;
+  for (guint i = 1; i < at; i++) reach = MAX(reach, s[i].box.x1);
+  return s[at].box.x0 - reach;
+}
+
+/* Whether more white parts the rows of a drawing's labels than its columns. */
+static gboolean are_banded(DsSegment *s, guint n, float size, float gutter) {
   float gap;
   g_autofree DsSegment *sorted = g_memdup2(s, n * sizeof *s);
   qsort(sorted, n, sizeof *s, ds_segments_by_top);
-  return widest_row_gap(sorted, n, &gap) && gap >= BAND_GAP * size;
+  return widest_row_gap(sorted, n, &gap) && gap >= BAND_GAP * size && gap >= BAND_SHARE * gutter;
 }
 
 static void cut(Order *order, DsSegment *s, guint n, guint depth) {
@@ -196,7 +204,7 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
     cut_bands(order, s, n, white, depth);
   else if (grid == DS_GRID_TERMS)
     cut_terms(order, s, n, at, depth);
-  else if (grid == DS_GRID_NONE || (grid == DS_GRID_LABELS && !are_banded(s, n, size)))
+  else if (grid == DS_GRID_NONE || (grid == DS_GRID_LABELS && !are_banded(s, n, size, gutter_width(s, at))))
     cut_at(order, s, n, at, depth);
   else
     cut_rows(order, s, n, size, depth);
