@@ -17,8 +17,8 @@ static DsRole role_of(const Judged *line) {
   return line->line->flags & DS_LINE_MONO ? DS_ROLE_CODE : DS_ROLE_BODY;
 }
 
-/* The verdicts on a page's lines, title found; the title's text in *@ret_title. */
-static GArray *judge_page(const Judgement *j, guint page, char **ret_title) {
+/* The verdicts on a page's lines. */
+static GArray *judge_page(const Judgement *j, guint page) {
   guint from = ds_page_begin(j, page), to = ds_page_end(j, page);
   GArray *lines = g_array_sized_new(FALSE, FALSE, sizeof(DsSlideLine), to - from);
   for (guint i = from; i < to; i++) {
@@ -26,7 +26,6 @@ static GArray *judge_page(const Judgement *j, guint page, char **ret_title) {
     DsSlideLine line = {judged->line, page, role_of(judged), judged->noise, judged->why};
     g_array_append_val(lines, line);
   }
-  *ret_title = ds_title_find(ds_judged_page(j, page), lines);
   return lines;
 }
 
@@ -61,10 +60,11 @@ void ds_slides_make(const Judgement *j, DsDeck *deck) {
   guint n = j->facts->pages->len;
   deck->slides = g_ptr_array_new_with_free_func((GDestroyNotify)slide_free);
   deck->page_lines = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  for (guint page = 1; page <= n; page++) g_ptr_array_add(deck->page_lines, judge_page(j, page));
+  DsTitlePlace place = ds_title_place(j->facts->pages, deck->page_lines);
   for (guint page = 1; page <= n; page++) {
-    char *title = NULL;
+    char *title = ds_title_find(ds_judged_page(j, page), g_ptr_array_index(deck->page_lines, page - 1), &place);
     guint group = g_array_index(j->group_of, guint, page - 1);
-    g_ptr_array_add(deck->page_lines, judge_page(j, page, &title));
     DsSlide *slide = deck->slides->len ? g_ptr_array_index(deck->slides, deck->slides->len - 1) : NULL;
     if (!slide || slide->ordinal != group + 1) {
       slide = g_new0(DsSlide, 1);
