@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define SAME_ROW_X 0.3f /* of the size: how far the left edges of one column may be apart */
+#define SAME_ROW_X 0.3f    /* of the size: how far the left edges of one column may be apart */
 #define MOST_SEGMENTS 400u /* looked at pair by pair; a page with more is no table for people */
 
 float ds_segment_middle(const DsSegment *s) {
@@ -132,7 +132,7 @@ static gboolean is_table(const DsSegment *s, guint n, guint cut) {
 static gboolean are_labels(const DsSegment *s, guint n) {
   guint shorter = 0;
   for (guint i = 0; i < n; i++) shorter += s[i].letters <= LABEL_LETTERS;
-  return shorter * 4 >= n * 3 && count_flagged(s, n, DS_LINE_BULLET) * 5 <= n && count_flagged(s, n, DS_LINE_MONO) * 2 <= n;
+  return shorter * 4 >= n * 3 && count_flagged(s, n, DS_LINE_BULLET) * 5 <= n;
 }
 
 /* ---- grids ---- */
@@ -200,7 +200,7 @@ DsGrid ds_grid_find(const DsSegment *s, guint n, guint cut, float size, float *r
   if (is_table(s, n, cut)) return DS_GRID_TABLE;
   if (is_listing(s, n, cut)) return DS_GRID_LISTING;
   if (are_markers(s, n, cut)) return DS_GRID_TABLE;
+  if (are_labels(s, n)) return DS_GRID_LABELS;
   if ((*ret_white = row_white(s, n, cut, size)) > 0) return DS_GRID_BANDS;
-  if (are_terms(s, n, cut)) return DS_GRID_TERMS;
-  return are_labels(s, n) ? DS_GRID_LABELS : DS_GRID_NONE;
+  return are_terms(s, n, cut) ? DS_GRID_TERMS : DS_GRID_NONE;
 }

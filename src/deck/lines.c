@@ -123,7 +123,7 @@ void ds_lines_group(const DsGlyph *glyphs, gsize n, double width, double height,
   }
   page->trust = page->glyphs ? 1 - (float)untrusted / (float)page->glyphs : 1;
   g_autoptr(GArray) segments = ds_segments_find(glyphs, n);
-  ds_segments_order(segments);
+  ds_segments_order(segments, (float)height);
   add_lines(glyphs, segments, page);
   indent_bullets(page);
 }

@@ -26,8 +26,8 @@ static inline float ds_box_width(const DsBox *box) {
 
 /* segments.c: glyphs to segments (DsSegment), in the order of the glyphs. */
 GArray *ds_segments_find(const DsGlyph *glyphs, gsize n);
-/* reading.c: puts @segments into the order a person reads them and gives each its block. */
-void ds_segments_order(GArray *segments);
+/* reading.c: puts @segments into the order a person reads them and gives each its block. @height: of the page, points. */
+void ds_segments_order(GArray *segments, float height);
 /* linetext.c: the shown text of one segment; a new string, possibly empty. Counts what is no text into @unmapped. */
 char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean *ret_bullet);
 /* Whether a character carries no text: private use, a control, unmapped. */

@@ -7,8 +7,8 @@
 
 #define GUTTER 1.0f /* of the usual size: narrower white is no column's edge */
 #define MAX_DEPTH 64u
-#define BAND_SHARE 0.5f /* of the gutter between two columns */
-#define BAND_GAP 0.8f /* of the size: the white between two rows of a drawing's boxes */
+#define BAND_SHARE 1.0f /* of the gutter between two columns */
+#define BAND_GAP 0.8f   /* of the size: the white between two rows of a drawing's boxes */
 
 /* Where the widest vertical white gap parts the segments (sorted ds_segments_by_left), 0 when none is as wide as @least. */
 static guint widest_gutter(const DsSegment *s, guint n, float least) {
@@ -54,6 +54,7 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
   }
 }
 
+#define TOP_MARGIN 0.14f  /* of the page: a banner smaller than the rest stands in it */
 #define HEAD_LINES 3u     /* a heading's lines at most */
 #define HEAD_LARGER 1.15f /* than what stands below */
 #define FOOT_SMALLER 0.9f /* than what stands above */
@@ -61,7 +62,7 @@ static void order_rows(DsSegment *s, guint n, gboolean table) {
 
 /* Where a heading or banner, or a footer, parts from the rest of the segments (sorted ds_segments_by_top) by a white gap and its size; 0:
  * nowhere. A heading is read before the columns below it, however short it is, and a footer after them. */
-static guint heading_end(const DsSegment *s, guint n) {
+static guint heading_end(const DsSegment *s, guint n, float margin) {
   float reach = s[0].box.y1;
   for (guint i = 1; i < n && i <= HEAD_LINES; i++) {
     gboolean gap = s[i].box.y0 > reach;
@@ -73,7 +74,7 @@ static guint heading_end(const DsSegment *s, guint n) {
       larger = larger && s[k].size >= HEAD_LARGER * rest;
       smaller = smaller && s[k].size <= FOOT_SMALLER * rest;
     }
-    if (larger || smaller) return i;
+    if (larger || (smaller && reach < margin)) return i;
   }
   return 0;
 }
@@ -106,6 +107,7 @@ static guint footer_start(const DsSegment *s, guint n) {
 
 typedef struct {
   guint16 next_block;
+  float margin; /* points from the top: a banner stands above it */
 } Order;
 
 static void finish_block(Order *order, DsSegment *s, guint n, gboolean table) {
@@ -185,7 +187,7 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
   }
   float size = ds_segments_usual_size(s, n);
   qsort(s, n, sizeof *s, ds_segments_by_top);
-  guint part = heading_end(s, n);
+  guint part = heading_end(s, n, order->margin);
   gboolean heads = part && are_column_heads(s, n, part, size);
   if (heads) part = 0;
   if (!part) part = footer_start(s, n);
@@ -229,8 +231,8 @@ static void join_blocks(GArray *segments) {
   }
 }
 
-void ds_segments_order(GArray *segments) {
-  Order order = {0};
+void ds_segments_order(GArray *segments, float height) {
+  Order order = {.margin = TOP_MARGIN * height};
   cut(&order, (DsSegment *)(gpointer)segments->data, segments->len, 0);
   join_blocks(segments);
 }

@@ -31,25 +31,48 @@ static void boxes_with_several_lines_are_read_one_by_one(void) {
 }
 
 static void rows_of_a_drawing_come_one_after_the_other(void) {
-  const Box boxes[] = {{60, 100, 12, "Pod A"}, {260, 100, 12, "eth0"}, {460, 100, 12, "Node 1"},
-                       {60, 240, 12, "Pod B"}, {260, 240, 12, "eth1"}, {460, 240, 12, "Node 2"}};
+  const Box boxes[] = {{60, 100, 12, "Pod A"}, {160, 100, 12, "eth0"}, {260, 100, 12, "Node 1"},
+                       {60, 240, 12, "Pod B"}, {160, 240, 12, "eth1"}, {260, 240, 12, "Node 2"}};
   g_autofree char *lines = read_boxes(boxes, G_N_ELEMENTS(boxes));
   g_assert_cmpstr(lines, ==, "Pod A|eth0|Node 1|Pod B|eth1|Node 2");
+}
+
+static void drawings_side_by_side_are_read_one_by_one(void) {
+  const Box boxes[] = {{60, 100, 12, "Zone 1"},  {60, 150, 12, "server"},  {60, 200, 12, "disk"},
+                       {460, 100, 12, "Zone 2"}, {460, 130, 12, "server"}, {460, 165, 12, "disk"}};
+  g_autofree char *lines = read_boxes(boxes, G_N_ELEMENTS(boxes));
+  g_assert_cmpstr(lines, ==, "Zone 1|server|disk|Zone 2|server|disk");
+}
+
+static void code_beside_code_is_no_table(void) {
+  const char *const left[] = {"kind: Pod", "spec:", "  image: web"}, *const right[] = {"kind: Job", "  spec:", "    image: task"};
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, TRUE, sizeof(DsGlyph));
+  for (guint row = 0; row < 3; row++) {
+    add_glyphs(glyphs, 60, 100 + 16 * (float)row, 12, 7, left[row]);
+    end_line(glyphs);
+    add_glyphs(glyphs, 400, 100 + 16 * (float)row, 12, 7, right[row]);
+    end_line(glyphs);
+  }
+  for (guint i = 0; i < glyphs->len; i++) g_array_index(glyphs, DsGlyph, i).flags = DS_GLYPH_MONO;
+  g_autoptr(DsPage) page = ds_page_new(1);
+  ds_lines_group((const DsGlyph *)(gpointer)glyphs->data, glyphs->len, PAGE_WIDTH, PAGE_HEIGHT, page);
+  g_assert_cmpuint(page->lines->len, ==, 6);
+  g_assert_cmpstr(g_array_index(page->lines, DsLine, 2).text, ==, "  image: web");
 }
 
 static void rows_of_a_grid_keep_their_cells_together(void) {
   const Box boxes[] = {{40, 80, 14, "Way"},
                        {500, 80, 14, "Speed"},
                        {40, 110, 14, "Slices: convert the blocks and"},
-                       {40, 126, 14, "merge what is doubled"},
+                       {40, 126, 14, "merge whatever stands there twice"},
                        {500, 110, 14, "fast"},
                        {40, 165, 14, "Iterators: sample by sample, with"},
-                       {40, 181, 14, "a heap to merge them"},
+                       {40, 181, 14, "a heap that merges them as they come"},
                        {500, 165, 14, "slow"}};
   g_autofree char *lines = read_boxes(boxes, G_N_ELEMENTS(boxes));
-  g_assert_cmpstr(
-      lines, ==,
-      "Way|Speed|Slices: convert the blocks and|merge what is doubled|fast|Iterators: sample by sample, with|a heap to merge them|slow");
+  g_assert_cmpstr(lines, ==,
+                  "Way|Speed|Slices: convert the blocks and|merge whatever stands there twice|fast|Iterators: sample by sample, with|a "
+                  "heap that merges them as they come|slow");
 }
 
 static void terms_stand_before_what_they_mean(void) {
@@ -92,8 +115,10 @@ static void two_lists_are_read_one_after_the_other(void) {
 }
 
 static void bullets_show_their_depth(void) {
-  const Box boxes[] = {{40, 100, 16, "\xe2\x80\xa2 scale"},      {60, 124, 14, "\xe2\x80\xa2 one cache a cluster"},
-                       {80, 146, 12, "\xe2\x80\xa2 since 1.16"}, {60, 168, 14, "\xe2\x80\xa2 fewer watches"},
+  const Box boxes[] = {{40, 100, 16, "\xe2\x80\xa2 scale"},
+                       {60, 124, 14, "\xe2\x80\xa2 one cache a cluster"},
+                       {80, 146, 12, "\xe2\x80\xa2 since 1.16"},
+                       {60, 168, 14, "\xe2\x80\xa2 fewer watches"},
                        {40, 192, 16, "\xe2\x80\xa2 policy"}};
   g_autofree char *lines = read_boxes(boxes, G_N_ELEMENTS(boxes));
   g_assert_cmpstr(lines, ==, "- scale|  - one cache a cluster|    - since 1.16|  - fewer watches|- policy");
@@ -124,6 +149,8 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
   g_test_add_func("/deck/order/boxes-with-several-lines-are-read-one-by-one", boxes_with_several_lines_are_read_one_by_one);
   g_test_add_func("/deck/order/rows-of-a-drawing-come-one-after-the-other", rows_of_a_drawing_come_one_after_the_other);
+  g_test_add_func("/deck/order/drawings-side-by-side-are-read-one-by-one", drawings_side_by_side_are_read_one_by_one);
+  g_test_add_func("/deck/order/code-beside-code-is-no-table", code_beside_code_is_no_table);
   g_test_add_func("/deck/order/rows-of-a-grid-keep-their-cells-together", rows_of_a_grid_keep_their_cells_together);
   g_test_add_func("/deck/order/terms-stand-before-what-they-mean", terms_stand_before_what_they_mean);
   g_test_add_func("/deck/order/numbers-and-bullets-in-boxes-of-their-own-mark-their-lines",
