@@ -202,7 +202,19 @@ lint:
 golden: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.py --write
 
-bench: all
+# what the benchmarks compare with, and what takes our own time apart
+$(BUILD)/tests/bench/poppler: tests/bench/poppler.c $(BUILD)/flags
+	$(call say,BNCH,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags poppler-glib) -o $@ $< $(ALL_LDFLAGS) $(shell $(PKG_CONFIG) --libs poppler-glib)
+
+$(BUILD)/tests/bench/split: tests/bench/split.c $(WORKER_LIBS) $(BUILD)/flags
+	$(call say,BNCH,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=ds_lines_group -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+
+bench: all $(BUILD)/tests/bench/poppler $(BUILD)/tests/bench/split
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
 
 bench-search: all

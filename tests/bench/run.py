@@ -11,6 +11,8 @@ import datetime, os, pathlib, platform, resource, shutil, statistics, subprocess
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = str((TOP / os.environ.get("DECKSEARCH_BUILD", "build") / "decksearch").resolve())
+TOOLS = pathlib.Path(PROGRAM).parent / "tests/bench"
+POPPLER, SPLIT = str(TOOLS / "poppler"), str(TOOLS / "split")
 WORD, WORDS, PHRASE, MISS = "kubernetes", "persistent volume claim", '"custom resource"', "zyzzyva"
 
 
@@ -51,6 +53,7 @@ class Bench:
         yield "index all", [
             ("decksearch", None, lambda: self.fresh(library / ".decksearch"), [PROGRAM, "-q", "index", str(library)]),
             ("pdftotext, a process a file", "pdftotext", None, pdftotext),
+            ("poppler-glib alone, one process", POPPLER, None, [POPPLER, *self.pdfs]),
             ("recollindex", "recollindex", lambda: self.fresh(recoll / "xapiandb"), ["recollindex", "-c", str(recoll), "-z"]),
             ("omindex", "omindex", lambda: self.fresh(omega), ["omindex", "--db", str(omega), "--url", "/", str(library)]),
         ]
@@ -104,6 +107,10 @@ def rows_of(bench, runs):
                 yield f"| {task} | {tool} | not installed | | | |"
 
 
+def split(bench):
+    return subprocess.run([SPLIT, *bench.pdfs], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+
+
 def version(*command):
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return run.stdout.splitlines()[0] if run.stdout else "?"
@@ -125,6 +132,8 @@ Made by `make bench` on {datetime.date.today()}: {len(bench.pdfs)} decks, {runs}
 {os.cpu_count()} processors, {platform.system()} {platform.release()}; {version(PROGRAM, "--version")}; {version("pdftotext", "-v")}.
 Times in milliseconds, memory in MiB of the largest process; "ratio" is decksearch's wall time over the tool's.
 The index with its text cache takes {index / 1024:.0f} KiB, {index / max(pages, 1) / 1024:.2f} KiB a slide.
+
+Where the time of reading goes (`tests/bench/split.c`): {split(bench)}
 
 | task | tool | wall | CPU | memory | ratio |
 |---|---|---:|---:|---:|---:|
