@@ -15,8 +15,14 @@ static gboolean is_blank(gunichar c) {
   return c == '\t' || c == '\r' || c == '\f' || c == '\n' || c == ' ' || c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200a) ||
          c == 0x202f || c == 0x205f;
 }
+/* The marks with which the library says which way a run goes: the text is in the order of reading without them. */
+static gboolean is_direction_mark(gunichar c) {
+  return c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static gboolean is_invisible(gunichar c) {
-  return c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE || ds_char_is_untrusted(c);
+  return is_direction_mark(c) || c == 0x200b || c == 0xfeff || c == 0x2060 || g_unichar_type(c) == G_UNICODE_PRIVATE_USE ||
+         ds_char_is_untrusted(c);
 }
 
 gboolean ds_char_is_bullet(gunichar c) {

@@ -17,6 +17,11 @@ typedef enum { ALONG_X, ALONG_Y_DOWN, ALONG_Y_UP, ALONG_OTHER } Direction;
 static gboolean is_space(gunichar c) {
   return c == ' ' || c == 0xa0 || c == '\t' || c == '\r' || c == '\f' || c == 0x3000 || (c >= 0x2000 && c <= 0x200b);
 }
+/* Hebrew, Arabic and their kin, with the forms for presentation. */
+static gboolean runs_leftwards(gunichar c) {
+  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+}
+
 static float middle_x(const DsGlyph *g) {
   return (g->box.x0 + g->box.x1) / 2;
 }
@@ -138,8 +143,22 @@ static void add_segment(GArray *segments, const DsGlyph *glyphs, guint first, gu
   if (segment.letters) g_array_append_val(segments, segment);
 }
 
+/* Whether most letters run from right to left. Such a line is in the order of reading already, its glyphs step back and forth. */
+static gboolean is_leftward(const DsGlyph *glyphs, guint first, guint last) {
+  guint leftward = 0, letters = 0;
+  for (guint i = first; i <= last; i++) {
+    letters += g_unichar_isalpha(glyphs[i].c);
+    leftward += runs_leftwards(glyphs[i].c);
+  }
+  return leftward > 0 && leftward * 3 >= letters;
+}
+
 /* The segments of glyphs [first, last], one line of the PDF library. */
 static void split_line(GArray *segments, const DsGlyph *glyphs, guint first, guint last) {
+  if (is_leftward(glyphs, first, last)) {
+    add_segment(segments, glyphs, first, last, ALONG_X);
+    return;
+  }
   Direction direction = direction_of(glyphs, first, last);
   guint start = first;
   const DsGlyph *before = NULL;

@@ -145,6 +145,11 @@ static void add_attributes(PopplerPage *page, DsGlyph *glyphs, gsize n) {
   poppler_page_free_text_attributes(runs);
 }
 
+/* The marks that the library writes around runs from right to left have no rectangle. */
+static gboolean has_no_box(gunichar c) {
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+}
+
 /* The glyphs of a page, *@n of them. poppler gives one rectangle per character of the text, except where it does not (12 of 2,000 public
  * files): characters beyond the rectangles stand where the last one does. */
 static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
@@ -153,10 +158,11 @@ static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
   if (!poppler_page_get_text_layout(page, &boxes, &n_boxes)) n_boxes = 0;
   *n = (gsize)g_utf8_strlen(text, -1);
   DsGlyph *glyphs = g_new0(DsGlyph, *n + 1);
-  gsize i = 0;
+  gsize i = 0, at = 0; /* the rectangle of the next character that has one */
   for (const char *p = text; *p && i < *n; p = g_utf8_next_char(p), i++) {
     glyphs[i].c = g_utf8_get_char(p);
-    const PopplerRectangle *box = n_boxes ? &boxes[MIN(i, (gsize)n_boxes - 1)] : NULL;
+    const PopplerRectangle *box = n_boxes ? &boxes[MIN(at, (gsize)n_boxes - 1)] : NULL;
+    at += !has_no_box(glyphs[i].c);
     if (!box) continue;
     glyphs[i].box = (DsBox){finite_or_zero(MIN(box->x1, box->x2)), finite_or_zero(MIN(box->y1, box->y2)),
                             finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};

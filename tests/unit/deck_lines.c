@@ -119,6 +119,18 @@ static void text_turned_upwards_reads_whole(void) {
   g_assert_cmpuint(g_array_index(page->lines, DsLine, 0).rotation, ==, 3);
 }
 
+static void text_from_right_to_left_stays_whole_without_its_marks(void) {
+  g_autoptr(GArray) glyphs = new_glyphs();
+  const gunichar word[] = {0x202b, 0x5e9, 0x5dc, 0x5d5, 0x5dd, 0x202c}; /* a Hebrew word between marks, drawn from x = 300 leftwards */
+  for (guint i = 0; i < G_N_ELEMENTS(word); i++) {
+    float x = 300 - 10 * (float)i;
+    DsGlyph glyph = {.c = word[i], .box = {x, 100, x + 10, 116}, .size = 16};
+    g_array_append_val(glyphs, glyph);
+  }
+  g_autofree char *lines = grouped(glyphs);
+  g_assert_cmpstr(lines, ==, "\u05e9\u05dc\u05d5\u05dd");
+}
+
 static void drawing_order_of_lines_does_not_matter(void) {
   const char *const texts[] = {"Title of this slide", "first line of the body", "second line of the body", "third line of the body"};
   const guint orders[][4] = {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}};
@@ -163,6 +175,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/deck/lines/code-keeps-its-indentation", code_keeps_its_indentation);
   g_test_add_func("/deck/lines/terminal-output-keeps-its-columns", terminal_output_keeps_its_columns);
   g_test_add_func("/deck/lines/text-turned-upwards-reads-whole", text_turned_upwards_reads_whole);
+  g_test_add_func("/deck/lines/text-from-right-to-left-stays-whole-without-its-marks",
+                  text_from_right_to_left_stays_whole_without_its_marks);
   g_test_add_func("/deck/lines/drawing-order-of-lines-does-not-matter", drawing_order_of_lines_does_not_matter);
   g_test_add_func("/deck/lines/nothing-and-nonsense-are-harmless", nothing_and_nonsense_are_harmless);
   return g_test_run();
