@@ -32,6 +32,8 @@ void ds_segments_order(GArray *segments, float height);
 char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean *ret_bullet);
 /* Whether a character carries no text: private use, a control, unmapped. */
 gboolean ds_char_is_untrusted(gunichar c);
+/* Hebrew, Arabic and their kin, with the forms for presentation. */
+gboolean ds_char_runs_leftwards(gunichar c);
 /* Whether it is a bullet where it begins a line. */
 gboolean ds_char_is_bullet(gunichar c);
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define GAP_IS_SPACE 0.25f /* of the size, where the library saw none */
+#define GAP_LEFTWARDS 0.15f /* of the size, between letters from right to left */
+#define GAP_IS_SPACE 0.25f  /* of the size, where the library saw none */
 
 gboolean ds_char_is_untrusted(gunichar c) {
   return c == 0 || c == 0xfffd || (c < 0x20 && c != '\n' && c != '\t' && c != '\r' && c != '\f') || (c >= 0x7f && c < 0xa0) ||
@@ -77,6 +78,8 @@ static float letter_spacing(const DsGlyph *glyphs, const DsSegment *segment) {
 /* Whether a space stands between @before and @g in what is shown. */
 static gboolean is_parted(const DsGlyph *before, const DsGlyph *g, gboolean space, float spacing, const DsSegment *segment) {
   if (spacing > 0) return g->box.x0 - before->box.x1 > spacing;
+  if (ds_char_runs_leftwards(before->c) || ds_char_runs_leftwards(g->c)) /* the library puts these spaces a letter too late */
+    return MAX(before->box.x0 - g->box.x1, g->box.x0 - before->box.x1) > GAP_LEFTWARDS * segment->size;
   if (space || segment->rotation) return space;
   if (g_unichar_iswide(before->c) || g_unichar_iswide(g->c)) return FALSE;
   return g->box.x0 - before->box.x1 > GAP_IS_SPACE * segment->size;

@@ -17,8 +17,7 @@ typedef enum { ALONG_X, ALONG_Y_DOWN, ALONG_Y_UP, ALONG_OTHER } Direction;
 static gboolean is_space(gunichar c) {
   return c == ' ' || c == 0xa0 || c == '\t' || c == '\r' || c == '\f' || c == 0x3000 || (c >= 0x2000 && c <= 0x200b);
 }
-/* Hebrew, Arabic and their kin, with the forms for presentation. */
-static gboolean runs_leftwards(gunichar c) {
+gboolean ds_char_runs_leftwards(gunichar c) {
   return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
 }
 
@@ -148,7 +147,7 @@ static gboolean is_leftward(const DsGlyph *glyphs, guint first, guint last) {
   guint leftward = 0, letters = 0;
   for (guint i = first; i <= last; i++) {
     letters += g_unichar_isalpha(glyphs[i].c);
-    leftward += runs_leftwards(glyphs[i].c);
+    leftward += ds_char_runs_leftwards(glyphs[i].c);
   }
   return leftward > 0 && leftward * 3 >= letters;
 }

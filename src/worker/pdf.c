@@ -129,8 +129,8 @@ static float finite_or_zero(double value) {
 }
 
 /* Size, colour and flags of the fonts, laid over the glyphs; a run is [start_index, end_index]. */
-static void add_attributes(PopplerPage *page, DsGlyph *glyphs, gsize n) {
-  GList *runs = poppler_page_get_text_attributes(page);
+static void add_attributes(PopplerPage *page, PopplerRectangle *area, DsGlyph *glyphs, gsize n) {
+  GList *runs = poppler_page_get_text_attributes_for_area(page, area);
   for (GList *at = runs; at; at = at->next) {
     const PopplerTextAttributes *run = at->data;
     if (run->start_index < 0 || run->end_index < run->start_index) continue;
@@ -152,10 +152,10 @@ static gboolean has_no_box(gunichar c) {
 
 /* The glyphs of a page, *@n of them. poppler gives one rectangle per character of the text, except where it does not (12 of 2,000 public
  * files): characters beyond the rectangles stand where the last one does. */
-static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
+static DsGlyph *read_glyphs(PopplerPage *page, PopplerRectangle *area, const char *text, gsize *n) {
   PopplerRectangle *boxes = NULL; /* untouched on a page without text */
   guint n_boxes = 0;
-  if (!poppler_page_get_text_layout(page, &boxes, &n_boxes)) n_boxes = 0;
+  if (!poppler_page_get_text_layout_for_area(page, area, &boxes, &n_boxes)) n_boxes = 0;
   *n = (gsize)g_utf8_strlen(text, -1);
   DsGlyph *glyphs = g_new0(DsGlyph, *n + 1);
   gsize i = 0, at = 0; /* the rectangle of the next character that has one */
@@ -168,8 +168,27 @@ static DsGlyph *read_glyphs(PopplerPage *page, const char *text, gsize *n) {
                             finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};
   }
   g_free(boxes);
-  add_attributes(page, glyphs, *n);
+  add_attributes(page, area, glyphs, *n);
   return glyphs;
+}
+
+/* The page's text. The library takes a selection's left end for the beginning of its first line and loses lines that run leftwards: such a
+ * page is selected from its right edge, and *@area turned. */
+static char *read_text(PopplerPage *page, PopplerRectangle *area) {
+  char *text = poppler_page_get_text_for_area(page, area);
+  gboolean leftwards = FALSE;
+  for (const char *p = text; p && *p && !leftwards; p++)
+    leftwards = (guchar)p[0] == 0xe2 && (guchar)p[1] == 0x80 && (guchar)p[2] == 0xab; /* U+202B */
+  if (!leftwards) return text;
+  PopplerRectangle turned = {area->x2, area->y1, area->x1, area->y2};
+  char *whole = poppler_page_get_text_for_area(page, &turned);
+  if (!whole || strlen(whole) <= strlen(text)) {
+    g_free(whole);
+    return text;
+  }
+  *area = turned;
+  g_free(text);
+  return whole;
 }
 
 static void read_links(PopplerPage *from, DsPage *page) {
@@ -201,7 +220,8 @@ DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
   page->width = finite_or_zero(width);
   page->height = finite_or_zero(height);
   page->label = bounded(poppler_page_get_label(from));
-  g_autofree char *raw = poppler_page_get_text(from);
+  PopplerRectangle area = {0, 0, width, height};
+  g_autofree char *raw = read_text(from, &area);
   g_autofree char *clean = raw && !g_utf8_validate(raw, -1, NULL) ? ds_utf8_clean(raw, -1) : NULL;
   const char *text = clean ? clean : raw ? raw : "";
   if (strlen(text) > (gsize)DS_PDF_MAX_GLYPHS * 4) {
@@ -209,7 +229,7 @@ DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
     return NULL;
   }
   gsize n = 0;
-  g_autofree DsGlyph *glyphs = read_glyphs(from, text, &n);
+  g_autofree DsGlyph *glyphs = read_glyphs(from, &area, text, &n);
   ds_lines_group(glyphs, n, page->width, page->height, page);
   read_links(from, page);
   return g_steal_pointer(&page);
