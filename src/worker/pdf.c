@@ -168,7 +168,7 @@ static DsGlyph *read_glyphs(PopplerPage *page, PopplerRectangle *area, const cha
                             finite_or_zero(MAX(box->x1, box->x2)), finite_or_zero(MAX(box->y1, box->y2))};
   }
   g_free(boxes);
-  add_attributes(page, area, glyphs, *n);
+  if (area->x1 <= area->x2) add_attributes(page, area, glyphs, *n); /* of a turned selection they belong to other characters */
   return glyphs;
 }
 
