@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NO_TEXT 0xfffd      /* the replacement character: shown by nothing, counted against the page's trust */
 #define MAX_LINKS 2000u     /* of one page */
 #define MAX_TEXT 4096u      /* bytes of a label, a link or a metadata field */
 #define HEADER_WITHIN 1024u /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
@@ -135,11 +136,13 @@ static void add_attributes(PopplerPage *page, PopplerRectangle *area, DsGlyph *g
     const PopplerTextAttributes *run = at->data;
     if (run->start_index < 0 || run->end_index < run->start_index) continue;
     guint8 flags = flags_of_font(run->font_name);
+    gboolean emoji = run->font_name && strstr(run->font_name, "Emoji"); /* a letter of such a font is a picture with a wrong number */
     guint32 color = color_of(&run->color);
     for (gsize i = (gsize)run->start_index; i <= (gsize)run->end_index && i < n; i++) {
       glyphs[i].size = finite_or_zero(run->font_size);
       glyphs[i].color = color;
       glyphs[i].flags = flags;
+      if (emoji && glyphs[i].c > 0x7f && g_unichar_isalpha(glyphs[i].c)) glyphs[i].c = NO_TEXT;
     }
   }
   poppler_page_free_text_attributes(runs);
