@@ -29,6 +29,7 @@ struct Cli {
   char *viewer;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
   gboolean wait, require_cage;
+  gboolean talk, video;
   gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
   int limit, offset, jobs; /* limit -1: the command's own default */
   CliWhen color, hyperlink;
@@ -97,6 +98,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
 /* The libraries in which to look for @words: those asked, but for a HIT the one its list came from. */
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error);
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
+/* The talk of a HIT or DECK; one without is USAGE. */
+DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *words, GError **error);
+/* The longest word or phrase of the query @target came from that its page shows as typed; NULL: none. */
+char *cli_words_to_find(DsIndex *index, const CliTarget *target);
+/* Prints the slides of a deck that pages @first to @last belong to. */
+gboolean cli_show(const Cli *cli, DsIndex *index, const DsManifest *manifest, guint first, guint last, GError **error);
 /* Only a deck, no slide. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 
@@ -106,6 +113,7 @@ typedef struct {
   char *index;         /* the `.decksearch` folder it came from */
   char *deck, *sha256; /* NULL: a talk without a deck */
   guint slide, last, open_page;
+  char *talk; /* id, or NULL */
   char *query;
 } CliLast;
 void cli_last_clear(CliLast *last);

@@ -4,15 +4,16 @@
 
 #include <stdlib.h>
 
-static gboolean print(GString *out, const Cli *cli, DsIndex *index, const CliTarget *target, GError **error) {
-  g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, target->manifest->key, error);
+gboolean cli_show(const Cli *cli, DsIndex *index, const DsManifest *manifest, guint first, guint last, GError **error) {
+  g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, manifest->key, error);
   if (!slides) return FALSE;
   DsStyle style = cli_style(cli);
   g_autoptr(DsTalk) talk = NULL;
-  if (target->manifest->talk_id && !(talk = ds_index_talk(index, target->manifest->talk_id, error)) && *error) return FALSE;
+  if (manifest->talk_id && !(talk = ds_index_talk(index, manifest->talk_id, error)) && *error) return FALSE;
+  g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < slides->len; i++) {
     const DsStored *slide = g_ptr_array_index(slides, i);
-    if (slide->last < target->first || slide->first > target->last) continue;
+    if (slide->last < first || slide->first > last) continue;
     if (cli->json) {
       ds_print_slide_json(out, slide, talk);
       continue;
@@ -20,6 +21,7 @@ static gboolean print(GString *out, const Cli *cli, DsIndex *index, const CliTar
     if (out->len) g_string_append_c(out, '\n');
     ds_print_slide(out, slide, talk, cli->noise, &style);
   }
+  cli_out(out);
   return TRUE;
 }
 
@@ -34,8 +36,5 @@ int cmd_show(Cli *cli, int argc, char **argv) {
     target.first = 1;
     target.last = target.manifest->pages;
   }
-  g_autoptr(GString) out = g_string_new(NULL);
-  if (!print(out, cli, index, &target, &error)) return cli_fail(cli, error);
-  cli_out(out);
-  return EXIT_SUCCESS;
+  return cli_show(cli, index, target.manifest, target.first, target.last, &error) ? EXIT_SUCCESS : cli_fail(cli, error);
 }
