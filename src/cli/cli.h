@@ -26,7 +26,7 @@ struct Cli {
   const CliCommand *command;
   GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
-  char *viewer;
+  char *viewer, *format;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
   gboolean wait, require_cage;
   gboolean talk, video;
@@ -102,8 +102,8 @@ gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char 
 DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *words, GError **error);
 /* The longest word or phrase of the query @target came from that its page shows as typed; NULL: none. */
 char *cli_words_to_find(DsIndex *index, const CliTarget *target);
-/* Prints the slides of a deck that pages @first to @last belong to. */
-gboolean cli_show(const Cli *cli, DsIndex *index, const DsManifest *manifest, guint first, guint last, GError **error);
+/* Prints the slides of @target's deck that pages @first to @last belong to. */
+gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, guint first, guint last, GError **error);
 /* Only a deck, no slide. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 

@@ -74,11 +74,11 @@ static int run(const Cli *cli, char **argv) {
   return cli_fail(cli, error);
 }
 
-static int show_text(const Cli *cli, DsIndex *index, const CliTarget *target, const char *why) {
+static int show_text(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, const char *why) {
   g_autoptr(GError) error = NULL;
   guint page = target->open_page;
   cli_note(cli, "%s, so here is the slide's text ('open --print' prints the viewer's command)", why);
-  return cli_show(cli, index, target->manifest, page, page, &error) ? EXIT_SUCCESS : cli_fail(cli, error);
+  return cli_show(cli, index, libraries, target, page, page, &error) ? EXIT_SUCCESS : cli_fail(cli, error);
 }
 
 static int open_slide(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target) {
@@ -88,7 +88,7 @@ static int open_slide(const Cli *cli, DsIndex *index, const GPtrArray *libraries
   if (!config) return cli_fail(cli, error);
   gboolean template = !cli->viewer && config->viewer && (config->viewer[1] || !ds_viewer_by_name(config->viewer[0]));
   if (cli->viewer && !viewer_named(cli->viewer, &error)) return cli_fail(cli, error);
-  if (why && !cli->print && !template) return show_text(cli, index, target, why);
+  if (why && !cli->print && !template) return show_text(cli, index, libraries, target, why);
   const DsLibrary *library = g_ptr_array_index(libraries, target->library);
   g_autofree char *path = g_build_filename(library->root, target->manifest->path, NULL);
   g_autofree char *find = cli_words_to_find(index, target);

@@ -69,5 +69,6 @@ int main(int argc, char **argv) {
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);
+  g_free(cli.format);
   return cli_end(status);
 }

@@ -36,6 +36,7 @@ static const Option options[] = {
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command or the address, open nothing"},
     {"talk", 0, OPTION_FLAG, AT(talk), "open", NULL, "the talk's page in a browser"},
     {"video", 0, OPTION_FLAG, AT(video), "open", NULL, "the talk's recording in a browser"},
+    {"format", 0, OPTION_TEXT, AT(format), "search show", "FORMAT", "cite: markdown, bibtex or '{title}, {talk}'"},
     {"noise", 0, OPTION_FLAG, AT(noise), "show", NULL, "also what was removed as noise, and why"},
     {"unlinked", 0, OPTION_FLAG, AT(unlinked), "talks decks", NULL, "only those without a talk or deck"},
     {"check", 0, OPTION_FLAG, AT(check), "talks", NULL, "what in the talk lists was not understood"},
