@@ -88,4 +88,17 @@ typedef struct {
 void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style);
 void ds_print_status_json(GString *out, const DsStatus *status);
 
+/** A line of `config`: what is in force and where it was said. */
+typedef struct {
+  const char *name;
+  const char *const *words; /* NULL or empty: nothing */
+  gboolean is_list, is_number;
+  const char *from;  /* "default", "folder" (found in this one or above), "file", "environment", "option" */
+  const char *where; /* the file, the variable, the option; or NULL */
+  guint line;        /* of the file, or 0 */
+} DsShownSetting;
+/** For people, @aligned in columns, or as name, value, place separated by tabs. */
+void ds_print_setting(GString *out, const DsShownSetting *setting, gboolean aligned);
+void ds_print_setting_json(GString *out, const DsShownSetting *setting);
+
 G_END_DECLS

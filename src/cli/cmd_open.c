@@ -83,9 +83,8 @@ static int show_text(const Cli *cli, DsIndex *index, const GPtrArray *libraries,
 
 static int open_slide(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DsUserConfig) config = cli_user_config(&error);
+  const DsUserConfig *config = cli->config;
   const char *why = no_window();
-  if (!config) return cli_fail(cli, error);
   gboolean template = !cli->viewer && config->viewer && (config->viewer[1] || !ds_viewer_by_name(config->viewer[0]));
   if (cli->viewer && !viewer_named(cli->viewer, &error)) return cli_fail(cli, error);
   if (why && !cli->print && !template) return show_text(cli, index, libraries, target, why);
@@ -155,8 +154,7 @@ static int open_web(const Cli *cli, DsIndex *index, const GPtrArray *libraries, 
     cli_note(cli, "%s, so here is the address", why);
     return print_address(url);
   }
-  g_autoptr(DsUserConfig) config = cli_user_config(&error);
-  const DsViewer *browser = config ? choose_browser(cli, config, &error) : NULL;
+  const DsViewer *browser = choose_browser(cli, cli->config, &error);
   if (!browser) return cli_fail(cli, error);
   char *argv[] = {(char *)(uintptr_t)browser->name, (char *)(uintptr_t)url, NULL};
   return run(cli, argv);

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#define DEFAULT_LIMIT 10
 #define SLIDES_PER_TALK 3
 
 static int parse_failed(const char *source, gsize where, const GError *error) {
@@ -57,7 +56,7 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
     ds_print_facet_lines(out, answer->facets, cli->null_ends ? '\0' : '\n');
   else
     for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
-  cli_out(out);
+  cli_out_long(cli, out);
 }
 
 int cmd_search(Cli *cli, int argc, char **argv) {
@@ -75,7 +74,9 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
   if (!synonyms) return cli_fail(cli, error);
   gboolean grouped = !cli->json && !cli->format && !cli->null_ends && cli_is_terminal();
-  DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit,
+  DsSearchOptions options = {.limit = (guint)(cli->limit >= 0           ? cli->limit
+                                              : cli->config->limit >= 0 ? cli->config->limit
+                                                                        : CLI_DEFAULT_LIMIT),
                              .offset = (guint)cli->offset,
                              .per_talk = grouped ? SLIDES_PER_TALK : 0,
                              .strict = cli->strict,

@@ -53,7 +53,7 @@ gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, co
       ds_print_slide(out, slide, talk, cli->noise, &style);
     }
   }
-  cli_out(out);
+  cli_out_long(cli, out);
   return TRUE;
 }
 

@@ -20,10 +20,10 @@ typedef struct {
 
 #define AT(member) offsetof(Cli, member)
 static const Option options[] = {
-    {"library", 'L', OPTION_LIST, AT(library_args), NULL, "DIR", "the library to use (repeatable: results merge)"},
+    {"library", 'L', OPTION_LIST, AT(library_args), NULL, "DIR|NAME", "the library to use (repeatable: results merge)"},
     {"index", 0, OPTION_TEXT, AT(index_arg), NULL, "DIR", "a whole .decksearch folder elsewhere"},
     {"json", 0, OPTION_FLAG, AT(json), NULL, NULL, "one JSON object a line"},
-    {"limit", 0, OPTION_NUMBER, AT(limit), "search talks decks", "N", "at most N hits (on a terminal: talks)"},
+    {"limit", 0, OPTION_NUMBER, AT(limit), "search talks decks config", "N", "at most N hits (on a terminal: talks)"},
     {"offset", 0, OPTION_NUMBER, AT(offset), "search", "N", "leave out the first N"},
     {"strict", 0, OPTION_FLAG, AT(strict), "search", NULL, "no correction, no fewer words"},
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
@@ -32,7 +32,7 @@ static const Option options[] = {
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks and lists again that failed before"},
     {"wait", 0, OPTION_FLAG, AT(wait), "index open", NULL, "wait for another writer, or for the viewer, to end"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
-    {"viewer", 0, OPTION_TEXT, AT(viewer), "open", "NAME", "this viewer of 'decksearch help viewers'"},
+    {"viewer", 0, OPTION_TEXT, AT(viewer), "open config", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command or the address, open nothing"},
     {"talk", 0, OPTION_FLAG, AT(talk), "open", NULL, "the talk's page in a browser"},
     {"video", 0, OPTION_FLAG, AT(video), "open", NULL, "the talk's recording in a browser"},
@@ -42,7 +42,7 @@ static const Option options[] = {
     {"check", 0, OPTION_FLAG, AT(check), "talks", NULL, "what in the talk lists was not understood"},
     {"failed", 0, OPTION_FLAG, AT(failed), "decks", NULL, "only those that could not be read"},
     {"none", 0, OPTION_FLAG, AT(none), "link", NULL, "the deck has no talk"},
-    {"jobs", 0, OPTION_NUMBER, AT(jobs), "index extract link unlink", "N", "worker processes (default: one per core)"},
+    {"jobs", 0, OPTION_NUMBER, AT(jobs), "index extract link unlink config", "N", "worker processes (default: one per core)"},
     {"null", '0', OPTION_FLAG, AT(null_ends), "search talks decks", NULL, "end records with NUL in place of newline"},
     {"color", 0, OPTION_WHEN, AT(color), NULL, "auto|always|never", "colour on a terminal"},
     {"hyperlink", 0, OPTION_WHEN, AT(hyperlink), NULL, "auto|always|never", "links on a terminal"},
