@@ -160,11 +160,39 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLibraryFile, ds_library_file_free)
  */
 gboolean ds_library_file_pin(const char *path, const char *deck, const char *talk, gboolean unset, GError **error);
 
-/** `$XDG_CONFIG_HOME/decksearch/config.yaml`. */
+/** The keys of `$XDG_CONFIG_HOME/decksearch/config.yaml`. */
+typedef enum {
+  DS_SETTING_LIBRARY,
+  DS_SETTING_LIBRARIES,
+  DS_SETTING_VIEWER,
+  DS_SETTING_PAGER,
+  DS_SETTING_COLOR,
+  DS_SETTING_HYPERLINK,
+  DS_SETTING_LIMIT,
+  DS_SETTING_JOBS,
+  DS_SETTING_N
+} DsSetting;
+extern const char *const ds_setting_names[DS_SETTING_N + 1];
+
 typedef struct {
-  char *library; /* path, `~` expanded, or NULL */
-  char **viewer; /* argv template ("%f" path, "%p" page, "%u" URI), or one name of the viewers table; NULL: choose */
+  char *name, *path; /* `~` expanded */
+  guint line;
+} DsNamedLibrary;
+
+/** That file. What it does not say is NULL, or -1. */
+typedef struct {
+  char *file;           /* its path, whether it is there or not */
+  char *library;        /* a path, `~` expanded, or one of the names */
+  GPtrArray *libraries; /* DsNamedLibrary *, in the file's order; never NULL */
+  char **viewer;        /* argv template ("%f" path, "%p" page, "%u" URI), or one name of the viewers table */
+  char **pager;         /* argv; one word `none`: no pager */
+  int color, hyperlink; /* 0 auto, 1 always, 2 never */
+  int limit, jobs;
+  guint lines[DS_SETTING_N]; /* where each was said, from 1; 0: it was not */
 } DsUserConfig;
+/** The library of that name, or NULL. */
+const DsNamedLibrary *ds_user_config_named(const DsUserConfig *config, const char *name);
+/** Reads @path; a file that is not there is an empty configuration. SYNTAX carries file, line and column. */
 DsUserConfig *ds_user_config_read(const char *path, GError **error);
 void ds_user_config_free(DsUserConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsUserConfig, ds_user_config_free)

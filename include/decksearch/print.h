@@ -42,6 +42,20 @@ void ds_print_facet_lines(GString *out, const DsFacets *facets, char end);
 void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end);
 void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end);
 
+/* ---- citations: to be pasted elsewhere ---- */
+
+/** What is cited; what is not known is NULL or 0. Without a talk there is a deck. */
+typedef struct {
+  guint slide;
+  const char *title, *label, *deck, *path, *uri, *snippet;
+  const DsTalk *talk;
+} DsCited;
+/** Whether @format is `markdown`, `bibtex` or a template with {fields} we know. USAGE: it is not, with the nearest that is. */
+gboolean ds_cite_check(const char *format, GError **error);
+/** @cited in a checked @format, ended by @end; what would mean something to Markdown or BibTeX is escaped. */
+void ds_print_cited(GString *out, const char *format, const DsCited *cited, char end);
+void ds_print_hit_cited(GString *out, const char *format, const DsHit *hit, char end);
+
 /* ---- JSON: one object a line, schema 1 (doc/schema.json) ---- */
 
 void ds_print_hit_json(GString *out, const DsHit *hit);
@@ -73,5 +87,18 @@ typedef struct {
 } DsStatus;
 void ds_print_status(GString *out, const DsStatus *status, const DsStyle *style);
 void ds_print_status_json(GString *out, const DsStatus *status);
+
+/** A line of `config`: what is in force and where it was said. */
+typedef struct {
+  const char *name;
+  const char *const *words; /* NULL or empty: nothing */
+  gboolean is_list, is_number;
+  const char *from;  /* "default", "folder" (found in this one or above), "file", "environment", "option" */
+  const char *where; /* the file, the variable, the option; or NULL */
+  guint line;        /* of the file, or 0 */
+} DsShownSetting;
+/** For people, @aligned in columns, or as name, value, place separated by tabs. */
+void ds_print_setting(GString *out, const DsShownSetting *setting, gboolean aligned);
+void ds_print_setting_json(GString *out, const DsShownSetting *setting);
 
 G_END_DECLS

@@ -84,3 +84,61 @@ gsize ds_yaml_offset(const DsYaml *yaml, const yaml_mark_t *mark) {
     p = g_utf8_find_next_char(p, end) ? g_utf8_find_next_char(p, end) : end;
   return (gsize)(p - yaml->text);
 }
+
+gboolean ds_yaml_load(const char *path, DsYaml **yaml, GError **error) {
+  *yaml = NULL;
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
+  g_autoptr(GBytes) bytes = ds_file_read(path, DS_YAML_FILE_MAX, error);
+  if (!bytes) return FALSE;
+  gsize len;
+  const char *text = g_bytes_get_data(bytes, &len);
+  *yaml = ds_yaml_parse(path, text ? text : "", len, error);
+  return *yaml != NULL;
+}
+
+char **ds_yaml_texts(DsYaml *yaml, yaml_node_t *node, GError **error) {
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+  if (node->type == YAML_SEQUENCE_NODE) {
+    for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++) {
+      yaml_node_t *element = ds_yaml_node(yaml, *item);
+      const char *text = ds_yaml_text(element);
+      if (!text) {
+        ds_yaml_complain(yaml, element ? element : node, error, "expected a text");
+        return NULL;
+      }
+      g_ptr_array_add(all, g_strdup(text));
+    }
+  } else if (ds_yaml_text(node)) {
+    g_ptr_array_add(all, g_strdup(ds_yaml_text(node)));
+  } else if (!ds_yaml_is_null(node)) {
+    ds_yaml_complain(yaml, node, error, "expected a list of texts");
+    return NULL;
+  }
+  g_ptr_array_add(all, NULL);
+  return (char **)g_ptr_array_free(g_steal_pointer(&all), FALSE);
+}
+
+gboolean ds_yaml_each(DsYaml *yaml, yaml_node_t *mapping, const char *what, DsYamlEach each, gpointer out, GError **error) {
+  if (ds_yaml_is_null(mapping)) return TRUE;
+  if (mapping->type != YAML_MAPPING_NODE) return ds_yaml_complain(yaml, mapping, error, "%s must be a mapping", what);
+  for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top; pair++) {
+    yaml_node_t *key = ds_yaml_node(yaml, pair->key), *value = ds_yaml_node(yaml, pair->value);
+    if (!ds_yaml_text(key)) return ds_yaml_complain(yaml, key ? key : mapping, error, "a key of %s must be a text", what);
+    if (!each(yaml, key, value, out, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean ds_yaml_unknown_key(DsYaml *yaml, const yaml_node_t *key, const char *const *known, GError **error) {
+  const char *nearest = NULL;
+  guint best = 3;
+  for (guint i = 0; known[i]; i++) {
+    guint distance = ds_edit_distance(ds_yaml_text(key), known[i], 2);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = known[i];
+  }
+  g_autofree char *quoted = ds_quote(ds_yaml_text(key)), *all = g_strjoinv(", ", (char **)(uintptr_t)known);
+  if (nearest) return ds_yaml_complain(yaml, key, error, "unknown key %s (nearest: %s)", quoted, nearest);
+  return ds_yaml_complain(yaml, key, error, "unknown key %s (known: %s)", quoted, all);
+}

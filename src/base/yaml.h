@@ -32,5 +32,15 @@ gboolean ds_yaml_complain(DsYaml *yaml, const yaml_node_t *node, GError **error,
 /* Byte offset of a mark in the text (libyaml's own index counts characters). */
 gsize ds_yaml_offset(const DsYaml *yaml, const yaml_mark_t *mark);
 
+/* The bytes of an optional file as YAML. TRUE with *@yaml NULL: there is no such file. */
+gboolean ds_yaml_load(const char *path, DsYaml **yaml, GError **error);
+/* One value as a list of texts: a sequence of scalars, or one scalar. NULL with the error set when it is neither. */
+char **ds_yaml_texts(DsYaml *yaml, yaml_node_t *node, GError **error);
+typedef gboolean (*DsYamlEach)(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value, gpointer out, GError **error);
+/* Calls @each for every pair of a mapping (a null is an empty one); @what names it in errors. */
+gboolean ds_yaml_each(DsYaml *yaml, yaml_node_t *mapping, const char *what, DsYamlEach each, gpointer out, GError **error);
+/* SYNTAX at @key, with the nearest of the @known ones; returns FALSE. */
+gboolean ds_yaml_unknown_key(DsYaml *yaml, const yaml_node_t *key, const char *const *known, GError **error);
+
 /* `decksearch.yaml` out of its tree (NULL: empty). */
 DsLibraryFile *ds_library_file_of_yaml(DsYaml *yaml, GError **error);

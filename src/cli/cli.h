@@ -8,7 +8,12 @@
 /* Exit statuses of the contract. */
 enum { EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_DECK_FAILED = 3, EXIT_BUSY = 75, EXIT_INTERRUPTED = 130 };
 
-typedef enum { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } CliWhen;
+#define CLI_DEFAULT_LIMIT 10 /* hits of a search */
+
+typedef enum { WHEN_UNSET = -1, WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } CliWhen;
+
+/* Where something in force was said. */
+typedef enum { FROM_DEFAULT, FROM_FOLDER, FROM_FILE, FROM_ENVIRONMENT, FROM_OPTION } CliFrom;
 
 typedef struct Cli Cli;
 
@@ -26,12 +31,14 @@ struct Cli {
   const CliCommand *command;
   GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
-  char *viewer;
+  char *viewer, *format;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
   gboolean wait, require_cage;
+  gboolean talk, video;
   gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
-  int limit, offset, jobs; /* limit -1: the command's own default */
+  int limit, offset, jobs; /* -1: not given */
   CliWhen color, hyperlink;
+  DsUserConfig *config; /* never NULL in a command but help */
   DsOrder sort;
 };
 
@@ -61,7 +68,12 @@ void cli_progress(guint done, guint total, guint pages, const char *deck, gpoint
 void cli_progress_end(void);
 /* Says that workers ran without these layers of their cage (NULL: says nothing). */
 void cli_warn_cage(const Cli *cli, const char *missing);
-/* Shows @out, through a pager when it is long and stdout is a terminal. */
+/* Shows @text, through a pager when stdout is a terminal with fewer lines. */
+void cli_out_long(const Cli *cli, const GString *text);
+/* The pager's argv and where it was said; NULL: none. */
+char **cli_pager(const Cli *cli, CliFrom *ret_from, const char **ret_name);
+/* Hands @text to the pager and waits for its end; FALSE when there is none. */
+gboolean cli_page(const Cli *cli, const char *text, gsize len);
 DsStyle cli_style(const Cli *cli);
 gboolean cli_is_terminal(void);
 
@@ -69,14 +81,18 @@ gboolean cli_is_terminal(void);
 
 /* The libraries asked (DsLibrary *), by the contract's order; NULL with NO_LIBRARY. */
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
+/* The same; @ret_from tells where that was said, @ret_name the variable of the environment. */
+GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error);
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
 /* The synonyms that come with the program, and those of each library's decksearch.yaml. */
 DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
-/* The user's configuration. */
-DsUserConfig *cli_user_config(GError **error);
+/* Reads the user's configuration into @cli->config. */
+gboolean cli_read_config(Cli *cli, GError **error);
+/* Worker processes, 0: one per core. */
+int cli_jobs(const Cli *cli);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 extern volatile int cli_cancel;
 void cli_catch_signals(void);
@@ -97,6 +113,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
 /* The libraries in which to look for @words: those asked, but for a HIT the one its list came from. */
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error);
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
+/* The talk of a HIT or DECK; one without is USAGE. */
+DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *words, GError **error);
+/* The longest word or phrase of the query @target came from that its page shows as typed; NULL: none. */
+char *cli_words_to_find(DsIndex *index, const CliTarget *target);
+/* Prints the slides of @target's deck that pages @first to @last belong to. */
+gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, guint first, guint last,
+                  GError **error);
 /* Only a deck, no slide. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 
@@ -106,6 +129,7 @@ typedef struct {
   char *index;         /* the `.decksearch` folder it came from */
   char *deck, *sha256; /* NULL: a talk without a deck */
   guint slide, last, open_page;
+  char *talk; /* id, or NULL */
   char *query;
 } CliLast;
 void cli_last_clear(CliLast *last);
@@ -129,6 +153,7 @@ int cmd_extract(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
 int cmd_export(Cli *cli, int argc, char **argv);
+int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_help(Cli *cli, int argc, char **argv);
 /* Bare `decksearch`. */
 int cli_welcome(Cli *cli);

@@ -123,7 +123,7 @@ int cmd_extract(Cli *cli, int argc, char **argv) {
     g_array_append_val(items, item);
   }
   g_autoptr(DsExtractor) extractor =
-      ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli->jobs, .require_cage = cli->require_cage}, &error);
+      ds_extractor_new(&(DsExtractOptions){.jobs = (guint)cli_jobs(cli), .require_cage = cli->require_cage}, &error);
   if (!extractor) return cli_fail(cli, error);
   for (guint i = 0; i < items->len; i++) {
     Item *item = &g_array_index(items, Item, i);

@@ -40,10 +40,10 @@ static void help_formats(GString *out) {
 
 static void help_viewers(GString *out) {
   for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++)
-    g_string_append_printf(out, "  %-9s %-13s %s\n", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed",
+    g_string_append_printf(out, "  %-11s %-13s %s\n", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed",
                            viewer->help);
-  g_string_append(out, "\nThe first installed one is used, or what config.yaml says: viewer: okular, or viewer: [mupdf, '%f', '%p']\n"
-                       "(%f file, %p page, %u file URI with #page, %q the query's words)\n");
+  g_string_append(out, "\nThe first installed one is used, or what config.yaml says: viewer: okular, or\n"
+                       "viewer: [mupdf, '%f', '%p'] with %f file, %p page, %u file URI with #page,\n%q the query's words, %% a %\n");
 }
 
 int cmd_help(Cli *cli, int argc, char **argv) {
@@ -61,6 +61,6 @@ int cmd_help(Cli *cli, int argc, char **argv) {
   for (guint i = 0; argc && !command && i < G_N_ELEMENTS(topics); i++)
     if (g_str_equal(argv[0], topics[i].topic)) topics[i].print(out);
   if (!out->len) return cli_usage(cli, argc, argv, "there is no help on '%s'", argv[0]);
-  cli_out(out);
+  cli_out_long(cli, out);
   return EXIT_SUCCESS;
 }

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#define DEFAULT_LIMIT 10
 #define SLIDES_PER_TALK 3
 
 static int parse_failed(const char *source, gsize where, const GError *error) {
@@ -47,6 +46,9 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   DsStyle style = cli_style(cli);
   if (cli->json)
     print_json(out, answer);
+  else if (cli->format)
+    for (guint i = 0; i < answer->hits->len; i++)
+      ds_print_hit_cited(out, cli->format, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
   else if (grouped) {
     ds_print_groups(out, answer, &style);
     if (answer->facets) ds_print_facets(out, answer->facets, &style);
@@ -54,12 +56,14 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
     ds_print_facet_lines(out, answer->facets, cli->null_ends ? '\0' : '\n');
   else
     for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
-  cli_out(out);
+  cli_out_long(cli, out);
 }
 
 int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   if (argc == 0) return cli_usage(cli, argc, argv, "a query is missing");
+  if (cli->format && (cli->json || cli->facets)) return cli_usage(cli, argc, argv, "--format excludes --json and --facets");
+  if (cli->format && !ds_cite_check(cli->format, &error)) return cli_fail(cli, error);
   g_autofree char *source = ds_query_join((const char *const *)argv);
   gsize where = 0;
   g_autoptr(DsQuery) query = ds_query_parse(source, &where, &error);
@@ -69,8 +73,10 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   if (!index) return cli_fail(cli, error);
   g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
   if (!synonyms) return cli_fail(cli, error);
-  gboolean grouped = !cli->json && !cli->null_ends && cli_is_terminal();
-  DsSearchOptions options = {.limit = cli->limit < 0 ? DEFAULT_LIMIT : (guint)cli->limit,
+  gboolean grouped = !cli->json && !cli->format && !cli->null_ends && cli_is_terminal();
+  DsSearchOptions options = {.limit = (guint)(cli->limit >= 0           ? cli->limit
+                                              : cli->config->limit >= 0 ? cli->config->limit
+                                                                        : CLI_DEFAULT_LIMIT),
                              .offset = (guint)cli->offset,
                              .per_talk = grouped ? SLIDES_PER_TALK : 0,
                              .strict = cli->strict,

@@ -1,25 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* decksearch show: a slide's text, its talk, and with --noise what was removed. */
+/* decksearch show: a slide's text, its talk, and with --noise what was removed; with --format its citation. */
 #include "cli.h"
+
+#include <decksearch/view.h>
 
 #include <stdlib.h>
 
-static gboolean print(GString *out, const Cli *cli, DsIndex *index, const CliTarget *target, GError **error) {
+#define SNIPPET_MAX 200 /* characters, as in a hit */
+
+/* The kept text as one line. */
+static char *snippet_of(const DsStored *slide) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < slide->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
+    if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) g_string_append_printf(text, "%s%s", text->len ? " " : "", line->text);
+  }
+  return g_utf8_strlen(text->str, -1) > SNIPPET_MAX ? g_utf8_substring(text->str, 0, SNIPPET_MAX) : g_strdup(text->str);
+}
+
+static void cite(GString *out, const char *format, const DsLibrary *library, const DsStored *slide, const DsTalk *talk) {
+  g_autofree char *path = g_build_filename(library->root, slide->deck, NULL), *uri = ds_viewer_uri(path, slide->first);
+  g_autofree char *snippet = snippet_of(slide);
+  DsCited cited = {.slide = slide->first,
+                   .title = slide->title,
+                   .label = slide->label,
+                   .deck = slide->deck,
+                   .path = path,
+                   .uri = uri,
+                   .snippet = snippet,
+                   .talk = talk};
+  ds_print_cited(out, format, &cited, '\n');
+}
+
+gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, guint first, guint last,
+                  GError **error) {
   g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, target->manifest->key, error);
   if (!slides) return FALSE;
   DsStyle style = cli_style(cli);
   g_autoptr(DsTalk) talk = NULL;
-  if (target->manifest->talk_id && !(talk = ds_index_talk(index, target->manifest->talk_id, error)) && *error) return FALSE;
+  const char *talk_id = target->manifest->talk_id;
+  if (talk_id && !(talk = ds_index_talk(index, talk_id, error)) && *error) return FALSE;
+  g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < slides->len; i++) {
     const DsStored *slide = g_ptr_array_index(slides, i);
-    if (slide->last < target->first || slide->first > target->last) continue;
-    if (cli->json) {
+    if (slide->last < first || slide->first > last) continue;
+    if (cli->json)
       ds_print_slide_json(out, slide, talk);
-      continue;
+    else if (cli->format)
+      cite(out, cli->format, g_ptr_array_index(libraries, target->library), slide, talk);
+    else {
+      if (out->len) g_string_append_c(out, '\n');
+      ds_print_slide(out, slide, talk, cli->noise, &style);
     }
-    if (out->len) g_string_append_c(out, '\n');
-    ds_print_slide(out, slide, talk, cli->noise, &style);
   }
+  cli_out_long(cli, out);
   return TRUE;
 }
 
@@ -27,6 +61,8 @@ int cmd_show(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   g_auto(CliTarget) target = {0};
   if (argc != 1) return cli_usage(cli, argc, argv, "'show' takes one HIT or DECK:SLIDE[-SLIDE]");
+  if (cli->format && cli->json) return cli_usage(cli, argc, argv, "--format excludes --json");
+  if (cli->format && !ds_cite_check(cli->format, &error)) return cli_fail(cli, error);
   g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, argv[0], &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
   if (!index || !cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);
@@ -34,8 +70,5 @@ int cmd_show(Cli *cli, int argc, char **argv) {
     target.first = 1;
     target.last = target.manifest->pages;
   }
-  g_autoptr(GString) out = g_string_new(NULL);
-  if (!print(out, cli, index, &target, &error)) return cli_fail(cli, error);
-  cli_out(out);
-  return EXIT_SUCCESS;
+  return cli_show(cli, index, libraries, &target, target.first, target.last, &error) ? EXIT_SUCCESS : cli_fail(cli, error);
 }

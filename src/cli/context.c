@@ -19,53 +19,73 @@ void cli_catch_signals(void) {
   sigaction(SIGTERM, &action, NULL);
 }
 
-DsUserConfig *cli_user_config(GError **error) {
+gboolean cli_read_config(Cli *cli, GError **error) {
   g_autofree char *path = g_build_filename(g_get_user_config_dir(), "decksearch", "config.yaml", NULL);
-  return ds_user_config_read(path, error);
+  cli->config = ds_user_config_read(path, error);
+  return cli->config != NULL;
 }
 
-/* One library by its root, or NULL. */
-static DsLibrary *by_root(const char *root, GError **error) {
-  DsLibrary *library = ds_library_at(root, error);
-  if (!library) g_prefix_error(error, "library '%s': ", root);
+/* One library by its name in the user's configuration, or by its root. */
+static DsLibrary *by_name(const Cli *cli, const char *words, GError **error) {
+  const DsNamedLibrary *named = ds_user_config_named(cli->config, words);
+  DsLibrary *library = ds_library_at(named ? named->path : words, error);
+  if (!library) g_prefix_error(error, "library '%s': ", words);
   return library;
 }
 
-static DsLibrary *find_default(GError **error) {
+static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name, GError **error) {
   const char *from_environment = getenv("DECKSEARCH_LIBRARY");
-  if (from_environment && *from_environment) return by_root(from_environment, error);
+  if (from_environment && *from_environment) {
+    *from = FROM_ENVIRONMENT;
+    *name = "DECKSEARCH_LIBRARY";
+    return by_name(cli, from_environment, error);
+  }
   g_autofree char *here = g_get_current_dir();
   GError *not_here = NULL;
   DsLibrary *library = ds_library_find(here, &not_here);
+  *from = FROM_FOLDER;
   if (library) return library;
-  g_autoptr(DsUserConfig) config = cli_user_config(error);
-  if (!config || config->library) {
-    g_clear_error(&not_here);
-    return config ? by_root(config->library, error) : NULL;
+  if (!cli->config->library) {
+    *from = FROM_DEFAULT;
+    g_propagate_error(error, not_here);
+    return NULL;
   }
-  g_propagate_error(error, not_here);
-  return NULL;
+  g_clear_error(&not_here);
+  *from = FROM_FILE;
+  return by_name(cli, cli->config->library, error);
 }
 
-GPtrArray *cli_libraries(const Cli *cli, GError **error) {
+/* The whole index that an option or the environment names, or NULL. */
+static const char *index_named(const Cli *cli, CliFrom *from, const char **name) {
+  *from = FROM_OPTION;
+  if (cli->index_arg) return *cli->index_arg ? cli->index_arg : NULL;
+  const char *index = cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
+  if (!index || !*index) return NULL;
+  *from = FROM_ENVIRONMENT;
+  *name = "DECKSEARCH_INDEX";
+  return index;
+}
+
+GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
-  const char *index = cli->index_arg ? cli->index_arg : cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
-  if (index && *index) {
-    DsLibrary *library = ds_library_of_index(index, error);
-    if (!library) return NULL;
-    g_ptr_array_add(libraries, library);
-    return g_steal_pointer(&libraries);
-  }
-  for (guint i = 0; i < cli->library_args->len; i++) {
-    DsLibrary *library = by_root(g_ptr_array_index(cli->library_args, i), error);
+  const char *index = index_named(cli, ret_from, ret_name);
+  guint n = index ? 1 : cli->library_args->len;
+  for (guint i = 0; i < n; i++) {
+    DsLibrary *library = index ? ds_library_of_index(index, error) : by_name(cli, g_ptr_array_index(cli->library_args, i), error);
     if (!library) return NULL;
     g_ptr_array_add(libraries, library);
   }
   if (libraries->len) return g_steal_pointer(&libraries);
-  DsLibrary *library = find_default(error);
+  DsLibrary *library = find_default(cli, ret_from, ret_name, error);
   if (!library) return NULL;
   g_ptr_array_add(libraries, library);
   return g_steal_pointer(&libraries);
+}
+
+GPtrArray *cli_libraries(const Cli *cli, GError **error) {
+  CliFrom from;
+  const char *name = NULL;
+  return cli_libraries_from(cli, &from, &name, error);
 }
 
 DsLibrary *cli_library(const Cli *cli, GError **error) {
@@ -85,6 +105,10 @@ DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
   for (guint i = 0; i < missing->len; i++)
     cli_warn("shard '%s' does not answer; its decks are missing from this answer", (char *)g_ptr_array_index(missing, i));
   return index;
+}
+
+int cli_jobs(const Cli *cli) {
+  return cli->jobs >= 0 ? cli->jobs : MAX(cli->config->jobs, 0);
 }
 
 /* Beside this program, or where `make install` puts it. */
@@ -152,7 +176,7 @@ static gboolean ingest(const Cli *cli, const DsIngestOptions *options, DsIngestR
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
   DsIngestOptions options = {.library = library,
-                             .jobs = (guint)cli->jobs,
+                             .jobs = (guint)cli_jobs(cli),
                              .retry = cli->retry,
                              .require_cage = cli->require_cage,
                              .progress = cli_progress,

@@ -22,6 +22,7 @@ const CliCommand cli_commands[] = {
     {"status", "", "counts, failures with reasons, versions", cmd_status},
     {"check", "", "compare the index with the library", cmd_check},
     {"export", "", "the whole index as sorted lines", cmd_export},
+    {"config", "", "what is configured, and where that is said", cmd_config},
     {"help", "[COMMAND | fields | formats | viewers]", "help", cmd_help},
     {NULL, NULL, NULL, NULL},
 };
@@ -44,6 +45,8 @@ static int run(Cli *cli, char **words) {
     gboolean plain = g_str_equal(cli->command->name, "search") && n == 0;
     return cmd_help(cli, plain ? 0 : 1, name);
   }
+  g_autoptr(GError) error = NULL;
+  if (cli->command->run != cmd_help && !cli_read_config(cli, &error)) return cli_fail(cli, error);
   if (n == 0 && g_str_equal(cli->command->name, "search")) return cli_welcome(cli);
   return cli->command->run(cli, n, words);
 }
@@ -63,11 +66,13 @@ int main(int argc, char **argv) {
   sigaction(SIGABRT, &abort_action, NULL);
   setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
-  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1};
+  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1, .jobs = -1, .color = WHEN_UNSET, .hyperlink = WHEN_UNSET};
   g_autofree char **words = cli_options_parse(&cli, argc, argv, &error);
   int status = words ? run(&cli, words) : cli_fail(&cli, error);
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);
+  g_free(cli.format);
+  ds_user_config_free(cli.config);
   return cli_end(status);
 }

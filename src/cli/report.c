@@ -9,8 +9,41 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* @text as this terminal can show it: in a locale that is not UTF-8, what it lacks becomes '?'. NULL: as it is. */
+static char *displayable(const char *text) {
+  const char *charset;
+  if (g_get_charset(&charset)) return NULL;
+  g_autoptr(GString) plain = g_string_new(text);
+  /* what we write ourselves has a better stand-in */
+  g_string_replace(plain, "\u2026", "~", 0);
+  g_string_replace(plain, "\u00b7", "-", 0);
+  g_autofree char *clean = ds_utf8_clean(plain->str, -1);
+  return g_convert_with_fallback(clean, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+}
+
+/* What goes to a pipe or a file stays UTF-8: programs read it. */
 void cli_out(const GString *text) {
-  fwrite(text->str, 1, text->len, stdout);
+  g_autofree char *shown = isatty(STDOUT_FILENO) && !memchr(text->str, 0, text->len) ? displayable(text->str) : NULL;
+  if (shown)
+    fputs(shown, stdout);
+  else
+    fwrite(text->str, 1, text->len, stdout);
+}
+
+static guint terminal_rows(void) {
+  struct winsize size;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
+}
+
+void cli_out_long(const Cli *cli, const GString *text) {
+  const char *term = getenv("TERM");
+  guint lines = 0;
+  for (const char *p = text->str; *p; p++) lines += *p == '\n';
+  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && term && !g_str_equal(term, "dumb") && !cli->null_ends;
+  g_autofree char *shown = displayable(text->str);
+  const char *page = shown ? shown : text->str;
+  fflush(stdout);
+  if (!paged || lines < terminal_rows() || !cli_page(cli, page, strlen(page))) cli_out(text);
 }
 
 int cli_end(int status) {
@@ -28,7 +61,8 @@ static void write_line(const char *prefix, const char *format, va_list args) {
   g_autofree char *message = g_strdup_vprintf(format, args), *safe = ds_escape_block(message);
   fflush(stdout); /* so that the two streams keep their order on a terminal */
   cli_progress_end();
-  fprintf(stderr, "%s%s\n", prefix, safe);
+  g_autofree char *shown = isatty(STDERR_FILENO) ? displayable(safe) : NULL;
+  fprintf(stderr, "%s%s\n", prefix, shown ? shown : safe);
 }
 
 void cli_warn(const char *format, ...) {
@@ -105,8 +139,11 @@ DsStyle cli_style(const Cli *cli) {
   const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
   gboolean terminal = cli_is_terminal(), dumb = !term || g_str_equal(term, "dumb");
   DsStyle style = {0};
-  style.color = decide(cli->color, terminal && !dumb && !(no_color && *no_color));
-  style.hyperlinks = decide(cli->hyperlink, terminal && !dumb);
+  /* an option speaks last, then the environment, then the configuration; help is asked for before there is one */
+  int color = cli->color != WHEN_UNSET ? (int)cli->color : no_color && *no_color ? WHEN_NEVER : cli->config ? cli->config->color : -1;
+  int hyperlink = cli->hyperlink != WHEN_UNSET ? (int)cli->hyperlink : cli->config ? cli->config->hyperlink : -1;
+  style.color = decide(color < 0 ? WHEN_AUTO : (CliWhen)color, terminal && !dumb);
+  style.hyperlinks = decide(hyperlink < 0 ? WHEN_AUTO : (CliWhen)hyperlink, terminal && !dumb);
   style.columns = terminal_columns();
   return style;
 }

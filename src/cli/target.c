@@ -113,6 +113,31 @@ static gboolean find_hit(DsIndex *index, const GPtrArray *libraries, guint numbe
   return TRUE;
 }
 
+/* The talk's id of hit @number as its deck is linked now, or of a talk without deck as it was listed. */
+static char *talk_of_hit(DsIndex *index, const GPtrArray *libraries, guint number, GError **error) {
+  g_auto(CliLast) last = {0};
+  g_auto(CliTarget) target = {0};
+  if (!cli_last_get(number, &last, error)) return NULL;
+  if (!last.deck) return g_steal_pointer(&last.talk);
+  return find_content(index, libraries, &last, &target, error) ? g_strdup(target.manifest->talk_id) : NULL;
+}
+
+DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *words, GError **error) {
+  g_autofree char *id = NULL;
+  GError *failure = NULL;
+  if (all_digits(words, strlen(words)))
+    id = talk_of_hit(index, libraries, (guint)g_ascii_strtoull(words, NULL, 10), &failure);
+  else {
+    g_auto(CliTarget) target = {0};
+    if (cli_target_find(index, libraries, words, &target, &failure)) id = g_strdup(target.manifest->talk_id);
+  }
+  DsTalk *talk = id ? ds_index_talk(index, id, &failure) : NULL;
+  g_autofree char *quoted = ds_quote(words);
+  if (!talk && !failure) g_set_error(&failure, DS_ERROR, DS_ERROR_USAGE, "%s is linked to no talk", quoted);
+  if (failure) g_propagate_error(error, failure);
+  return talk;
+}
+
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
   return find_deck(index, libraries->len, words, ret_target, error);
 }

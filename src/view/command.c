@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+gboolean ds_viewer_is_web(const char *url) {
+  if (!g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://")) return FALSE;
+  for (const char *p = url; *p; p++)
+    if ((guchar)*p <= 0x20 || *p == 0x7f) return FALSE;
+  return TRUE;
+}
+
 char *ds_viewer_uri(const char *path, guint page) {
   g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
   return uri ? g_strdup_printf("%s#page=%u", uri, page) : NULL;
@@ -49,11 +56,18 @@ static char *expand(const char *argument, const Target *target, char *wrong) {
   return g_string_free(out, FALSE);
 }
 
-char **ds_viewer_command(const DsViewer *viewer, const char *path, guint page) {
-  Target target = {path, NULL, page};
-  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+static void append_all(GPtrArray *argv, const char *const *arguments, gsize n, const Target *target) {
   char wrong = 0;
-  for (guint i = 0; viewer->argv[i]; i++) g_ptr_array_add(argv, expand(viewer->argv[i], &target, &wrong));
+  for (gsize i = 0; i < n && arguments[i]; i++) g_ptr_array_add(argv, expand(arguments[i], target, &wrong));
+}
+
+char **ds_viewer_command(const DsViewer *viewer, const DsViewing *viewing) {
+  Target target = {viewing->path, viewing->find, viewing->page};
+  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(argv, g_strdup(viewer->name));
+  if (viewer->loose && !viewing->wait) g_ptr_array_add(argv, g_strdup(viewer->loose));
+  if (viewing->find) append_all(argv, viewer->find, G_N_ELEMENTS(viewer->find), &target);
+  append_all(argv, viewer->argv, G_N_ELEMENTS(viewer->argv), &target);
   g_ptr_array_add(argv, NULL);
   return (char **)g_ptr_array_free(g_steal_pointer(&argv), FALSE);
 }

@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The viewers table: one row a viewer, its flags as its own manual gives them. */
+/* The viewers table: one row a viewer, its flags as its own manual gives them. A find string is passed only to viewers that begin to search
+ * at the page they were sent to; the others would leave it, or search before the file is open (sioyek). */
 #include <decksearch/view.h>
 
 const DsViewer ds_viewers[] = {
-    {"evince", {"evince", "--page-index=%p", "%f", NULL}, "GNOME; evince(1): --page-index counts pages from 1"},
-    {"okular", {"okular", "--page", "%p", "%f", NULL}, "KDE; okular(1): -p, --page"},
-    {"zathura", {"zathura", "--page=%p", "%f", NULL}, "zathura(1): -P, --page from 1"},
-    {"mupdf", {"mupdf", "%f", "%p", NULL}, "mupdf(1): mupdf FILE [PAGE]"},
-    {"chromium", {"chromium", "%u", NULL}, "browser; PDF open parameters: #page=N"},
-    {NULL, {NULL}, NULL},
+    {"evince", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "GNOME; evince(1): --page-index from 1, --find"},
+    {"papers", {"--page-index=%p", "%f"}, {NULL}, NULL, FALSE, "GNOME; papers(1): --page-index from 1"},
+    {"okular", {"-p", "%p", "%f"}, {"--find", "%q"}, "--unique", FALSE, "KDE; okular(1): -p, --find, --unique"},
+    {"xreader", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "Mint; xreader(1): --page-index from 1, --find"},
+    {"atril", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "MATE; atril(1): --page-index from 1, --find"},
+    {"zathura", {"-P", "%p", "%f"}, {"-f", "%q"}, "--fork", FALSE, "zathura(1): -P from 1, -f, --fork"},
+    {"qpdfview", {"%f#%p"}, {"--search", "%q"}, "--unique", FALSE, "qpdfview(1): FILE#PAGE, --search, --unique"},
+    {"sioyek", {"--page", "%p", "%f"}, {NULL}, "--reuse-window", FALSE, "sioyek --help: --page from 1, --reuse-window"},
+    {"mupdf", {"%f", "%p"}, {NULL}, NULL, FALSE, "mupdf(1): FILE PAGE"},
+    {"xpdf", {"%f", "%p"}, {NULL}, NULL, FALSE, "Debian's xpdf(1): FILE PAGE"},
+    {"chromium", {"%u"}, {NULL}, NULL, TRUE, "browser; its PDF viewer reads #page=N"},
+    {"firefox", {"%u"}, {NULL}, NULL, TRUE, "browser; its PDF viewer (pdf.js) reads #page=N"},
+    {"firefox-esr", {"%u"}, {NULL}, NULL, TRUE, "browser; its PDF viewer (pdf.js) reads #page=N"},
+    {NULL, {NULL}, {NULL}, NULL, FALSE, NULL},
 };
 
 const DsViewer *ds_viewer_by_name(const char *name) {
@@ -18,12 +27,12 @@ const DsViewer *ds_viewer_by_name(const char *name) {
 }
 
 gboolean ds_viewer_is_installed(const DsViewer *viewer) {
-  g_autofree char *program = g_find_program_in_path(viewer->argv[0]);
+  g_autofree char *program = g_find_program_in_path(viewer->name);
   return program != NULL;
 }
 
-const DsViewer *ds_viewer_installed(void) {
+const DsViewer *ds_viewer_installed(gboolean browser) {
   for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++)
-    if (ds_viewer_is_installed(viewer)) return viewer;
+    if ((viewer->browser || !browser) && ds_viewer_is_installed(viewer)) return viewer;
   return NULL;
 }

@@ -47,6 +47,9 @@ EOF
   decksearch decks --json | valid deck
   decksearch decks --failed --json | valid deck
   decksearch status --json | valid status
+  mkdir -p "$XDG_CONFIG_HOME/decksearch"
+  printf '%s\n' 'libraries: {work: /tmp}' "viewer: [v, '%f']" 'limit: 3' >"$XDG_CONFIG_HOME/decksearch/config.yaml"
+  NO_COLOR=1 decksearch config --json --jobs=2 | valid setting
   decksearch show --json --noise life-of-a-packet:1-17 | valid slide
   decksearch export | valid record
   decksearch link --json --none hubble | valid link

@@ -3,23 +3,52 @@
 
 #include <string.h>
 
-static char *command_line(const char *viewer, const char *path, guint page) {
-  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name(viewer), path, page);
+static char *command_line(const char *viewer, const char *path, guint page, const char *find, gboolean wait) {
+  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name(viewer), &(DsViewing){path, page, find, wait});
   return ds_viewer_quote((const char *const *)argv);
 }
 
 static void each_viewer_gets_its_page(void) {
   static const struct {
-    const char *viewer, *want;
+    const char *viewer, *plain, *find;
   } rows[] = {
-      {"evince", "evince --page-index=9 /d/a.pdf"},      {"okular", "okular --page 9 /d/a.pdf"},
-      {"zathura", "zathura --page=9 /d/a.pdf"},          {"mupdf", "mupdf /d/a.pdf 9"},
-      {"chromium", "chromium 'file:///d/a.pdf#page=9'"},
+      {"evince", "evince --page-index=9 /d/a.pdf", "evince '--find=big tcp' --page-index=9 /d/a.pdf"},
+      {"papers", "papers --page-index=9 /d/a.pdf", NULL},
+      {"okular", "okular --unique -p 9 /d/a.pdf", "okular --unique --find 'big tcp' -p 9 /d/a.pdf"},
+      {"xreader", "xreader --page-index=9 /d/a.pdf", "xreader '--find=big tcp' --page-index=9 /d/a.pdf"},
+      {"atril", "atril --page-index=9 /d/a.pdf", "atril '--find=big tcp' --page-index=9 /d/a.pdf"},
+      {"zathura", "zathura --fork -P 9 /d/a.pdf", "zathura --fork -f 'big tcp' -P 9 /d/a.pdf"},
+      {"qpdfview", "qpdfview --unique '/d/a.pdf#9'", "qpdfview --unique --search 'big tcp' '/d/a.pdf#9'"},
+      {"sioyek", "sioyek --reuse-window --page 9 /d/a.pdf", NULL},
+      {"mupdf", "mupdf /d/a.pdf 9", NULL},
+      {"xpdf", "xpdf /d/a.pdf 9", NULL},
+      {"chromium", "chromium 'file:///d/a.pdf#page=9'", NULL},
+      {"firefox", "firefox 'file:///d/a.pdf#page=9'", NULL},
+      {"firefox-esr", "firefox-esr 'file:///d/a.pdf#page=9'", NULL},
   };
+  guint n = 0;
+  for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++) n++;
+  g_assert_cmpuint(n, ==, G_N_ELEMENTS(rows));
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autofree char *line = command_line(rows[i].viewer, "/d/a.pdf", 9);
-    g_assert_cmpstr(line, ==, rows[i].want);
+    g_autofree char *plain = command_line(rows[i].viewer, "/d/a.pdf", 9, NULL, FALSE);
+    g_autofree char *find = command_line(rows[i].viewer, "/d/a.pdf", 9, "big tcp", FALSE);
+    g_assert_cmpstr(plain, ==, rows[i].plain);
+    g_assert_cmpstr(find, ==, rows[i].find ? rows[i].find : rows[i].plain);
   }
+}
+
+static void who_is_waited_for_stays_alone(void) {
+  g_autofree char *okular = command_line("okular", "/a.pdf", 2, NULL, TRUE), *zathura = command_line("zathura", "/a.pdf", 2, NULL, TRUE);
+  g_assert_cmpstr(okular, ==, "okular -p 2 /a.pdf");
+  g_assert_cmpstr(zathura, ==, "zathura -P 2 /a.pdf");
+}
+
+static void only_web_pages_go_to_a_browser(void) {
+  g_assert_true(ds_viewer_is_web("https://example.org/a?b=c#d"));
+  g_assert_true(ds_viewer_is_web("http://example.org"));
+  static const char *const wrong[] = {"",          "--version", "file:///etc/passwd", "javascript:alert(1)", "https://a b", "https://a\n",
+                                      " https://a"};
+  for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) g_assert_false(ds_viewer_is_web(wrong[i]));
 }
 
 static void template_gets_the_words(void) {
@@ -29,7 +58,7 @@ static void template_gets_the_words(void) {
 }
 
 static void hostile_names_stay_one_argument(void) {
-  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name("mupdf"), "/d/a b$(x)'\".pdf", 1);
+  g_auto(GStrv) argv = ds_viewer_command(ds_viewer_by_name("mupdf"), &(DsViewing){"/d/a b$(x)'\".pdf", 1, NULL, FALSE});
   g_assert_cmpstr(argv[1], ==, "/d/a b$(x)'\".pdf");
   g_autofree char *line = ds_viewer_quote((const char *const *)argv);
   int argc = 0;
@@ -68,6 +97,8 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   g_test_add_func("/view/command/each-viewer-gets-its-page", each_viewer_gets_its_page);
+  g_test_add_func("/view/command/who-is-waited-for-stays-alone", who_is_waited_for_stays_alone);
+  g_test_add_func("/view/command/only-web-pages-go-to-a-browser", only_web_pages_go_to_a_browser);
   g_test_add_func("/view/command/template-gets-the-words", template_gets_the_words);
   g_test_add_func("/view/command/hostile-names-stay-one-argument", hostile_names_stay_one_argument);
   g_test_add_func("/view/command/uri-is-percent-encoded", uri_is_percent_encoded);
