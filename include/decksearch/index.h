@@ -67,9 +67,8 @@ extern const DsField ds_fields[DS_FIELD_N];
 /** The field typed as @name (letter case matters not), or -1. */
 int ds_field_find(const char *name, gssize len);
 
-/* Terms that are no field's: `Q<key>#<first page>` one slide, `K<key>` one deck, `T<hash>` one talk's own document,
- * `L<hash>` everything linked to that talk, `XIStalk`/`XISslide`, `XHASdeck`. */
-char *ds_term_slide(const char *deck_key, guint first_page);
+/* Terms that are no field's: `K<key>` one deck, `T<hash>` one talk's own document, `L<hash>` everything linked to that talk,
+ * `XIStalk`/`XISslide`, `XIShead` a deck's first slide or a talk, `XHASdeck`. */
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
@@ -82,7 +81,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
 
-#define DS_SCHEMA_VERSION 2
+#define DS_SCHEMA_VERSION 3
 
 /* ---- libraries ---- */
 

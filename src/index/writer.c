@@ -220,11 +220,12 @@ static void put_document(DsIndexWriter *writer, const char *unique, XapDocument 
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
   GError *failure = NULL;
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
+  g_autoptr(DsContext) context = ds_context_of(manifest, talk, writer->stemmer);
   begin(writer, &failure);
   delete_term(writer, ds_term_deck(manifest->key), &failure);
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
-    XapDocument *doc = ds_document_of_slide(manifest, slide, talk, writer->stemmer, &failure);
+    XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i == 0, writer->stemmer, &failure);
     put_document(writer, NULL, doc, 2048, &failure);
   }
   set_bytes(writer, "deck/", manifest->key, bytes, &failure);
@@ -275,52 +276,55 @@ gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, G
 
 /* ---- talks ---- */
 
-/* Puts one talk when it is not there as it is now. 1: it changed, 0: it is the same, -1: error. */
-static int put_talk(DsIndexWriter *writer, const DsTalk *talk, gboolean linked, GError **error) {
-  GError *failure = NULL;
+/* The talks' one transaction, begun with the first change: a run that changes nothing leaves the tables and their sums alone. */
+typedef struct {
+  DsIndexWriter *writer;
+  int changed;
+  GError *failure;
+} Talks;
+
+static void change_one(Talks *talks) {
+  if (talks->changed++ == 0) begin(talks->writer, &talks->failure);
+}
+
+/* Puts one talk when it is not there as it is now. */
+static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
+  DsIndexWriter *writer = talks->writer;
+  GError **failure = &talks->failure;
   g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
-  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, &failure);
-  if (before && g_bytes_equal(now, before)) return 0;
-  if (!failure) begin(writer, &failure);
-  XapDocument *doc = failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, &failure);
-  put_document(writer, term, doc, 4096, &failure);
-  set_bytes(writer, "", key, now, &failure);
-  return finish(writer, failure, "write a talk", error) ? 1 : -1;
+  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, failure);
+  if (!before || g_bytes_equal(now, before)) return;
+  change_one(talks);
+  XapDocument *doc = *failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, failure);
+  /* to look for a document that cannot be there costs as much as to write it */
+  put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, 4096, failure);
+  set_bytes(writer, "", key, now, failure);
 }
 
 /* Takes out the talks whose metadata key is not in @wanted. */
-static int remove_talks(DsIndexWriter *writer, GHashTable *wanted, GError **error) {
-  GError *failure = NULL;
-  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &failure);
-  if (!keys) {
-    ds_index_wrap_error(error, failure, "read the index");
-    return -1;
-  }
-  int removed = 0;
-  for (guint i = 0; i < keys->len; i++) {
+static void remove_talks(Talks *talks, GHashTable *wanted) {
+  DsIndexWriter *writer = talks->writer;
+  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &talks->failure);
+  for (guint i = 0; keys && i < keys->len && !talks->failure; i++) {
     const char *key = g_ptr_array_index(keys, i);
     if (g_hash_table_contains(wanted, key)) continue;
-    begin(writer, &failure);
-    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &failure);
-    set_bytes(writer, "", key, NULL, &failure);
-    if (!finish(writer, failure, "remove a talk", error)) return -1;
-    removed++;
+    change_one(talks);
+    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &talks->failure);
+    set_bytes(writer, "", key, NULL, &talks->failure);
   }
-  return removed;
 }
 
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error) {
   g_autoptr(GHashTable) wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  int changed = 0;
-  for (guint i = 0; i < talks->len; i++) {
+  Talks putting = {writer, 0, NULL};
+  for (guint i = 0; i < talks->len && !putting.failure; i++) {
     const DsTalk *talk = g_ptr_array_index(talks, i);
-    int one = put_talk(writer, talk, g_hash_table_contains(linked, talk->id), error);
-    if (one < 0) return -1;
-    changed += one;
+    put_talk(&putting, talk, g_hash_table_contains(linked, talk->id));
     g_hash_table_add(wanted, ds_meta_talk_key(talk->id));
   }
-  int removed = remove_talks(writer, wanted, error);
-  return removed < 0 ? -1 : changed + removed;
+  if (!putting.failure) remove_talks(&putting, wanted);
+  if (!putting.changed) return putting.failure ? (ds_index_wrap_error(error, putting.failure, "read the talks"), -1) : 0;
+  return finish(writer, putting.failure, "write the talks", error) ? putting.changed : -1;
 }
 
 /* ---- committing ---- */
