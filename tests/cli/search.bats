@@ -61,7 +61,7 @@ load lib
   total() { decksearch --json --limit=100 "$1" 2>/dev/null | json 'o["total"] if o["type"] == "summary" else None'; }
   all=$(total 'speaker:kowalczyk')
   [ "$all" -gt 5 ]
-  for query in 'speaker:"ines kowalczyk"' 'talk:"life of a packet"' 'kowalczyk talk:"of a packet"'; do [ "$(total "$query")" = "$all" ]; done
+  for query in 'speaker:"ines kowalczyk"' 'talk:"life of a packet"'; do [ "$(total "$query")" = "$all" ]; done
   [ "$(total 'deck:"life of a packet"')" = "$((all - 1))" ] # not the talk's own entry
   [ "$(total 'title:"life of"')" -ge 1 ]
   for query in 'speaker:"kowalczyk ines"' 'talk:"packet a of life"' 'deck:"packet of"' 'event:"2024 na"' 'title:"of life"'; do
