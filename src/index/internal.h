@@ -50,6 +50,13 @@ gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError *
 /* Before the database is written to. */
 gboolean ds_sums_remove(const DsLibrary *library, GError **error);
 
+/* compact.c: databases that lie beside the one in use: set aside, or made by a compaction that was killed. */
+#define DB_OLD "db.old-"
+#define DB_NEW "db.new-"
+gboolean ds_leftovers_exist(const DsLibrary *library);
+/* Only once the database in use is whole. */
+void ds_leftovers_remove(const DsLibrary *library);
+
 /* Metadata keys. */
 #define META_SCHEMA "schema"
 #define META_LAST_RUN "last-run"

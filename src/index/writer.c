@@ -61,42 +61,8 @@ static State examine(const char *path, const DsLibrary *library, GError **error)
   return DB_REFUSED;
 }
 
-/* Removes a folder of plain files. */
-static void remove_folder(const char *path) {
-  struct stat st;
-  if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode)) return; /* never through a link */
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *file = g_build_filename(path, name, NULL);
-    g_unlink(file);
-  }
-  g_rmdir(path);
-}
-
-static gboolean is_leftover(const char *name) {
-  return g_str_has_prefix(name, "db.old-");
-}
-
-/* A run that was killed while it rebuilt leaves what it had set aside. */
-static gboolean has_leftovers(const DsLibrary *library) {
-  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));)
-    if (is_leftover(name)) return TRUE;
-  return FALSE;
-}
-
-/* Only once the new database is whole. */
-static void remove_leftovers(const DsLibrary *library) {
-  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    if (!is_leftover(name)) continue;
-    g_autofree char *path = g_build_filename(library->dir, name, NULL);
-    remove_folder(path);
-  }
-}
-
 static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const char *path, GError **error) {
-  g_autofree char *name = g_strdup_printf("db.old-%" G_GINT64_FORMAT, g_get_real_time());
+  g_autofree char *name = g_strdup_printf(DB_OLD "%" G_GINT64_FORMAT, g_get_real_time());
   g_autofree char *aside = g_build_filename(library->dir, name, NULL);
   writer->rebuilding = TRUE;
   if (g_rename(path, aside) == 0) return TRUE;
@@ -114,7 +80,7 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
   writer->library = library;
   writer->summed = state == DB_GOOD;
-  writer->set_aside = has_leftovers(library);
+  writer->set_aside = ds_leftovers_exist(library);
   writer->stemmer = ds_stemmer_new();
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) {
@@ -331,7 +297,7 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 
 /* All is written and on the disk. */
 static gboolean settle(DsIndexWriter *writer, GError **error) {
-  if (writer->set_aside) remove_leftovers(writer->library);
+  if (writer->set_aside) ds_leftovers_remove(writer->library);
   writer->set_aside = FALSE;
   return ds_sums_write(writer->library, &writer->summed, error);
 }
