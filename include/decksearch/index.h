@@ -5,7 +5,7 @@
  * `.decksearch/` of a library:
  *   root          the library's root, one line (an index may lie elsewhere than its library)
  *   shards        a line each: `local db` (relative to the folder) or `remote HOST:PORT`
- *   db/           the Xapian database; db.old-* one that could not be used, until the new one is whole
+ *   db/           the Xapian database; db.old-* one that could not be used, db.new-* a compacted one, until the other is whole
  *   sums          checksums of its tables
  *   cache/        facts by content hash (room extract)
  *   lock          the writer's (room base)
@@ -67,9 +67,8 @@ extern const DsField ds_fields[DS_FIELD_N];
 /** The field typed as @name (letter case matters not), or -1. */
 int ds_field_find(const char *name, gssize len);
 
-/* Terms that are no field's: `Q<key>#<first page>` one slide, `K<key>` one deck, `T<hash>` one talk's own document,
- * `L<hash>` everything linked to that talk, `XIStalk`/`XISslide`, `XHASdeck`. */
-char *ds_term_slide(const char *deck_key, guint first_page);
+/* Terms that are no field's: `K<key>` one deck, `T<hash>` one talk's own document, `L<hash>` everything linked to that talk,
+ * `XIStalk`/`XISslide`, `XIShead` a deck's first slide or a talk, `XHASdeck`. */
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
@@ -82,7 +81,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
 
-#define DS_SCHEMA_VERSION 2
+#define DS_SCHEMA_VERSION 3
 
 /* ---- libraries ---- */
 
@@ -236,6 +235,10 @@ GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
 /** Commits when 64 MiB or 5 s of changes have gathered, or when @force. */
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);
+
+/** Writes @library's database anew without the room that changes left in it, and puts the new one in the old one's place (the caller
+ * holds the library's lock; readers go on with what they have open). Sizes in bytes. INDEX when it is damaged or of another schema. */
+gboolean ds_index_compact(const DsLibrary *library, guint64 *ret_before, guint64 *ret_after, GError **error);
 
 /** The whole index, canonical and sorted, one record a line, appended to @out: the same content gives the same bytes, whatever the
  *  order it was written in. */

@@ -152,6 +152,7 @@ int cmd_unlink(Cli *cli, int argc, char **argv);
 int cmd_extract(Cli *cli, int argc, char **argv);
 int cmd_status(Cli *cli, int argc, char **argv);
 int cmd_check(Cli *cli, int argc, char **argv);
+int cmd_compact(Cli *cli, int argc, char **argv);
 int cmd_export(Cli *cli, int argc, char **argv);
 int cmd_config(Cli *cli, int argc, char **argv);
 int cmd_help(Cli *cli, int argc, char **argv);

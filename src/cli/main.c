@@ -21,6 +21,7 @@ const CliCommand cli_commands[] = {
     {"extract", "FILE.pdf...", "the text extractor alone, without an index", cmd_extract},
     {"status", "", "counts, failures with reasons, versions", cmd_status},
     {"check", "", "compare the index with the library", cmd_check},
+    {"compact", "", "write the index anew, as small as it can be", cmd_compact},
     {"export", "", "the whole index as sorted lines", cmd_export},
     {"config", "", "what is configured, and where that is said", cmd_config},
     {"help", "[COMMAND | fields | formats | viewers]", "help", cmd_help},

@@ -6,55 +6,176 @@
 
 #define GAP_PART 100u /* between parts that no phrase may join */
 
-/* A document on its way; `error` set once ends the writing. */
+/* A document on its way, or the context of many; `error` set once ends the writing. */
 typedef struct {
   XapDocument *doc;
+  DsContext *context; /* where terms go when there is no document yet */
   DsStemmer *stemmer;
+  gboolean head; /* it is a head's context that is put */
+  GString *term; /* each term is put together here */
   GError *error;
 } Making;
 
-static void add_term(Making *m, const char *prefix, const char *term) {
-  g_autofree char *full = g_strconcat(prefix, term, NULL);
-  if (!m->error) xap_document_add_term(m->doc, full, 1, &m->error);
+static void making_clear(Making *m) {
+  g_string_free(m->term, TRUE);
+  ds_context_free(m->context);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Making, making_clear)
+
+/* ---- context ---- */
+
+typedef struct {
+  char *term;
+  guint position; /* 0: none */
+  gboolean light; /* a term of every slide; the head's others weigh nothing, so that it is as long a document as they are */
+} Posting;
+
+/* What all slides of a deck have in common. */
+struct DsContext {
+  GArray *postings;  /* Posting: all words at their positions, for the head */
+  GHashTable *light; /* its terms that every slide has, borrowed from the postings, to how often */
+  char *date;
+};
+
+static void posting_clear(gpointer data) {
+  g_free(((Posting *)data)->term);
 }
 
-/* The words of @text under @prefix from *@position on, which moves behind them; with stems when @stems. */
-static void add_words(Making *m, const char *prefix, const char *text, gboolean stems, guint *position) {
+static DsContext *context_new(void) {
+  DsContext *context = g_new0(DsContext, 1);
+  context->postings = g_array_new(FALSE, FALSE, sizeof(Posting));
+  g_array_set_clear_func(context->postings, posting_clear);
+  context->light = g_hash_table_new(g_str_hash, g_str_equal);
+  return context;
+}
+
+void ds_context_free(DsContext *context) {
+  if (!context) return;
+  g_hash_table_unref(context->light);
+  g_array_unref(context->postings);
+  g_free(context->date);
+  g_free(context);
+}
+
+static void keep_posting(DsContext *context, const char *term, guint position, gboolean light) {
+  Posting posting = {g_strdup(term), position, light};
+  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(context->light, term));
+  g_array_append_val(context->postings, posting);
+  if (light) g_hash_table_insert(context->light, posting.term, GUINT_TO_POINTER(before + 1));
+}
+
+/* A word of several parts that are asked for as well whenever it is: "deep-dive" of a deck's name. */
+static gboolean is_sum_of_parts(const DsToken *token) {
+  return token->span > 1 && token->kind != DS_TOKEN_NGRAM && (token->span > 3 || strpbrk(token->term, "-_./&'@"));
+}
+
+/* ---- terms ---- */
+
+static void put_term(Making *m, guint position, gboolean light) {
+  guint wdf = m->head && !light ? 0 : 1;
+  if (m->error) return;
+  if (m->context)
+    keep_posting(m->context, m->term->str, position, light);
+  else if (position)
+    xap_document_add_posting(m->doc, m->term->str, position, wdf, &m->error);
+  else
+    xap_document_add_term(m->doc, m->term->str, wdf, &m->error);
+}
+
+static void add_term(Making *m, const char *prefix, const char *term) {
+  g_string_assign(m->term, prefix);
+  g_string_append(m->term, term);
+  put_term(m, 0, TRUE);
+}
+
+/* The stem of @term under @prefix, unless it is the term itself. */
+static void add_stem(Making *m, const char *prefix, const char *term, gboolean light) {
+  const char *stem = ds_stemmer_stem(m->stemmer, term);
+  if (g_str_equal(stem, term)) return;
+  g_string_assign(m->term, "Z");
+  g_string_append(m->term, prefix);
+  g_string_append(m->term, stem);
+  put_term(m, 0, light);
+}
+
+typedef enum { PLACED = 1, STEMS = 2 } WordsFlags;
+
+/* Only what a phrase is made of needs its place. */
+static guint place_of(const DsToken *token) {
+  return ds_token_is_leaf(token) || token->kind == DS_TOKEN_NGRAM ? token->position : 0;
+}
+
+/* The words of @text under @prefix from *@position on, which moves behind them. */
+static void add_words(Making *m, const char *prefix, const char *text, WordsFlags flags, guint *position) {
   if (!text || !*text) return;
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, *position);
-  g_autofree char *stem_prefix = g_strconcat("Z", prefix, NULL);
   for (guint i = 0; i < tokens->tokens->len && !m->error; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    g_autofree char *full = g_strconcat(prefix, token->term, NULL);
-    xap_document_add_posting(m->doc, full, token->position, 1, &m->error);
-    if (stems && token->kind != DS_TOKEN_NGRAM) add_term(m, stem_prefix, ds_stemmer_stem(m->stemmer, token->term));
+    gboolean light = !is_sum_of_parts(token);
+    g_string_assign(m->term, prefix);
+    g_string_append(m->term, token->term);
+    put_term(m, flags & PLACED ? place_of(token) : 0, light);
+    if (flags & STEMS && token->kind != DS_TOKEN_NGRAM) add_stem(m, prefix, token->term, light);
   }
   *position = tokens->positions + 1;
 }
 
 /* A list of values under one prefix, kept apart. */
-static void add_value_words(Making *m, const char *prefix, const char *text, gboolean stems, guint *position) {
-  add_words(m, prefix, text, stems, position);
+static void add_value_words(Making *m, const char *prefix, const char *text, WordsFlags stems, guint *position) {
+  add_words(m, prefix, text, PLACED | stems, position);
   *position += GAP_PART;
 }
 
 static void add_talk_fields(Making *m, const DsTalk *talk) {
   guint title = 1, speaker = 1, org = 1, event = 1, section = 1;
   for (guint i = 0; i < talk->titles->len; i++)
-    add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, TRUE, &title);
+    add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, STEMS, &title);
   for (guint i = 0; i < talk->speakers->len; i++) {
     const DsSpeaker *one = g_ptr_array_index(talk->speakers, i);
-    add_value_words(m, ds_fields[DS_FIELD_SPEAKER].prefix, one->name, FALSE, &speaker);
-    add_value_words(m, ds_fields[DS_FIELD_ORG].prefix, one->affiliation, FALSE, &org);
+    add_value_words(m, ds_fields[DS_FIELD_SPEAKER].prefix, one->name, 0, &speaker);
+    add_value_words(m, ds_fields[DS_FIELD_ORG].prefix, one->affiliation, 0, &org);
   }
   const char *events[] = {talk->event, talk->event_raw, talk->event_key};
-  for (guint i = 0; i < G_N_ELEMENTS(events); i++) add_value_words(m, ds_fields[DS_FIELD_EVENT].prefix, events[i], FALSE, &event);
-  add_value_words(m, ds_fields[DS_FIELD_SECTION].prefix, talk->section, TRUE, &section);
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++) add_value_words(m, ds_fields[DS_FIELD_EVENT].prefix, events[i], 0, &event);
+  add_value_words(m, ds_fields[DS_FIELD_SECTION].prefix, talk->section, STEMS, &section);
   add_term(m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
-  if (talk->date && !m->error) xap_document_set_value(m->doc, DS_SLOT_DATE, talk->date, strlen(talk->date), &m->error);
   g_autofree char *linked = ds_term_linked(talk->id);
   add_term(m, "", linked);
 }
+
+DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemmer *stemmer) {
+  g_auto(Making) m = {.context = context_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
+  g_autofree char *deck = ds_term_deck(manifest->key), *path = ds_utf8_clean(manifest->path, -1);
+  guint position = 1;
+  if (g_str_has_suffix(path, ".pdf") || g_str_has_suffix(path, ".PDF")) path[strlen(path) - 4] = '\0';
+  add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, path, 0, &position);
+  add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, 0, &position);
+  add_term(&m, "", deck);
+  add_term(&m, "XIS", "slide");
+  add_term(&m, "XHAS", "deck");
+  if (talk) add_talk_fields(&m, talk);
+  m.context->date = talk ? g_strdup(talk->date) : NULL;
+  return g_steal_pointer(&m.context);
+}
+
+/* The head has the words at their positions, so that phrases can be looked for there; the others only have them. */
+static void add_context(Making *m, const DsContext *context, gboolean head) {
+  GHashTableIter iter;
+  gpointer term, wdf;
+  m->head = head;
+  for (guint i = 0; head && i < context->postings->len; i++) {
+    const Posting *posting = &g_array_index(context->postings, Posting, i);
+    g_string_assign(m->term, posting->term);
+    put_term(m, posting->position, posting->light);
+  }
+  g_hash_table_iter_init(&iter, context->light);
+  while (!head && !m->error && g_hash_table_iter_next(&iter, &term, &wdf))
+    xap_document_add_term(m->doc, term, GPOINTER_TO_UINT(wdf), &m->error);
+  m->head = FALSE;
+  if (head && !m->error) xap_document_add_term(m->doc, "XIShead", 0, &m->error);
+}
+
+/* ---- the rest of a document ---- */
 
 static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
   if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
@@ -78,30 +199,23 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
   guint position = 1, title = 1;
   g_autofree char *whole = slide->title ? ds_term_title(slide->title, m->stemmer) : NULL;
   if (whole) add_term(m, "", whole);
-  add_words(m, ds_fields[DS_FIELD_TITLE].prefix, slide->title, TRUE, &title);
-  add_words(m, "", slide->title, TRUE, &position);
+  add_words(m, ds_fields[DS_FIELD_TITLE].prefix, slide->title, STEMS, &title);
+  add_words(m, "", slide->title, PLACED | STEMS, &position);
   position += GAP_PART;
   guint part[G_N_ELEMENTS(apart)] = {1, 1, 1};
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
-    if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) {
-      add_words(m, "", line->line->text, TRUE, &position);
-    }
+    if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) add_words(m, "", line->line->text, PLACED | STEMS, &position);
     for (guint k = 0; k < G_N_ELEMENTS(apart); k++)
-      if (line->role == apart[k].role) add_value_words(m, ds_fields[apart[k].field].prefix, line->line->text, FALSE, &part[k]);
+      if (line->role == apart[k].role) add_value_words(m, ds_fields[apart[k].field].prefix, line->line->text, 0, &part[k]);
   }
 }
 
 static void add_slide_place(Making *m, const DsManifest *manifest, const DsSlide *slide) {
   char sortable[16];
   gsize n = xap_sortable(slide->first, sortable);
-  g_autofree char *self = ds_term_slide(manifest->key, slide->first), *deck = ds_term_deck(manifest->key);
-  g_autofree char *content = g_strdup_printf("%.32s:%u", manifest->sha256, slide->first),
+  g_autofree char *content = g_strdup_printf("%.22s:%u", manifest->sha256, slide->first),
                   *order = g_strdup_printf("%.200s:%06u", manifest->path, slide->first);
-  add_term(m, "", self);
-  add_term(m, "", deck);
-  add_term(m, "XIS", "slide");
-  add_term(m, "XHAS", "deck");
   for (guint page = slide->first; page <= slide->last; page++) {
     g_autofree char *number = g_strdup_printf("%u", page);
     add_term(m, ds_fields[DS_FIELD_SLIDE].prefix, number);
@@ -109,11 +223,6 @@ static void add_slide_place(Making *m, const DsManifest *manifest, const DsSlide
   set_value(m, DS_SLOT_SLIDE, sortable, n);
   set_value(m, DS_SLOT_CONTENT, content, strlen(content));
   set_value(m, DS_SLOT_ORDER, order, strlen(order));
-  guint position = 1;
-  g_autofree char *path = ds_utf8_clean(manifest->path, -1);
-  if (g_str_has_suffix(path, ".pdf") || g_str_has_suffix(path, ".PDF")) path[strlen(path) - 4] = '\0';
-  add_value_words(m, ds_fields[DS_FIELD_DECK].prefix, path, FALSE, &position);
-  add_value_words(m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, FALSE, &position);
 }
 
 static GBytes *slide_data(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk) {
@@ -146,32 +255,35 @@ static XapDocument *finish(Making *m, GBytes *data, GError **error) {
   return NULL;
 }
 
-XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer,
-                                  GError **error) {
-  Making m = {xap_document_new(), stemmer, NULL};
+XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
+                                  gboolean head, DsStemmer *stemmer, GError **error) {
+  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
   g_autofree char *kept = ds_slide_text(slide, DS_ROLES_KEPT);
   add_slide_text(&m, slide);
   add_slide_place(&m, manifest, slide);
+  add_context(&m, context, head);
   add_language(&m, kept, talk);
-  if (talk) add_talk_fields(&m, talk);
+  if (context->date) set_value(&m, DS_SLOT_DATE, context->date, strlen(context->date));
   g_autoptr(GBytes) data = slide_data(manifest, slide, talk);
   return finish(&m, data, error);
 }
 
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error) {
-  Making m = {xap_document_new(), stemmer, NULL};
+  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
   guint position = 1, title = 1;
   for (guint i = 0; i < talk->titles->len; i++) {
     const DsTitle *one = g_ptr_array_index(talk->titles, i);
-    add_value_words(&m, ds_fields[DS_FIELD_TITLE].prefix, one->text, TRUE, &title);
-    add_value_words(&m, "", one->text, TRUE, &position);
+    add_words(&m, ds_fields[DS_FIELD_TITLE].prefix, one->text, STEMS, &title);
+    add_value_words(&m, "", one->text, STEMS, &position);
   }
-  add_words(&m, "", talk->abstract, TRUE, &position);
+  add_words(&m, "", talk->abstract, PLACED | STEMS, &position);
   add_talk_fields(&m, talk);
+  if (talk->date) set_value(&m, DS_SLOT_DATE, talk->date, strlen(talk->date));
   add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
   g_autofree char *self = ds_term_talk(talk->id), *content = g_strconcat("talk:", talk->id, NULL);
   add_term(&m, "", self);
   add_term(&m, "XIS", "talk");
+  add_term(&m, "XIS", "head");
   if (linked) add_term(&m, "XHAS", "deck");
   set_value(&m, DS_SLOT_CONTENT, content, MIN(strlen(content), 200));
   set_value(&m, DS_SLOT_ORDER, content, MIN(strlen(content), 200));

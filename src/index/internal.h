@@ -21,7 +21,14 @@ DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
 GBytes *ds_variant_bytes(GVariant *value);
 
 /* document.c: pure */
-XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, DsStemmer *stemmer, GError **error);
+/* The terms that all slides of a deck have in common, its name and its talk's fields (@talk may be NULL), made once a deck. */
+typedef struct DsContext DsContext;
+DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemmer *stemmer);
+void ds_context_free(DsContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsContext, ds_context_free)
+/* @head: the deck's first slide. */
+XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
+                                  gboolean head, DsStemmer *stemmer, GError **error);
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error);
 
 /* library.c: writes those standing files of the folder that a run which was killed at the very beginning did not come to. */
@@ -42,6 +49,13 @@ char *ds_shards_local_path(const DsLibrary *library);
 gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError **error);
 /* Before the database is written to. */
 gboolean ds_sums_remove(const DsLibrary *library, GError **error);
+
+/* compact.c: databases that lie beside the one in use: set aside, or made by a compaction that was killed. */
+#define DB_OLD "db.old-"
+#define DB_NEW "db.new-"
+gboolean ds_leftovers_exist(const DsLibrary *library);
+/* Only once the database in use is whole. */
+void ds_leftovers_remove(const DsLibrary *library);
 
 /* Metadata keys. */
 #define META_SCHEMA "schema"

@@ -155,17 +155,26 @@ DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error) {
   return NULL;
 }
 
-static gboolean take_first(guint docid, gpointer data) {
-  *(guint *)data = docid;
-  return FALSE;
+typedef struct {
+  DsIndex *index;
+  guint page, docid;
+} FindSlide;
+
+static gboolean is_slide_at(guint docid, gpointer data) {
+  FindSlide *find = data;
+  g_autoptr(GBytes) value = xap_database_document_value(find->index->all, docid, DS_SLOT_SLIDE, NULL);
+  gsize len = 0;
+  const void *bytes = value ? g_bytes_get_data(value, &len) : NULL;
+  if (len && (guint)xap_sortable_parse(bytes, len) == find->page) find->docid = docid;
+  return find->docid == 0;
 }
 
 guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page, GError **error) {
   GError *failure = NULL;
-  guint docid = 0;
-  g_autofree char *term = ds_term_slide(deck_key, first_page);
-  if (!xap_database_each_document(index->all, term, take_first, &docid, &failure)) ds_index_wrap_error(error, failure, "read the index");
-  return docid;
+  FindSlide find = {index, first_page, 0};
+  g_autofree char *term = ds_term_deck(deck_key);
+  if (!xap_database_each_document(index->all, term, is_slide_at, &find, &failure)) ds_index_wrap_error(error, failure, "read the index");
+  return find.docid;
 }
 
 /* ---- metadata ---- */

@@ -8,23 +8,25 @@
  *
  * Terms of a slide
  *   (none)  words of title, body and code, in this order, with positions from 1: a phrase may run over a line's end, not from title to body
- *   S       words of the title, with positions
- *   XTT     words of the talk's titles in all its languages   \  the talk's fields, repeated in each slide: light
- *   A       words of the speakers' names                       > context that a query may name ("liz rice tetragon"),
- *   XORG    words of their affiliations                       |  never full evidence; positions of their own, values
- *   XEV     words of the event: name, key, as written         |  GAP_PART apart
- *   XSEC    words of the section                              |
- *   XDK     words of the deck's path and PDF metadata title   /
+ *   S       words of the title, without positions: a phrase in a title is a phrase of the text whose words are the title's
+ *   XTT     words of the talk's titles in all its languages   \  the talk's fields and the deck's name, the same in each slide
+ *   A       words of the speakers' names                       | of a deck: light context that a query may name ("liz rice
+ *   XORG    words of their affiliations                        > tetragon"), never full evidence. They have positions (values
+ *   XEV     words of the event: name, key, as written          | GAP_PART apart) in the head only, the deck's first slide; the
+ *   XSEC    words of the section                               | others have the words alone, and of a word of several parts
+ *   XDK     words of the deck's path and PDF metadata title   /  ("deep-dive") only these: a query that has it asks for them too
  *   XN      words of lines taken out as noise; XNO notes; XH hidden text
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
  *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
- *   Z…      stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens that have a stem; no positions
- *   Q<key>#<first page>   this slide          K<key>   its deck
- *   L<hash>               its talk            XISslide, XHASdeck
+ *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
+ *   K<key>  its deck    L<hash>  its talk    XISslide, XIShead, XHASdeck
  * Terms of a talk
- *   (none)  words of its titles, then its abstract; S its titles; A XORG XEV XSEC XK XLA and their stems as above
- *   T<hash> itself, L<hash> too               XIStalk, XHASdeck when a deck is linked to it
- * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term at its position.
+ *   (none)  words of its titles, then its abstract; S its titles; A XORG XEV XSEC XK XLA as those of a head; their stems as above
+ *   T<hash> itself, L<hash> too              XIStalk, XIShead, XHASdeck when a deck is linked to it
+ * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term; what a phrase is made of (leaves and
+ * n-grams) has its position.
+ *
+ * A phrase of context words is asked of the heads first, and then of what has the words and is of one of their decks (xq.c).
  *
  * Values
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
@@ -71,19 +73,16 @@ int ds_field_find(const char *name, gssize len) {
   return -1;
 }
 
-static char *hashed(const char *prefix, const char *text) {
+static char *hashed(const char *prefix, const char *text, int letters) {
   g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-  return g_strdup_printf("%s%.32s", prefix, sum);
+  return g_strdup_printf("%s%.*s", prefix, letters, sum);
 }
 
-char *ds_term_slide(const char *deck_key, guint first_page) {
-  return g_strdup_printf("Q%s#%u", deck_key, first_page);
-}
 char *ds_term_deck(const char *deck_key) {
   return g_strconcat("K", deck_key, NULL);
 }
 char *ds_term_talk(const char *talk_id) {
-  return hashed("T", talk_id);
+  return hashed("T", talk_id, 32);
 }
 char *ds_term_title(const char *title, DsStemmer *stemmer) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize(title, -1, 1);
@@ -93,8 +92,8 @@ char *ds_term_title(const char *title, DsStemmer *stemmer) {
     if (ds_token_is_leaf(token)) g_string_append_printf(words, "%s ", ds_stemmer_stem(stemmer, token->term));
     if (token->kind == DS_TOKEN_NGRAM && token->span == 1) g_string_append_printf(words, "%s ", token->term);
   }
-  return words->len ? hashed("XTI", words->str) : NULL;
+  return words->len ? hashed("XTI", words->str, 16) : NULL;
 }
 char *ds_term_linked(const char *talk_id) {
-  return hashed("L", talk_id);
+  return hashed("L", talk_id, 32);
 }

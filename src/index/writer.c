@@ -61,42 +61,8 @@ static State examine(const char *path, const DsLibrary *library, GError **error)
   return DB_REFUSED;
 }
 
-/* Removes a folder of plain files. */
-static void remove_folder(const char *path) {
-  struct stat st;
-  if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode)) return; /* never through a link */
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *file = g_build_filename(path, name, NULL);
-    g_unlink(file);
-  }
-  g_rmdir(path);
-}
-
-static gboolean is_leftover(const char *name) {
-  return g_str_has_prefix(name, "db.old-");
-}
-
-/* A run that was killed while it rebuilt leaves what it had set aside. */
-static gboolean has_leftovers(const DsLibrary *library) {
-  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));)
-    if (is_leftover(name)) return TRUE;
-  return FALSE;
-}
-
-/* Only once the new database is whole. */
-static void remove_leftovers(const DsLibrary *library) {
-  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    if (!is_leftover(name)) continue;
-    g_autofree char *path = g_build_filename(library->dir, name, NULL);
-    remove_folder(path);
-  }
-}
-
 static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const char *path, GError **error) {
-  g_autofree char *name = g_strdup_printf("db.old-%" G_GINT64_FORMAT, g_get_real_time());
+  g_autofree char *name = g_strdup_printf(DB_OLD "%" G_GINT64_FORMAT, g_get_real_time());
   g_autofree char *aside = g_build_filename(library->dir, name, NULL);
   writer->rebuilding = TRUE;
   if (g_rename(path, aside) == 0) return TRUE;
@@ -114,7 +80,7 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
   writer->library = library;
   writer->summed = state == DB_GOOD;
-  writer->set_aside = has_leftovers(library);
+  writer->set_aside = ds_leftovers_exist(library);
   writer->stemmer = ds_stemmer_new();
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) {
@@ -220,11 +186,12 @@ static void put_document(DsIndexWriter *writer, const char *unique, XapDocument 
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
   GError *failure = NULL;
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
+  g_autoptr(DsContext) context = ds_context_of(manifest, talk, writer->stemmer);
   begin(writer, &failure);
   delete_term(writer, ds_term_deck(manifest->key), &failure);
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
-    XapDocument *doc = ds_document_of_slide(manifest, slide, talk, writer->stemmer, &failure);
+    XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i == 0, writer->stemmer, &failure);
     put_document(writer, NULL, doc, 2048, &failure);
   }
   set_bytes(writer, "deck/", manifest->key, bytes, &failure);
@@ -275,59 +242,62 @@ gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, G
 
 /* ---- talks ---- */
 
-/* Puts one talk when it is not there as it is now. 1: it changed, 0: it is the same, -1: error. */
-static int put_talk(DsIndexWriter *writer, const DsTalk *talk, gboolean linked, GError **error) {
-  GError *failure = NULL;
+/* The talks' one transaction, begun with the first change: a run that changes nothing leaves the tables and their sums alone. */
+typedef struct {
+  DsIndexWriter *writer;
+  int changed;
+  GError *failure;
+} Talks;
+
+static void change_one(Talks *talks) {
+  if (talks->changed++ == 0) begin(talks->writer, &talks->failure);
+}
+
+/* Puts one talk when it is not there as it is now. */
+static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
+  DsIndexWriter *writer = talks->writer;
+  GError **failure = &talks->failure;
   g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
-  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, &failure);
-  if (before && g_bytes_equal(now, before)) return 0;
-  if (!failure) begin(writer, &failure);
-  XapDocument *doc = failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, &failure);
-  put_document(writer, term, doc, 4096, &failure);
-  set_bytes(writer, "", key, now, &failure);
-  return finish(writer, failure, "write a talk", error) ? 1 : -1;
+  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, failure);
+  if (!before || g_bytes_equal(now, before)) return;
+  change_one(talks);
+  XapDocument *doc = *failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, failure);
+  /* to look for a document that cannot be there costs as much as to write it */
+  put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, 4096, failure);
+  set_bytes(writer, "", key, now, failure);
 }
 
 /* Takes out the talks whose metadata key is not in @wanted. */
-static int remove_talks(DsIndexWriter *writer, GHashTable *wanted, GError **error) {
-  GError *failure = NULL;
-  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &failure);
-  if (!keys) {
-    ds_index_wrap_error(error, failure, "read the index");
-    return -1;
-  }
-  int removed = 0;
-  for (guint i = 0; i < keys->len; i++) {
+static void remove_talks(Talks *talks, GHashTable *wanted) {
+  DsIndexWriter *writer = talks->writer;
+  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &talks->failure);
+  for (guint i = 0; keys && i < keys->len && !talks->failure; i++) {
     const char *key = g_ptr_array_index(keys, i);
     if (g_hash_table_contains(wanted, key)) continue;
-    begin(writer, &failure);
-    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &failure);
-    set_bytes(writer, "", key, NULL, &failure);
-    if (!finish(writer, failure, "remove a talk", error)) return -1;
-    removed++;
+    change_one(talks);
+    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &talks->failure);
+    set_bytes(writer, "", key, NULL, &talks->failure);
   }
-  return removed;
 }
 
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error) {
   g_autoptr(GHashTable) wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  int changed = 0;
-  for (guint i = 0; i < talks->len; i++) {
+  Talks putting = {writer, 0, NULL};
+  for (guint i = 0; i < talks->len && !putting.failure; i++) {
     const DsTalk *talk = g_ptr_array_index(talks, i);
-    int one = put_talk(writer, talk, g_hash_table_contains(linked, talk->id), error);
-    if (one < 0) return -1;
-    changed += one;
+    put_talk(&putting, talk, g_hash_table_contains(linked, talk->id));
     g_hash_table_add(wanted, ds_meta_talk_key(talk->id));
   }
-  int removed = remove_talks(writer, wanted, error);
-  return removed < 0 ? -1 : changed + removed;
+  if (!putting.failure) remove_talks(&putting, wanted);
+  if (!putting.changed) return putting.failure ? (ds_index_wrap_error(error, putting.failure, "read the talks"), -1) : 0;
+  return finish(writer, putting.failure, "write the talks", error) ? putting.changed : -1;
 }
 
 /* ---- committing ---- */
 
 /* All is written and on the disk. */
 static gboolean settle(DsIndexWriter *writer, GError **error) {
-  if (writer->set_aside) remove_leftovers(writer->library);
+  if (writer->set_aside) ds_leftovers_remove(writer->library);
   writer->set_aside = FALSE;
   return ds_sums_write(writer->library, &writer->summed, error);
 }

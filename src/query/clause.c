@@ -33,7 +33,7 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
 static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
   g_autoptr(GPtrArray) one = g_ptr_array_new();
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
-  g_autoptr(XapQuery) query = ds_xq_sequence(XAP_OP_PHRASE, prefix, one, 0, NULL);
+  g_autoptr(XapQuery) query = ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, NULL);
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 0;
   ask.check_at_least = PHRASES_COUNTED;
@@ -52,7 +52,7 @@ static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
     }
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
     g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)), NULL);
-    most = MAX(most, xap_database_term_frequency(db, stem, NULL));
+    most = MAX(most, xap_database_term_frequency(db, stem, NULL) + MAX(xap_database_term_frequency(db, stem + 1, NULL), 0));
   }
   for (guint k = 0; most == 0 && word->leaves->len > 1 && k < G_N_ELEMENTS(prefixes); k++) most = phrase_frequency(plan, word, prefixes[k]);
   return most;

@@ -56,9 +56,11 @@ static XapQuery *documents_of(const GPtrArray *hits) {
   g_autoptr(GPtrArray) terms = ds_xq_list();
   for (guint i = 0; i < hits->len; i++) {
     const DsHit *hit = g_ptr_array_index(hits, i);
-    g_autofree char *key = hit->is_slide ? ds_path_key(hit->deck) : NULL;
-    g_autofree char *term = key ? ds_term_slide(key, hit->slide) : hit->talk ? ds_term_talk(hit->talk->id) : NULL;
-    if (term) g_ptr_array_add(terms, ds_xq_term("", term, NULL));
+    g_autofree char *key = hit->is_slide ? ds_path_key(hit->deck) : NULL, *page = g_strdup_printf("%u", hit->slide);
+    g_autofree char *term = key ? ds_term_deck(key) : hit->talk ? ds_term_talk(hit->talk->id) : NULL;
+    XapQuery *one = term ? ds_xq_term("", term, NULL) : NULL;
+    if (key) one = ds_xq_two(XAP_OP_AND, one, ds_xq_term(ds_fields[DS_FIELD_SLIDE].prefix, page, NULL), NULL);
+    if (one) g_ptr_array_add(terms, one);
   }
   return ds_xq_combine(XAP_OP_OR, terms, 0, NULL);
 }

@@ -96,8 +96,8 @@ XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 /* Another handle on the same query, which stays the caller's. */
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
-/* The leaves of @words one after the other under @prefix. */
-XapQuery *ds_xq_sequence(XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
+/* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
+XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
 /* Any spelling of one word under one prefix. */
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
 

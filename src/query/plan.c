@@ -84,15 +84,15 @@ static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) 
 
 static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
-  Part part = {ds_xq_sequence(XAP_OP_PHRASE, plan->scope.body, words, 0, error), NULL};
+  Part part = {ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), NULL};
   if (plan->scope.title)
     part.any = ds_xq_two(XAP_OP_OR, part.any,
-                         ds_xq_scaled(ds_xq_sequence(XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+                         ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   part.slide = ds_xq_again(part.any, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
     part.any = ds_xq_two(XAP_OP_OR, part.any,
-                         ds_xq_scaled(ds_xq_sequence(XAP_OP_PHRASE, field->prefix, words, 0, error), field->weight, error), error);
+                         ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, field->prefix, words, 0, error), field->weight, error), error);
   }
   return part;
 }
@@ -127,7 +127,7 @@ static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
     GPtrArray *own = ds_words_of(((DsNode *)g_ptr_array_index(node->children, i))->text);
     g_ptr_array_extend_and_steal(words, own);
   }
-  Part part = {ds_xq_sequence(XAP_OP_NEAR, plan->scope.body, words, node->distance, error), NULL};
+  Part part = {ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, node->distance, error), NULL};
   part.slide = ds_xq_again(part.any, error);
   return part;
 }
@@ -143,11 +143,11 @@ static XapQuery *range_of(const DsNode *node, GError **error) {
 }
 
 /* An event in any of its spellings: by its words, or by the key they stand for. */
-static XapQuery *event_of(const char *text, XapQuery *words, GError **error) {
+static XapQuery *event_of(DsPlan *plan, const char *text, XapQuery *words, GError **error) {
   g_autoptr(DsEvent) event = ds_event_identify(text, 0);
   if (!event) return words;
   g_autoptr(GPtrArray) key = ds_words_of(event->key);
-  return ds_xq_two(XAP_OP_OR, words, ds_xq_sequence(XAP_OP_PHRASE, ds_fields[DS_FIELD_EVENT].prefix, key, 0, error), error);
+  return ds_xq_two(XAP_OP_OR, words, ds_xq_sequence(plan, XAP_OP_PHRASE, ds_fields[DS_FIELD_EVENT].prefix, key, 0, error), error);
 }
 
 static Part part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
@@ -163,13 +163,13 @@ static Part part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
     if (value->kind == DS_NODE_PREFIX) return part_of_prefix(plan, value->text, field->prefix, error);
     g_autoptr(GPtrArray) words = ds_words_of(value->text);
     if (value->kind == DS_NODE_PHRASE)
-      part.any = ds_xq_sequence(XAP_OP_PHRASE, field->prefix, words, 0, error);
+      part.any = ds_xq_sequence(plan, XAP_OP_PHRASE, field->prefix, words, 0, error);
     else {
       g_autoptr(GPtrArray) all = ds_xq_list();
       for (guint i = 0; i < words->len; i++) g_ptr_array_add(all, ds_xq_word(plan, g_ptr_array_index(words, i), field->prefix, error));
       part.any = ds_xq_combine(XAP_OP_AND, all, 0, error);
     }
-    if (node->field == DS_FIELD_EVENT) part.any = event_of(value->text, part.any, error);
+    if (node->field == DS_FIELD_EVENT) part.any = event_of(plan, value->text, part.any, error);
   }
   return part;
 }
@@ -314,8 +314,8 @@ static XapQuery *bonus(DsPlan *plan, GError **error) {
   }
   XapQuery *whole = whole_title(plan, error);
   if (words->len < 2 || words->len > 12) return whole;
-  XapQuery *near = ds_xq_scaled(ds_xq_sequence(XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
-  XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
+  XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
+  XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
   g_autoptr(GPtrArray) in_title = ds_xq_list();
   for (guint i = 0; plan->scope.title && i < words->len; i++)
     g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));

@@ -41,24 +41,80 @@ static gboolean has_stems(const char *prefix) {
   return !*prefix || g_str_equal(prefix, "S") || g_str_equal(prefix, "XTT") || g_str_equal(prefix, "XSEC");
 }
 
-XapQuery *ds_xq_sequence(XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
+/* ---- words in a row ---- */
+
+#define MAX_HEADS 1000u /* decks and talks that a phrase of context words is looked for in */
+
+static XapQuery *together(XapOp op, const char *prefix, const GPtrArray *leaves, guint window, GError **error) {
   g_autoptr(GPtrArray) parts = ds_xq_list();
+  for (guint i = 0; i < leaves->len; i++) g_ptr_array_add(parts, ds_xq_term(prefix, g_ptr_array_index(leaves, i), error));
+  return ds_xq_combine(op, parts, window, error);
+}
+
+/* The deck, or the talk, that the document @docid is the head of. */
+static XapQuery *owner_of(DsPlan *plan, guint docid, GError **error) {
+  g_autoptr(DsStored) stored = ds_index_stored(plan->index, docid, error);
+  if (!stored) return NULL;
+  g_autofree char *key = stored->deck ? ds_path_key(stored->deck) : NULL;
+  g_autofree char *term = key ? ds_term_deck(key) : ds_term_talk(stored->talk_id ? stored->talk_id : "");
+  return xap_query_term(term, 1, error);
+}
+
+/* What is of a deck or a talk whose head has @leaves in a row; *@ret_all TRUE: these are too many to tell. */
+static XapQuery *owners_of(DsPlan *plan, const char *prefix, const GPtrArray *leaves, gboolean *ret_all, GError **error) {
+  g_autoptr(XapQuery) query =
+      ds_xq_two(XAP_OP_FILTER, together(XAP_OP_PHRASE, prefix, leaves, 0, error), ds_xq_term("XIS", "head", error), error);
+  XapAsk ask = XAP_ASK_DEFAULT;
+  ask.max = MAX_HEADS + 1;
+  g_autoptr(XapResult) heads = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, error) : NULL;
+  *ret_all = heads && heads->matches->len > MAX_HEADS;
+  if (!heads || *ret_all) return NULL;
+  g_autoptr(GPtrArray) owners = ds_xq_list();
+  for (guint i = 0; i < heads->matches->len; i++)
+    g_ptr_array_add(owners, owner_of(plan, g_array_index(heads->matches, XapMatch, i).docid, error));
+  return owners->len ? ds_xq_combine(XAP_OP_OR, owners, 0, error) : xap_query_nothing(error);
+}
+
+/* Only the heads have positions of context words: they tell the decks, whose slides have the words. Where the heads are too many,
+ * all the words in one field must do. */
+static XapQuery *context_sequence(DsPlan *plan, const char *prefix, const GPtrArray *leaves, GError **error) {
+  for (guint i = 0; i < leaves->len; i++) {
+    g_autofree char *term = g_strconcat(prefix, (char *)g_ptr_array_index(leaves, i), NULL);
+    if (xap_database_term_frequency(ds_index_database(plan->index), term, NULL) == 0) return xap_query_nothing(error);
+  }
+  gboolean all = FALSE;
+  XapQuery *owners = owners_of(plan, prefix, leaves, &all, error), *words = together(XAP_OP_AND, prefix, leaves, 0, error);
+  return ds_xq_two(XAP_OP_FILTER, words, owners, error);
+}
+
+XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
+  g_autoptr(GPtrArray) leaves = g_ptr_array_new();
   for (guint i = 0; i < words->len; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
-    for (guint k = 0; k < word->leaves->len; k++) g_ptr_array_add(parts, ds_xq_term(prefix, g_ptr_array_index(word->leaves, k), error));
+    for (guint k = 0; k < word->leaves->len; k++) g_ptr_array_add(leaves, g_ptr_array_index(word->leaves, k));
   }
-  return ds_xq_combine(op, parts, window ? window + parts->len : 0, error);
+  if (leaves->len < 2 || !*prefix || g_str_has_prefix(prefix, "XN") || g_str_equal(prefix, "XH"))
+    return together(op, prefix, leaves, window ? window + leaves->len : 0, error);
+  if (!g_str_equal(prefix, "S")) return context_sequence(plan, prefix, leaves, error);
+  return ds_xq_two(XAP_OP_FILTER, together(XAP_OP_AND, prefix, leaves, 0, error), together(op, "", leaves, 0, error), error);
+}
+
+/* ---- one word ---- */
+
+/* The words with the same stem, where the stem is a word or is not: words that are their own stem have no other term. */
+static XapQuery *same_stem(DsPlan *plan, const char *whole, const char *prefix, GError **error) {
+  const char *stem = ds_stemmer_stem(plan->stemmer, whole);
+  g_autofree char *stem_prefix = g_strconcat("Z", prefix, NULL);
+  return ds_xq_scaled(ds_xq_two(XAP_OP_SYNONYM, ds_xq_term(stem_prefix, stem, error), ds_xq_term(prefix, stem, error), error), STEM_WEIGHT,
+                      error);
 }
 
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error) {
   g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
   for (guint i = 0; i < word->wholes->len; i++) g_ptr_array_add(ways, ds_xq_term(prefix, g_ptr_array_index(word->wholes, i), error));
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
-  if (word->leaves->len > 1) g_ptr_array_add(ways, ds_xq_sequence(XAP_OP_PHRASE, prefix, one, 0, error));
-  if (has_stems(prefix) && word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
-    g_autofree char *stem_prefix = g_strconcat("Z", prefix, NULL);
-    XapQuery *stem = ds_xq_term(stem_prefix, ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)), error);
-    g_ptr_array_add(ways, ds_xq_scaled(stem, STEM_WEIGHT, error));
-  }
+  if (word->leaves->len > 1) g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
+  if (has_stems(prefix) && word->wholes->len && word->leaves->len <= 1 && !word->ngrams)
+    g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, 0), prefix, error));
   return ds_xq_combine(XAP_OP_OR, ways, 0, error);
 }

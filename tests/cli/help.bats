@@ -5,7 +5,7 @@ load lib
 @test "an overview, a screen for each command" {
   run decksearch help
   exits 0
-  for command in search index open show talks decks link unlink extract status check export config help; do
+  for command in search index open show talks decks link unlink extract status check compact export config help; do
     has "  $command"
     run decksearch help $command
     exits 0
@@ -30,7 +30,7 @@ load lib
 
 @test "the manual names every command and option" {
   page=$DECKSEARCH_TOP/doc/decksearch.1
-  for command in search index open show talks decks link unlink extract status check export config help; do grep -Eq "^\.(It|Ss|B|Cm|Nm).*\b$command\b" "$page" || { echo "$command"; false; }; done
+  for command in search index open show talks decks link unlink extract status check compact export config help; do grep -Eq "^\.(It|Ss|B|Cm|Nm).*\b$command\b" "$page" || { echo "$command"; false; }; done
   for option in $(for c in search index open show talks decks link extract; do decksearch help $c; done | grep -oE -- '--[a-z-]+[a-z]' | sort -u); do
     grep -Eq "(Fl Fl|\\\\-\\\\-)${option#--}|Fl -${option#--}" "$page" || { echo "not in the manual: $option"; false; }
   done

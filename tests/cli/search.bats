@@ -56,6 +56,19 @@ load lib
   [ "$(json 'o["talk"]["title"] if o["type"] == "hit" and o["slide"] is None else None' <<<"$output" | head -1)" = "Ask Me Anything: Running Cilium on Bare Metal" ]
 }
 
+@test "a phrase of a field is found on every slide of the deck, and only in its order" {
+  sample_library
+  total() { decksearch --json --limit=100 "$1" 2>/dev/null | json 'o["total"] if o["type"] == "summary" else None'; }
+  all=$(total 'speaker:kowalczyk')
+  [ "$all" -gt 5 ]
+  for query in 'speaker:"ines kowalczyk"' 'talk:"life of a packet"'; do [ "$(total "$query")" = "$all" ]; done
+  [ "$(total 'deck:"life of a packet"')" = "$((all - 1))" ] # not the talk's own entry
+  [ "$(total 'title:"life of"')" -ge 1 ]
+  for query in 'speaker:"kowalczyk ines"' 'talk:"packet a of life"' 'deck:"packet of"' 'event:"2024 na"' 'title:"of life"'; do
+    [ "$(total "$query" || true)" = 0 ]
+  done
+}
+
 @test "phrases, NOT, OR, groups, prefixes, NEAR" {
   sample_library
   run decksearch '"big tcp"'

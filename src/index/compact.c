@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compaction: a new database beside the old one, on the disk before it takes its place; and what such changes leave behind. A run that is
+ * killed at any moment leaves one of the two in use, both hold the same, and the next run removes the other. */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- what lies beside the database ---- */
+
+/* Removes a folder of plain files. */
+static void remove_folder(const char *path) {
+  struct stat st;
+  if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode)) return; /* never through a link */
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    g_unlink(file);
+  }
+  g_rmdir(path);
+}
+
+static gboolean is_leftover(const char *name) {
+  return g_str_has_prefix(name, DB_OLD) || g_str_has_prefix(name, DB_NEW);
+}
+
+gboolean ds_leftovers_exist(const DsLibrary *library) {
+  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));)
+    if (is_leftover(name)) return TRUE;
+  return FALSE;
+}
+
+void ds_leftovers_remove(const DsLibrary *library) {
+  g_autoptr(GDir) dir = g_dir_open(library->dir, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    if (!is_leftover(name)) continue;
+    g_autofree char *path = g_build_filename(library->dir, name, NULL);
+    remove_folder(path);
+  }
+}
+
+/* ---- compaction ---- */
+
+static guint64 size_of(const char *folder) {
+  guint64 bytes = 0;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    struct stat st;
+    if (lstat(path, &st) == 0) bytes += (guint64)st.st_size;
+  }
+  return bytes;
+}
+
+static gboolean sync_path(const char *path, int flags, GError **error) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | flags);
+  gboolean ok = fd >= 0 && fsync(fd) == 0;
+  if (!ok) ds_error_set_errno(error, errno, "sync", path);
+  if (fd >= 0) close(fd);
+  return ok;
+}
+
+static gboolean sync_folder(const char *folder, GError **error) {
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    if (!sync_path(path, 0, error)) return FALSE;
+  }
+  return sync_path(folder, O_DIRECTORY, error);
+}
+
+/* Whether @db may be compacted: ours, of this schema, and undamaged as far as can be told. */
+static gboolean check(const DsLibrary *library, const char *db, GError **error) {
+  GError *failure = NULL;
+  struct stat st;
+  if (lstat(db, &st) < 0) return ds_schema_check(NULL, library, error);
+  if (!xap_path_is_plain(db, &failure)) return ds_index_wrap_error(error, failure, "use the index");
+  g_autofree char *damage = ds_sums_damage(library, TRUE);
+  if (damage) {
+    g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the index is damaged: %s; 'decksearch index' makes it anew", damage);
+    return FALSE;
+  }
+  g_autoptr(XapDatabase) opened = xap_database_new();
+  g_autoptr(GBytes) schema =
+      xap_database_add_local(opened, db, &failure) ? xap_database_metadata(opened, META_SCHEMA, &failure) : NULL;
+  return schema ? ds_schema_check(schema, library, error) : ds_index_wrap_error(error, failure, "open the index");
+}
+
+/* In one step, so that there is a database at @db at all times; where the file system has no such step, in two, and a run that is killed
+ * between them costs the next one a rebuild from the cache. */
+static gboolean swap(const DsLibrary *library, const char *db, const char *made, GError **error) {
+  if (renameat2(AT_FDCWD, made, AT_FDCWD, db, RENAME_EXCHANGE) == 0) return sync_path(library->dir, O_DIRECTORY, error);
+  g_autofree char *aside = g_strdup_printf("%s/" DB_OLD "%" G_GINT64_FORMAT, library->dir, g_get_real_time());
+  if (g_rename(db, aside) == 0 && g_rename(made, db) == 0) return sync_path(library->dir, O_DIRECTORY, error);
+  ds_error_set_errno(error, errno, "replace", db);
+  return FALSE;
+}
+
+gboolean ds_index_compact(const DsLibrary *library, guint64 *ret_before, guint64 *ret_after, GError **error) {
+  g_autofree char *db = ds_shards_local_path(library),
+                  *made = g_strdup_printf("%s/" DB_NEW "%" G_GINT64_FORMAT, library->dir, g_get_real_time());
+  GError *failure = NULL;
+  gboolean summed;
+  if (!check(library, db, error)) return FALSE;
+  ds_leftovers_remove(library);
+  *ret_before = size_of(db);
+  gboolean ok = xap_compact(db, made, &failure) || ds_index_wrap_error(error, failure, "compact the index");
+  ok = ok && sync_folder(made, error);
+  *ret_after = size_of(made);
+  ok = ok && ds_sums_remove(library, error) && swap(library, db, made, error) && ds_sums_write(library, &summed, error);
+  ds_leftovers_remove(library);
+  return ok;
+}
