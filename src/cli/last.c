@@ -3,11 +3,12 @@
  * update in between opens the right slide or says that the deck changed. */
 #include "cli.h"
 
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define LAST_MAX (1u << 20) /* bytes of a list we would read back */
+#define LAST_MAX (1u << 20) /* bytes of a list; hits beyond are not kept */
 
 /* The file of this terminal; of this session where there is none. */
 static char *last_path(void) {
@@ -39,11 +40,17 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
     json_object_set_new(line, "last", json_integer(hit->last));
     json_object_set_new(line, "open_page", json_integer(hit->open_page));
     json_object_set_new(line, "query", ds_json_text(answer->query));
+    gsize whole = text->len;
     ds_json_append_line(text, line);
+    if (text->len <= LAST_MAX) continue;
+    g_string_truncate(text, whole); /* a list that could not be read back would leave no hit at all */
+    break;
   }
   g_autofree char *path = last_path(), *folder = g_path_get_dirname(path);
   if (g_mkdir_with_parents(folder, 0700) < 0) return;
-  /* no fsync: it is not worth a disk's wait in every search, and a torn list only says that there is no such hit */
+  /* Away first: what GLib 2.74 writes this way keeps the tail of a longer file. No fsync: it is not worth a disk's wait in every search, and
+   * a torn list only says that there is no such hit. */
+  g_unlink(path);
   g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }
 

@@ -14,7 +14,12 @@ void cli_target_clear(CliTarget *target) {
 static gboolean all_digits(const char *text, gsize len) {
   for (gsize i = 0; i < len; i++)
     if (!g_ascii_isdigit(text[i])) return FALSE;
-  return len > 0 && len < 9;
+  return len > 0;
+}
+
+/* The number that the digits at @text are; G_MAXINT when they are too many for a page or a hit. */
+static guint number_of(const char *text) {
+  return (guint)MIN(g_ascii_strtoull(text, NULL, 10), G_MAXINT);
 }
 
 /* Splits a last `:digits[-digits]` off @words. */
@@ -22,8 +27,8 @@ static char *split_slide(const char *words, guint *first, guint *last) {
   const char *colon = strrchr(words, ':'), *dash = colon ? strchr(colon, '-') : NULL;
   gsize first_len = colon ? (dash ? (gsize)(dash - colon - 1) : strlen(colon + 1)) : 0;
   if (!colon || !all_digits(colon + 1, first_len) || (dash && !all_digits(dash + 1, strlen(dash + 1)))) return g_strdup(words);
-  *first = (guint)g_ascii_strtoull(colon + 1, NULL, 10);
-  *last = dash ? (guint)g_ascii_strtoull(dash + 1, NULL, 10) : *first;
+  *first = number_of(colon + 1);
+  *last = dash ? number_of(dash + 1) : *first;
   return g_strndup(words, (gsize)(colon - words));
 }
 
@@ -118,12 +123,13 @@ gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *w
 }
 
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
-  if (all_digits(words, strlen(words))) return find_hit(index, libraries, (guint)g_ascii_strtoull(words, NULL, 10), ret_target, error);
+  if (all_digits(words, strlen(words))) return find_hit(index, libraries, number_of(words), ret_target, error);
   guint first = 0, last = 0;
   g_autofree char *deck = split_slide(words, &first, &last);
   if (!find_deck(index, libraries->len, deck, ret_target, error)) return FALSE;
   guint pages = ret_target->manifest->pages;
-  if ((first || last) && (first < 1 || last < first || last > pages)) {
+  gboolean asked = !g_str_equal(deck, words);
+  if (asked && (first < 1 || last < first || last > pages)) {
     g_autofree char *quoted = ds_quote(ret_target->manifest->path);
     g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "deck %s has the pages 1 to %u, not %s", quoted, pages, words + strlen(deck) + 1);
     return FALSE;
@@ -137,7 +143,7 @@ gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char 
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error) {
   if (cli->library_args->len || cli->index_arg || !all_digits(words, strlen(words))) return cli_libraries(cli, error);
   g_auto(CliLast) last = {0};
-  if (!cli_last_get((guint)g_ascii_strtoull(words, NULL, 10), &last, error)) return NULL;
+  if (!cli_last_get(number_of(words), &last, error)) return NULL;
   if (!last.index) return cli_libraries(cli, error);
   DsLibrary *library = ds_library_of_index(last.index, error);
   if (!library) return NULL;
