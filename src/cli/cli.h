@@ -5,7 +5,7 @@
 #include <decksearch/index.h>
 #include <decksearch/print.h>
 
-/* Exit statuses of the contract. */
+/* Exit statuses, as decksearch(1) tells them. */
 enum { EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_DECK_FAILED = 3, EXIT_BUSY = 75, EXIT_INTERRUPTED = 130 };
 
 typedef enum { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } CliWhen;
@@ -61,13 +61,13 @@ void cli_progress(guint done, guint total, guint pages, const char *deck, gpoint
 void cli_progress_end(void);
 /* Says that workers ran without these layers of their cage (NULL: says nothing). */
 void cli_warn_cage(const Cli *cli, const char *missing);
-/* Shows @out, through a pager when it is long and stdout is a terminal. */
+/* Colours, links and width of the output, by the options, the environment and the terminal. */
 DsStyle cli_style(const Cli *cli);
 gboolean cli_is_terminal(void);
 
 /* ---- context.c ---- */
 
-/* The libraries asked (DsLibrary *), by the contract's order; NULL with NO_LIBRARY. */
+/* The libraries asked (DsLibrary *), in the order of decksearch(1); NULL with NO_LIBRARY. */
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
@@ -104,6 +104,7 @@ gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *w
 
 typedef struct {
   char *index;         /* the `.decksearch` folder it came from */
+  char *root;          /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
   char *deck, *sha256; /* NULL: a talk without a deck */
   guint slide, last, open_page;
   char *query;

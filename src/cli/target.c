@@ -145,7 +145,9 @@ GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **erro
   g_auto(CliLast) last = {0};
   if (!cli_last_get(number_of(words), &last, error)) return NULL;
   if (!last.index) return cli_libraries(cli, error);
-  DsLibrary *library = ds_library_of_index(last.index, error);
+  DsLibrary *library = last.root ? ds_library_at(last.root, NULL) : NULL;
+  if (library && !g_str_equal(library->dir, last.index)) g_clear_pointer(&library, ds_library_free);
+  if (!library) library = ds_library_of_index(last.index, error);
   if (!library) return NULL;
   GPtrArray *libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
   g_ptr_array_add(libraries, library);

@@ -70,3 +70,13 @@ load lib
   run decksearch show 1
   exits 0
 }
+
+@test "a hit of a library that has moved is found where it is now" {
+  samples
+  decksearch index lib >/dev/null
+  mv lib there
+  decksearch -L there netkit >/dev/null
+  run decksearch open --print --viewer=evince 1
+  exits 0
+  has "/there/"
+}
