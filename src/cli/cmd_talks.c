@@ -13,7 +13,7 @@ static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   g_string_append_printf(out, "%s\n", line);
 }
 
-/* Prints the doubts and the lists without talks; the contract's `--check`. */
+/* Prints the doubts and the lists without talks. */
 static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint library = 0; library < n_libraries; library++) {
