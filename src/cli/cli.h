@@ -96,6 +96,8 @@ void cli_target_clear(CliTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
 /* The libraries in which to look for @words: those asked, but for a HIT the one its list came from. */
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error);
+/* The id of the talk when @words are a HIT on a talk's own entry; else NULL. */
+char *cli_target_talk(const char *words);
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 /* Only a deck, no slide. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
@@ -105,7 +107,8 @@ gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *w
 typedef struct {
   char *index;         /* the `.decksearch` folder it came from */
   char *root;          /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
-  char *deck, *sha256; /* NULL: a talk without a deck */
+  char *deck, *sha256; /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
+  char *talk;          /* the talk's id when the hit is the talk's own entry, or NULL */
   guint slide, last, open_page;
   char *query;
 } CliLast;

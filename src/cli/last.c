@@ -24,6 +24,7 @@ void cli_last_clear(CliLast *last) {
   g_free(last->root);
   g_free(last->deck);
   g_free(last->sha256);
+  g_free(last->talk);
   g_free(last->query);
   memset(last, 0, sizeof *last);
 }
@@ -38,6 +39,7 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
     json_object_set_new(line, "root", ds_json_text(hit->library ? hit->library->root : NULL));
     json_object_set_new(line, "deck", ds_json_text(hit->deck));
     json_object_set_new(line, "sha256", ds_json_text(stored ? stored->sha256 : NULL));
+    json_object_set_new(line, "talk", ds_json_text(!hit->is_slide && hit->talk ? hit->talk->id : NULL));
     json_object_set_new(line, "slide", json_integer(hit->slide));
     json_object_set_new(line, "last", json_integer(hit->last));
     json_object_set_new(line, "open_page", json_integer(hit->open_page));
@@ -82,6 +84,7 @@ gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_
   ret_last->root = text_of(line, "root");
   ret_last->deck = text_of(line, "deck");
   ret_last->sha256 = text_of(line, "sha256");
+  ret_last->talk = text_of(line, "talk");
   ret_last->query = text_of(line, "query");
   ret_last->slide = number_of(line, "slide");
   ret_last->last = number_of(line, "last");

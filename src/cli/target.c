@@ -81,7 +81,12 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
   return FALSE;
 }
 
-/* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. */
+static gboolean is_of(const DsManifest *manifest, const CliLast *last) {
+  return last->sha256 ? g_strcmp0(manifest->sha256, last->sha256) == 0 : g_str_equal(manifest->path, last->deck);
+}
+
+/* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. A talk's own entry means whatever is
+ * at its deck's path. */
 static gboolean find_content(DsIndex *index, const GPtrArray *libraries, const CliLast *last, CliTarget *target, GError **error) {
   for (guint library = 0; library < libraries->len; library++) {
     if (g_strcmp0(((DsLibrary *)g_ptr_array_index(libraries, library))->dir, last->index) != 0) continue;
@@ -90,7 +95,7 @@ static gboolean find_content(DsIndex *index, const GPtrArray *libraries, const C
     const DsManifest *found = NULL;
     for (guint i = 0; i < manifests->len; i++) {
       const DsManifest *manifest = g_ptr_array_index(manifests, i);
-      if (g_strcmp0(manifest->sha256, last->sha256) != 0) continue;
+      if (!is_of(manifest, last)) continue;
       if (!found || g_str_equal(manifest->path, last->deck)) found = manifest;
     }
     if (!found) break;
@@ -107,15 +112,21 @@ static gboolean find_hit(DsIndex *index, const GPtrArray *libraries, guint numbe
   g_auto(CliLast) last = {0};
   if (!cli_last_get(number, &last, error)) return FALSE;
   if (!last.deck) {
-    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "hit %u is a talk without a deck", number);
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "hit %u is a talk without a deck; 'decksearch show %u' prints it", number, number);
     return FALSE;
   }
   if (!find_content(index, libraries, &last, target, error)) return FALSE;
   target->first = last.slide;
   target->last = last.last;
-  target->open_page = last.open_page;
+  target->open_page = MAX(last.open_page, 1);
   target->words = g_steal_pointer(&last.query);
   return TRUE;
+}
+
+char *cli_target_talk(const char *words) {
+  g_auto(CliLast) last = {0};
+  if (!all_digits(words, strlen(words)) || !cli_last_get(number_of(words), &last, NULL)) return NULL;
+  return g_steal_pointer(&last.talk);
 }
 
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {

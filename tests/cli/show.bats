@@ -80,3 +80,21 @@ load lib
   exits 0
   has "/there/"
 }
+
+@test "a hit that is a talk is shown as the talk, and opens its deck" {
+  sample_library
+  decksearch is:talk netkit >hits
+  run decksearch show 1
+  exits 0
+  has "From 40 to 100 Gigabits"
+  has "https://talks.example.org/"
+  has "The network cards were bought"
+  run decksearch show --json 1
+  [ "$(json '(o["type"], o["decks"])' <<<"$output")" = "('talk', [])" ]
+  run decksearch open --print --viewer=mupdf 1
+  exits 2
+  has "'decksearch show 1' prints it"
+  run decksearch open --print --viewer=mupdf 2
+  exits 0
+  has "cilium-maintainer-track.pdf 1"
+}

@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_check_text(last.index);
     fuzz_check_text(last.root);
     fuzz_check_text(last.deck);
+    fuzz_check_text(last.talk);
     fuzz_check_text(last.query);
     g_assert(last.slide < G_MAXINT && last.last < G_MAXINT);
   }
