@@ -46,7 +46,7 @@ typedef enum {
   DS_ERROR_N_CODES
 } DsErrorCode;
 
-/** The contract's name of a code ("not-pdf", "timed-out"); never NULL. */
+/** The name of a code in messages and JSON ("not-pdf", "timed-out"); never NULL. */
 const char *ds_error_code_name(DsErrorCode code);
 /** The code of a name, or -1. */
 int ds_error_code_from_name(const char *name);

@@ -27,6 +27,8 @@ void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian)
 void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style);
 void ds_print_talks(GString *out, const GPtrArray *talks /* DsTalk * */, const GPtrArray *decks_of /* GPtrArray of char *, one a talk */,
                     const DsStyle *style);
+/** One talk in full: also its page and its abstract. */
+void ds_print_talk(GString *out, const DsTalk *talk, const GPtrArray *decks /* char * */, const DsStyle *style);
 void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */,
                     const DsStyle *style);
 void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gboolean noise, const DsStyle *style);

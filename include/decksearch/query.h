@@ -159,7 +159,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsAnswer, ds_answer_free)
 /** Asks @index. Nothing found is no error: hits is empty. Errors: INDEX, IO; USAGE for a prefix that is too short. */
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error);
 
-/** Whether @text (a talk's fields, a deck's path and title) holds all words of @query in any form: for `talks QUERY` and `decks QUERY`. */
-gboolean ds_query_matches_text(const DsQuery *query, const char *text);
+/** A talk or a deck as `talks QUERY` and `decks QUERY` look at it: by what the lists and the names say, not by its slides. */
+typedef struct DsSubject DsSubject;
+/** @talk with the paths of its decks (char *). Both stay the caller's and must outlive it. */
+DsSubject *ds_subject_of_talk(const DsTalk *talk, const GPtrArray *decks);
+/** A deck: words without a field look at its path, its title and the title of @talk (may be NULL). Both must outlive it. */
+DsSubject *ds_subject_of_deck(const DsManifest *manifest, const DsTalk *talk);
+void ds_subject_free(DsSubject *subject);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsSubject, ds_subject_free)
+/** Whether @query means @subject: words in any form, phrases, fields, operators; NEAR asks for its words only. What no talk or deck has
+ * (`slide:`, `in:`) matches none. */
+gboolean ds_query_matches(const DsQuery *query, const DsSubject *subject);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error domain, and the names of its codes as the contract spells them. */
+/* The error domain, and the names of its codes as status and JSON spell them. */
 #include <decksearch/base.h>
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #include <decksearch/index.h>
 #include <decksearch/print.h>
 
-/* Exit statuses of the contract. */
+/* Exit statuses, as decksearch(1) tells them. */
 enum { EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_DECK_FAILED = 3, EXIT_BUSY = 75, EXIT_INTERRUPTED = 130 };
 
 #define CLI_DEFAULT_LIMIT 10 /* hits of a search */
@@ -74,12 +74,13 @@ void cli_out_long(const Cli *cli, const GString *text);
 char **cli_pager(const Cli *cli, CliFrom *ret_from, const char **ret_name);
 /* Hands @text to the pager and waits for its end; FALSE when there is none. */
 gboolean cli_page(const Cli *cli, const char *text, gsize len);
+/* Colours, links and width of the output, by the options, the environment and the terminal. */
 DsStyle cli_style(const Cli *cli);
 gboolean cli_is_terminal(void);
 
 /* ---- context.c ---- */
 
-/* The libraries asked (DsLibrary *), by the contract's order; NULL with NO_LIBRARY. */
+/* The libraries asked (DsLibrary *), in the order of decksearch(1); NULL with NO_LIBRARY. */
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
 /* The same; @ret_from tells where that was said, @ret_name the variable of the environment. */
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error);
@@ -112,6 +113,8 @@ void cli_target_clear(CliTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
 /* The libraries in which to look for @words: those asked, but for a HIT the one its list came from. */
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error);
+/* The id of the talk when @words are a HIT on a talk's own entry; else NULL. */
+char *cli_hit_entry(const char *words);
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 /* The talk of a HIT or DECK; one without is USAGE. */
 DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *words, GError **error);
@@ -127,9 +130,10 @@ gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *w
 
 typedef struct {
   char *index;         /* the `.decksearch` folder it came from */
-  char *deck, *sha256; /* NULL: a talk without a deck */
-  guint slide, last, open_page;
-  char *talk; /* id, or NULL */
+  char *root;          /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
+  char *deck, *sha256; /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
+  char *talk;          /* the talk's id, or NULL */
+  guint slide, last, open_page; /* 0: the talk's own entry */
   char *query;
 } CliLast;
 void cli_last_clear(CliLast *last);

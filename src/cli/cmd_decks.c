@@ -17,9 +17,8 @@ static gboolean is_wanted(const Cli *cli, const DsManifest *manifest, const DsTa
   if (cli->failed && manifest->code < 0) return FALSE;
   if (cli->unlinked && talk) return FALSE;
   if (!query) return TRUE;
-  g_autofree char *text = g_strdup_printf("%s\n%s\n%s", manifest->path, manifest->title ? manifest->title : "", talk ? talk->title : "");
-  g_autofree char *clean = ds_utf8_clean(text, -1);
-  return ds_query_matches_text(query, clean);
+  g_autoptr(DsSubject) subject = ds_subject_of_deck(manifest, talk);
+  return ds_query_matches(query, subject);
 }
 
 static gboolean choose(const Cli *cli, DsIndex *index, guint n_libraries, const DsQuery *query, Chosen *chosen, GError **error) {

@@ -7,9 +7,8 @@
 #define SLIDES_PER_TALK 3
 
 static int parse_failed(const char *source, gsize where, const GError *error) {
-  cli_warn("%s", error->message);
   g_autofree char *caret = ds_query_caret(source, where);
-  cli_warn("%s", caret);
+  cli_warn("%s\n%s", error->message, caret); /* one message: the program's name before the query would move it away from its caret */
   return EXIT_USAGE;
 }
 
@@ -90,8 +89,10 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   print_answer(cli, answer, grouped);
   if (answer->hits->len)
     cli_last_keep(index, answer);
-  else if (!cli->json)
+  else if (!cli->json && !answer->total)
     cli_note(cli, "no slide or talk matches");
+  else if (!cli->json && cli->offset)
+    cli_note(cli, "there are no more hits from --offset=%d on", cli->offset);
   if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argv);
-  return answer->hits->len ? EXIT_SUCCESS : EXIT_NOTHING;
+  return answer->total ? EXIT_SUCCESS : EXIT_NOTHING;
 }

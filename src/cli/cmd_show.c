@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* decksearch show: a slide's text, its talk, and with --noise what was removed; with --format its citation. */
+/* decksearch show: a slide's text, its talk, and with --noise what was removed; a talk in full when that is the hit; with --format its citation. */
 #include "cli.h"
 
 #include <decksearch/view.h>
@@ -57,6 +57,26 @@ gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, co
   return TRUE;
 }
 
+static int show_talk(const Cli *cli, DsIndex *index, const char *id) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsTalk) talk = ds_index_talk(index, id, &error);
+  g_autoptr(GPtrArray) decks = talk ? ds_index_decks_of_talk(index, id, &error) : NULL;
+  if (error) return cli_fail(cli, error);
+  if (!talk) {
+    g_autofree char *quoted = ds_quote(id);
+    cli_warn("talk %s changed or is gone since that search; search again", quoted);
+    return EXIT_USAGE;
+  }
+  g_autoptr(GString) out = g_string_new(NULL);
+  DsStyle style = cli_style(cli);
+  if (cli->json)
+    ds_print_talk_json(out, talk, decks);
+  else
+    ds_print_talk(out, talk, decks, &style);
+  cli_out(out);
+  return EXIT_SUCCESS;
+}
+
 int cmd_show(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   g_auto(CliTarget) target = {0};
@@ -65,6 +85,8 @@ int cmd_show(Cli *cli, int argc, char **argv) {
   if (cli->format && !ds_cite_check(cli->format, &error)) return cli_fail(cli, error);
   g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, argv[0], &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  g_autofree char *talk_id = index ? cli_hit_entry(argv[0]) : NULL;
+  if (talk_id) return show_talk(cli, index, talk_id);
   if (!index || !cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);
   if (!target.first) {
     target.first = 1;

@@ -4,20 +4,6 @@
 
 #include <stdlib.h>
 
-/* What a query over talks looks at. */
-static char *searchable(const DsTalk *talk) {
-  GString *text = g_string_new(talk->title);
-  for (guint i = 0; i < talk->titles->len; i++) g_string_append_printf(text, "\n%s", ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
-  for (guint i = 0; i < talk->speakers->len; i++) {
-    const DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
-    g_string_append_printf(text, "\n%s %s", speaker->name, speaker->affiliation ? speaker->affiliation : "");
-  }
-  const char *others[] = {talk->event, talk->event_raw, talk->section, talk->date, ds_talk_kind_name(talk->kind), talk->abstract};
-  for (guint i = 0; i < G_N_ELEMENTS(others); i++)
-    if (others[i]) g_string_append_printf(text, "\n%s", others[i]);
-  return g_string_free(text, FALSE);
-}
-
 static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   if (cli->json) {
     ds_print_doubt_json(out, doubt);
@@ -27,7 +13,7 @@ static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   g_string_append_printf(out, "%s\n", line);
 }
 
-/* Prints the doubts and the lists without talks; the contract's `--check`. */
+/* Prints the doubts and the lists without talks. */
 static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint library = 0; library < n_libraries; library++) {
@@ -52,10 +38,10 @@ static GPtrArray *select_talks(const Cli *cli, DsIndex *index, const DsQuery *qu
   guint limit = cli->limit < 0 ? G_MAXUINT : (guint)cli->limit;
   while (all->len && chosen->len < limit) {
     g_autoptr(DsTalk) talk = g_ptr_array_steal_index(all, 0);
-    g_autofree char *text = searchable(talk);
-    if (query && !ds_query_matches_text(query, text)) continue;
     g_autoptr(GPtrArray) decks = ds_index_decks_of_talk(index, talk->id, error);
     if (!decks) return NULL;
+    g_autoptr(DsSubject) subject = query ? ds_subject_of_talk(talk, decks) : NULL;
+    if (query && !ds_query_matches(query, subject)) continue;
     if (cli->unlinked && decks->len) continue;
     g_ptr_array_add(chosen, g_steal_pointer(&talk));
     g_ptr_array_add(decks_of, g_steal_pointer(&decks));

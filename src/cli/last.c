@@ -3,11 +3,12 @@
  * update in between opens the right slide or says that the deck changed. */
 #include "cli.h"
 
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define LAST_MAX (1u << 20) /* bytes of a list we would read back */
+#define LAST_MAX (1u << 20) /* bytes of a list; hits beyond are not kept */
 
 /* The file of this terminal; of this session where there is none. */
 static char *last_path(void) {
@@ -20,6 +21,7 @@ static char *last_path(void) {
 
 void cli_last_clear(CliLast *last) {
   g_free(last->index);
+  g_free(last->root);
   g_free(last->deck);
   g_free(last->sha256);
   g_free(last->talk);
@@ -34,6 +36,7 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
     g_autoptr(DsStored) stored = hit->is_slide ? ds_index_stored(index, hit->docid, NULL) : NULL;
     g_autoptr(json_t) line = json_object();
     json_object_set_new(line, "index", ds_json_text(hit->library ? hit->library->dir : NULL));
+    json_object_set_new(line, "root", ds_json_text(hit->library ? hit->library->root : NULL));
     json_object_set_new(line, "deck", ds_json_text(hit->deck));
     json_object_set_new(line, "sha256", ds_json_text(stored ? stored->sha256 : NULL));
     json_object_set_new(line, "slide", json_integer(hit->slide));
@@ -41,11 +44,17 @@ void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
     json_object_set_new(line, "open_page", json_integer(hit->open_page));
     json_object_set_new(line, "talk", ds_json_text(hit->talk ? hit->talk->id : NULL));
     json_object_set_new(line, "query", ds_json_text(answer->query));
+    gsize whole = text->len;
     ds_json_append_line(text, line);
+    if (text->len <= LAST_MAX) continue;
+    g_string_truncate(text, whole); /* a list that could not be read back would leave no hit at all */
+    break;
   }
   g_autofree char *path = last_path(), *folder = g_path_get_dirname(path);
   if (g_mkdir_with_parents(folder, 0700) < 0) return;
-  /* no fsync: it is not worth a disk's wait in every search, and a torn list only says that there is no such hit */
+  /* Away first: what GLib 2.74 writes this way keeps the tail of a longer file. No fsync: it is not worth a disk's wait in every search,
+   * and a torn list only says that there is no such hit. */
+  g_unlink(path);
   g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 }
 
@@ -72,6 +81,7 @@ gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_
     return FALSE;
   }
   ret_last->index = text_of(line, "index");
+  ret_last->root = text_of(line, "root");
   ret_last->deck = text_of(line, "deck");
   ret_last->sha256 = text_of(line, "sha256");
   ret_last->talk = text_of(line, "talk");

@@ -14,7 +14,12 @@ void cli_target_clear(CliTarget *target) {
 static gboolean all_digits(const char *text, gsize len) {
   for (gsize i = 0; i < len; i++)
     if (!g_ascii_isdigit(text[i])) return FALSE;
-  return len > 0 && len < 9;
+  return len > 0;
+}
+
+/* The number that the digits at @text are; G_MAXINT when they are too many for a page or a hit. */
+static guint number_of(const char *text) {
+  return (guint)MIN(g_ascii_strtoull(text, NULL, 10), G_MAXINT);
 }
 
 /* Splits a last `:digits[-digits]` off @words. */
@@ -22,8 +27,8 @@ static char *split_slide(const char *words, guint *first, guint *last) {
   const char *colon = strrchr(words, ':'), *dash = colon ? strchr(colon, '-') : NULL;
   gsize first_len = colon ? (dash ? (gsize)(dash - colon - 1) : strlen(colon + 1)) : 0;
   if (!colon || !all_digits(colon + 1, first_len) || (dash && !all_digits(dash + 1, strlen(dash + 1)))) return g_strdup(words);
-  *first = (guint)g_ascii_strtoull(colon + 1, NULL, 10);
-  *last = dash ? (guint)g_ascii_strtoull(dash + 1, NULL, 10) : *first;
+  *first = number_of(colon + 1);
+  *last = dash ? number_of(dash + 1) : *first;
   return g_strndup(words, (gsize)(colon - words));
 }
 
@@ -76,7 +81,12 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
   return FALSE;
 }
 
-/* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. */
+static gboolean is_of(const DsManifest *manifest, const CliLast *last) {
+  return last->sha256 ? g_strcmp0(manifest->sha256, last->sha256) == 0 : g_str_equal(manifest->path, last->deck);
+}
+
+/* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. A talk's own entry means whatever is
+ * at its deck's path. */
 static gboolean find_content(DsIndex *index, const GPtrArray *libraries, const CliLast *last, CliTarget *target, GError **error) {
   for (guint library = 0; library < libraries->len; library++) {
     if (g_strcmp0(((DsLibrary *)g_ptr_array_index(libraries, library))->dir, last->index) != 0) continue;
@@ -85,7 +95,7 @@ static gboolean find_content(DsIndex *index, const GPtrArray *libraries, const C
     const DsManifest *found = NULL;
     for (guint i = 0; i < manifests->len; i++) {
       const DsManifest *manifest = g_ptr_array_index(manifests, i);
-      if (g_strcmp0(manifest->sha256, last->sha256) != 0) continue;
+      if (!is_of(manifest, last)) continue;
       if (!found || g_str_equal(manifest->path, last->deck)) found = manifest;
     }
     if (!found) break;
@@ -102,13 +112,13 @@ static gboolean find_hit(DsIndex *index, const GPtrArray *libraries, guint numbe
   g_auto(CliLast) last = {0};
   if (!cli_last_get(number, &last, error)) return FALSE;
   if (!last.deck) {
-    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "hit %u is a talk without a deck", number);
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "hit %u is a talk without a deck; 'decksearch show %u' prints it", number, number);
     return FALSE;
   }
   if (!find_content(index, libraries, &last, target, error)) return FALSE;
   target->first = last.slide;
   target->last = last.last;
-  target->open_page = last.open_page;
+  target->open_page = MAX(last.open_page, 1);
   target->words = g_steal_pointer(&last.query);
   return TRUE;
 }
@@ -138,17 +148,24 @@ DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *
   return talk;
 }
 
+char *cli_hit_entry(const char *words) {
+  g_auto(CliLast) last = {0};
+  if (!all_digits(words, strlen(words)) || !cli_last_get(number_of(words), &last, NULL) || last.slide) return NULL;
+  return g_steal_pointer(&last.talk);
+}
+
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
   return find_deck(index, libraries->len, words, ret_target, error);
 }
 
 gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
-  if (all_digits(words, strlen(words))) return find_hit(index, libraries, (guint)g_ascii_strtoull(words, NULL, 10), ret_target, error);
+  if (all_digits(words, strlen(words))) return find_hit(index, libraries, number_of(words), ret_target, error);
   guint first = 0, last = 0;
   g_autofree char *deck = split_slide(words, &first, &last);
   if (!find_deck(index, libraries->len, deck, ret_target, error)) return FALSE;
   guint pages = ret_target->manifest->pages;
-  if ((first || last) && (first < 1 || last < first || last > pages)) {
+  gboolean asked = !g_str_equal(deck, words);
+  if (asked && (first < 1 || last < first || last > pages)) {
     g_autofree char *quoted = ds_quote(ret_target->manifest->path);
     g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "deck %s has the pages 1 to %u, not %s", quoted, pages, words + strlen(deck) + 1);
     return FALSE;
@@ -162,9 +179,11 @@ gboolean cli_target_find(DsIndex *index, const GPtrArray *libraries, const char 
 GPtrArray *cli_target_libraries(const Cli *cli, const char *words, GError **error) {
   if (cli->library_args->len || cli->index_arg || !all_digits(words, strlen(words))) return cli_libraries(cli, error);
   g_auto(CliLast) last = {0};
-  if (!cli_last_get((guint)g_ascii_strtoull(words, NULL, 10), &last, error)) return NULL;
+  if (!cli_last_get(number_of(words), &last, error)) return NULL;
   if (!last.index) return cli_libraries(cli, error);
-  DsLibrary *library = ds_library_of_index(last.index, error);
+  DsLibrary *library = last.root ? ds_library_at(last.root, NULL) : NULL;
+  if (library && !g_str_equal(library->dir, last.index)) g_clear_pointer(&library, ds_library_free);
+  if (!library) library = ds_library_of_index(last.index, error);
   if (!library) return NULL;
   GPtrArray *libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
   g_ptr_array_add(libraries, library);

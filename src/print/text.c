@@ -113,23 +113,40 @@ void ds_print_facets(GString *out, const DsFacets *facets, const DsStyle *style)
 
 /* ---- talks and decks ---- */
 
+static void print_talk(GString *out, const DsTalk *talk, const GPtrArray *decks, const DsStyle *style) {
+  g_autofree char *speakers = ds_print_speakers(talk), *when = ds_print_when(talk);
+  g_autofree char *who = g_strconcat("  ", speakers, *speakers && *when ? " · " : "", when, NULL);
+  ds_print_link_open(out, style, talk->url);
+  ds_print_ink_cut(out, style, DS_INK_TITLE, talk->title, style->columns);
+  ds_print_link_close(out, style, talk->url);
+  g_string_append_c(out, '\n');
+  ds_print_ink_cut(out, style, DS_INK_PLAIN, who, style->columns);
+  g_string_append_c(out, '\n');
+  for (guint i = 0; i < decks->len; i++) {
+    g_autofree char *deck = g_strconcat("  ", g_ptr_array_index(decks, i), NULL);
+    ds_print_ink_cut(out, style, DS_INK_DIM, deck, style->columns);
+    g_string_append_c(out, '\n');
+  }
+}
+
 void ds_print_talks(GString *out, const GPtrArray *talks, const GPtrArray *decks_of, const DsStyle *style) {
-  for (guint i = 0; i < talks->len; i++) {
-    const DsTalk *talk = g_ptr_array_index(talks, i);
-    const GPtrArray *decks = g_ptr_array_index(decks_of, i);
-    g_autofree char *speakers = ds_print_speakers(talk), *when = ds_print_when(talk);
-    g_autofree char *who = *speakers && *when ? g_strconcat("  ", speakers, " · ", when, NULL) : g_strconcat("  ", speakers, when, NULL);
-    ds_print_link_open(out, style, talk->url);
-    ds_print_ink_cut(out, style, DS_INK_TITLE, talk->title, style->columns);
-    ds_print_link_close(out, style, talk->url);
+  for (guint i = 0; i < talks->len; i++) print_talk(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), style);
+}
+
+void ds_print_talk(GString *out, const DsTalk *talk, const GPtrArray *decks, const DsStyle *style) {
+  print_talk(out, talk, decks, style);
+  if (talk->url) {
+    g_autofree char *url = g_strconcat("  ", talk->url, NULL);
+    ds_print_ink(out, style, DS_INK_DIM, url);
     g_string_append_c(out, '\n');
-    ds_print_ink_cut(out, style, DS_INK_PLAIN, who, style->columns);
-    g_string_append_c(out, '\n');
-    for (guint k = 0; k < decks->len; k++) {
-      g_autofree char *deck = g_strconcat("  ", g_ptr_array_index(decks, k), NULL);
-      ds_print_ink_cut(out, style, DS_INK_DIM, deck, style->columns);
+  }
+  g_auto(GStrv) lines = g_strsplit(talk->abstract ? talk->abstract : "", "\n", -1);
+  if (lines[0]) g_string_append_c(out, '\n');
+  for (guint i = 0; lines[i]; i++) {
+    if (*lines[i])
+      ds_print_wrapped(out, style, lines[i], NULL, 0);
+    else
       g_string_append_c(out, '\n');
-    }
   }
 }
 

@@ -56,14 +56,24 @@ gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord 
   return word->leaves->len > 0;
 }
 
-static gboolean text_has(const DsTermSet *set, DsStemmer *stemmer, const char *text) {
+gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const char *text) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
   for (guint i = 0; i < words->len; i++)
     if (!ds_term_set_has(set, stemmer, g_ptr_array_index(words, i))) return FALSE;
   return TRUE;
 }
 
-static gboolean has_prefix_term(const DsTermSet *set, const char *text) {
+gboolean ds_term_set_has_phrase(const DsTermSet *set, const char *text) {
+  g_autoptr(GPtrArray) words = ds_words_of(text);
+  g_autoptr(DsWord) phrase = ds_word_new();
+  for (guint i = 0; i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    for (guint k = 0; k < word->leaves->len; k++) g_ptr_array_add(phrase->leaves, g_strdup(g_ptr_array_index(word->leaves, k)));
+  }
+  return phrase->leaves->len > 0 && has_phrase(set, phrase);
+}
+
+gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text) {
   g_autofree char *folded = g_utf8_casefold(text, -1);
   GHashTableIter iter;
   gpointer term;
@@ -71,35 +81,4 @@ static gboolean has_prefix_term(const DsTermSet *set, const char *text) {
   while (g_hash_table_iter_next(&iter, &term, NULL))
     if (g_str_has_prefix(term, folded)) return TRUE;
   return FALSE;
-}
-
-/* Fields are taken for their words: what is looked at here is all one text. */
-static gboolean node_matches(const DsNode *node, const DsTermSet *set, DsStemmer *stemmer) {
-  gboolean all = TRUE, some = FALSE;
-  switch (node->kind) {
-  case DS_NODE_WORD:
-  case DS_NODE_PHRASE:
-    return text_has(set, stemmer, node->text);
-  case DS_NODE_PREFIX:
-    return has_prefix_term(set, node->text);
-  case DS_NODE_FIELD:
-    if (node->children->len) return node_matches(g_ptr_array_index(node->children, 0), set, stemmer);
-    return node->low || node->high || text_has(set, stemmer, node->text);
-  default:
-    break;
-  }
-  for (guint i = 0; i < node->children->len; i++) {
-    gboolean one = node_matches(g_ptr_array_index(node->children, i), set, stemmer);
-    all = all && one;
-    some = some || one;
-  }
-  return node->kind == DS_NODE_OR ? some : node->kind == DS_NODE_NOT ? !some : all;
-}
-
-gboolean ds_query_matches_text(const DsQuery *query, const char *text) {
-  if (!query->root) return TRUE;
-  g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
-  g_autoptr(DsTermSet) set = ds_term_set_new();
-  ds_term_set_add(set, stemmer, text);
-  return node_matches(query->root, set, stemmer);
 }

@@ -12,6 +12,17 @@ load lib
   json 'o["link"]["evidence"]' <<<"$output" | grep -q "title slide"
 }
 
+@test "a query narrows them by path, title, the talk's title, and fields" {
+  sample_library
+  run decksearch decks hubble
+  [ "${#lines[@]}" = 1 ]
+  run decksearch decks speaker:okafor year:2024
+  [ "${#lines[@]}" = 1 ]
+  has "Eleven Clusters"
+  run decksearch decks year:2019
+  exits 1
+}
+
 @test "a deck without evidence stays unlinked, and says so" {
   samples
   rm -r lib/talks

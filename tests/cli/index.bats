@@ -17,6 +17,18 @@ load lib
   has "decksearch index ."
 }
 
+@test "an index elsewhere stays that of its library" {
+  samples
+  mkdir other && cp lib/community/Hubble_by_Example.pdf other
+  decksearch --index=elsewhere index lib >/dev/null
+  run decksearch --index=elsewhere index other
+  exits 2
+  has "is the index of '$PWD/lib', not of '$PWD/other'"
+  run decksearch --index=elsewhere index lib
+  exits 0
+  has "nothing new"
+}
+
 @test "a second run extracts nothing" {
   sample_library
   run decksearch index

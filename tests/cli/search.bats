@@ -140,12 +140,26 @@ load lib
   done
 }
 
+@test "hits that are only not shown were found" {
+  sample_library
+  run decksearch --limit=0 netkit
+  exits 0
+  lacks "no slide"
+  run decksearch --offset=1000 netkit
+  exits 0
+  has "no more hits"
+  run decksearch --limit=0 zeppelin
+  exits 1
+}
+
 @test "a wrong query says where, with a caret" {
   sample_library
   run decksearch '(netkit'
   exits 2
   has "not closed"
-  has $'(netkit\ndecksearch: ^' || has $'(netkit\n^'
+  has $'\n(netkit\n^'
+  run decksearch netkit OR
+  has $'\nnetkit OR\n       ^'
   run decksearch 'date:yesterday'
   exits 2
   has "expected a date"

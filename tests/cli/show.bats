@@ -36,3 +36,65 @@ load lib
   run decksearch show tetragon:5
   has "page label 2"
 }
+
+@test "a hit is one of the last result list, not of one before it" {
+  sample_library
+  decksearch --limit=100 is:slide >/dev/null
+  decksearch --limit=1 netkit >/dev/null
+  run decksearch show 1
+  exits 0
+  run decksearch show 2
+  exits 2
+  has "no hit 2: the last result list has 1"
+}
+
+@test "slides count from 1, and digits of any length are a hit" {
+  sample_library
+  run decksearch show maintainer:0
+  exits 2
+  has "has the pages 1 to 15, not 0"
+  decksearch netkit >/dev/null
+  run decksearch show 99999999999999999999
+  exits 2
+  has "no hit"
+}
+
+@test "of a result list too long to keep, the first hits are kept" {
+  sample_library
+  words=$(printf 'long%.0s' $(seq 950))
+  for i in $(seq 8); do cp -r community "copy$i"; done
+  for deck in copy*/*.pdf; do echo "% $deck" >>"$deck"; done
+  decksearch index >/dev/null
+  decksearch --limit=1000 is:slide OR "$words" >all
+  [ "$(wc -l <all)" -gt 290 ]
+  run decksearch show 1
+  exits 0
+}
+
+@test "a hit of a library that has moved is found where it is now" {
+  samples
+  decksearch index lib >/dev/null
+  mv lib there
+  decksearch -L there netkit >/dev/null
+  run decksearch open --print --viewer=evince 1
+  exits 0
+  has "/there/"
+}
+
+@test "a hit that is a talk is shown as the talk, and opens its deck" {
+  sample_library
+  decksearch is:talk netkit >hits
+  run decksearch show 1
+  exits 0
+  has "From 40 to 100 Gigabits"
+  has "https://talks.example.org/"
+  has "The network cards were bought"
+  run decksearch show --json 1
+  [ "$(json '(o["type"], o["decks"])' <<<"$output")" = "('talk', [])" ]
+  run decksearch open --print --viewer=mupdf 1
+  exits 2
+  has "'decksearch show 1' prints it"
+  run decksearch open --print --viewer=mupdf 2
+  exits 0
+  has "cilium-maintainer-track.pdf 1"
+}

@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_check_outcome(ok, error);
     g_assert(ok || !last.deck);
     fuzz_check_text(last.index);
+    fuzz_check_text(last.root);
     fuzz_check_text(last.deck);
     fuzz_check_text(last.talk);
     fuzz_check_text(last.query);

@@ -24,7 +24,12 @@ static void try_query(const char *source) {
   if (query->root) check_node(query->root, query->source, 0, strlen(query->source));
   g_autofree char *shown = ds_query_describe(query);
   fuzz_check_text(shown);
-  ds_query_matches_text(query, "Netkit: a Field Guide to 容器网络 and kube-proxy v1.9.3 in 2031");
+  g_autoptr(DsTalk) talk = ds_talk_new();
+  ds_talk_add_title(talk, "Netkit: a Field Guide to 容器网络 and kube-proxy v1.9.3 in 2031", NULL);
+  talk->date = g_strdup("2031-11-14");
+  g_autoptr(GPtrArray) decks = g_ptr_array_new();
+  g_autoptr(DsSubject) subject = ds_subject_of_talk(talk, decks);
+  ds_query_matches(query, subject);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -94,9 +94,21 @@ static void arguments_join_with_the_quotes_the_shell_ate(void) {
   g_assert_cmpstr(source, ==, "speaker:\"liz rice\" big tcp title:x kind: AuditSink talk:\"a b\"");
 }
 
-static void text_is_matched_in_any_form(void) {
+static DsTalk *talk_about(const char *abstract) {
+  DsTalk *talk = ds_talk_new();
+  talk->title = g_strdup("A Talk");
+  talk->event = g_strdup("KubeCon NA 2024");
+  talk->event_key = g_strdup("kubecon-na-2024");
+  talk->date = g_strdup("2024-11-14");
+  talk->kind = DS_TALK_LIGHTNING;
+  talk->abstract = g_strdup(abstract);
+  ds_talk_add_speaker(talk, "Liz Rice", "Isovalent");
+  return talk;
+}
+
+static void talks_are_matched_in_any_form_and_by_field(void) {
   static const struct {
-    const char *query, *text;
+    const char *query, *abstract;
     gboolean matches;
   } rows[] = {
       {"policies", "Network Policy at scale", TRUE},
@@ -105,12 +117,41 @@ static void text_is_matched_in_any_form(void) {
       {"netkit -veth", "netkit and veth", FALSE},
       {"zeppelin OR netkit", "netkit", TRUE},
       {"net*", "netkit", TRUE},
-      {"a b", "a", FALSE},
+      {"b c", "b", FALSE},
+      {"\"big tcp\"", "BIG TCP, larger", TRUE},
+      {"\"tcp big\"", "BIG TCP, larger", FALSE},
+      {"speaker:rice", "", TRUE},
+      {"speaker:\"rice liz\"", "", FALSE},
+      {"speaker:lewin", "with Lewin", FALSE},
+      {"org:isovalent", "", TRUE},
+      {"event:\"KubeCon + CloudNativeCon North America 2024\"", "", TRUE},
+      {"event:\"KubeCon NA 2023\"", "", FALSE},
+      {"kind:lightning", "", TRUE},
+      {"kind:talk", "a talk", FALSE},
+      {"date:2024-11", "", TRUE},
+      {"date:..2024-10", "", FALSE},
+      {"year:2023..", "", TRUE},
+      {"year:2023", "of 2023", FALSE},
+      {"is:talk", "", TRUE},
+      {"has:deck", "its deck", TRUE},
+      {"deck:rice", "", TRUE},
+      {"slide:3", "", FALSE},
+      {"netkit -year:2024", "netkit", FALSE},
+      {"lang:en", "en", FALSE},
   };
+  g_autoptr(GPtrArray) decks = g_ptr_array_new(), none = g_ptr_array_new();
+  g_ptr_array_add(decks, (gpointer) "na/rice.pdf");
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(DsQuery) query = ds_query_parse(rows[i].query, NULL, NULL);
-    g_assert_cmpint(ds_query_matches_text(query, rows[i].text), ==, rows[i].matches);
+    g_autoptr(DsTalk) talk = talk_about(rows[i].abstract);
+    g_autoptr(DsSubject) subject = ds_subject_of_talk(talk, decks);
+    g_test_message("%s", rows[i].query);
+    g_assert_cmpint(ds_query_matches(query, subject), ==, rows[i].matches);
   }
+  g_autoptr(DsQuery) query = ds_query_parse("has:deck", NULL, NULL);
+  g_autoptr(DsTalk) talk = talk_about("deck");
+  g_autoptr(DsSubject) subject = ds_subject_of_talk(talk, none);
+  g_assert_false(ds_query_matches(query, subject));
 }
 
 static void any_bytes_give_a_tree_or_an_error(void) {
@@ -153,7 +194,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/query/parse/wrong-queries-say-where", wrong_queries_say_where);
   g_test_add_func("/query/parse/caret-stands-below-the-place", caret_stands_below_the_place);
   g_test_add_func("/query/parse/arguments-join-with-the-quotes-the-shell-ate", arguments_join_with_the_quotes_the_shell_ate);
-  g_test_add_func("/query/parse/text-is-matched-in-any-form", text_is_matched_in_any_form);
+  g_test_add_func("/query/parse/talks-are-matched-in-any-form-and-by-field", talks_are_matched_in_any_form_and_by_field);
   g_test_add_func("/query/parse/any-bytes-give-a-tree-or-an-error", any_bytes_give_a_tree_or_an_error);
   g_test_add_func("/query/parse/deep-and-long-queries-are-refused", deep_and_long_queries_are_refused);
   return g_test_run();
