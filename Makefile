@@ -249,7 +249,7 @@ demo: deps
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
   libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
-  python3 python3-jsonschema python3-icalendar man-db mandoc
+  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
@@ -257,17 +257,24 @@ deps:
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-	  '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch'
+	  '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' \
+	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
 	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
+	install -m 644 doc/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
+	install -m 644 completions/decksearch.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch'
+	install -m 644 completions/_decksearch '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch'
+	install -m 644 completions/decksearch.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
-	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
-	for page in doc/*.[17]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
+	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
+	for page in doc/*.[157]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 
 format:

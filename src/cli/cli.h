@@ -44,6 +44,22 @@ struct Cli {
 
 /* ---- options.c ---- */
 
+typedef enum { OPTION_FLAG, OPTION_NUMBER, OPTION_TEXT, OPTION_LIST, OPTION_WHEN, OPTION_SORT } CliOptionKind;
+
+/* A row of the option table. */
+typedef struct {
+  const char *name;
+  char letter; /* or 0 */
+  CliOptionKind kind;
+  gsize offset;         /* into Cli */
+  const char *commands; /* that take it, space separated; NULL: all */
+  const char *argument; /* as help shows it; NULL: a flag */
+  const char *help;
+} CliOption;
+extern const CliOption cli_options[];
+extern const guint cli_n_options;
+gboolean cli_option_is_of(const CliOption *option, const CliCommand *command);
+
 /* Takes the options out of @argv (long ones anywhere, short ones only before the first other word) into @cli and sets @cli->command.
  * Returns the words left (borrowed, NULL-terminated); NULL with USAGE. */
 char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error);
@@ -125,6 +141,11 @@ gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, co
                   GError **error);
 /* Only a deck, no slide. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
+
+/* ---- complete.c: what a shell's completion asks ---- */
+
+/* Prints what may stand in place of the last of @argv, behind the others. */
+void cli_complete(Cli *cli, int argc, char **argv);
 
 /* ---- last.c: this terminal's last result list ---- */
 

@@ -68,8 +68,13 @@ int main(int argc, char **argv) {
   setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
   Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1, .jobs = -1, .color = WHEN_UNSET, .hyperlink = WHEN_UNSET};
-  g_autofree char **words = cli_options_parse(&cli, argc, argv, &error);
-  int status = words ? run(&cli, words) : cli_fail(&cli, error);
+  gboolean completes = argc > 2 && g_str_equal(argv[1], "__complete");
+  g_autofree char **words = completes ? NULL : cli_options_parse(&cli, argc, argv, &error);
+  int status = EXIT_SUCCESS;
+  if (completes)
+    cli_complete(&cli, argc - 2, argv + 2);
+  else
+    status = words ? run(&cli, words) : cli_fail(&cli, error);
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);

@@ -6,20 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
-typedef enum { OPTION_FLAG, OPTION_NUMBER, OPTION_TEXT, OPTION_LIST, OPTION_WHEN, OPTION_SORT } OptionKind;
-
-typedef struct {
-  const char *name;
-  char letter; /* or 0 */
-  OptionKind kind;
-  gsize offset;         /* into Cli */
-  const char *commands; /* that take it, space separated; NULL: all */
-  const char *argument; /* as help shows it */
-  const char *help;
-} Option;
-
 #define AT(member) offsetof(Cli, member)
-static const Option options[] = {
+const CliOption cli_options[] = {
     {"library", 'L', OPTION_LIST, AT(library_args), NULL, "DIR|NAME", "the library to use (repeatable: results merge)"},
     {"index", 0, OPTION_TEXT, AT(index_arg), NULL, "DIR", "a whole .decksearch folder elsewhere"},
     {"json", 0, OPTION_FLAG, AT(json), NULL, NULL, "one JSON object a line"},
@@ -27,10 +15,10 @@ static const Option options[] = {
     {"offset", 0, OPTION_NUMBER, AT(offset), "search", "N", "leave out the first N"},
     {"strict", 0, OPTION_FLAG, AT(strict), "search", NULL, "no correction, no fewer words"},
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
-    {"facets", 0, OPTION_FLAG, AT(facets), "search", NULL, "count all matches by event, year, speaker, kind, language"},
-    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read, and each word's weight in each hit"},
+    {"facets", 0, OPTION_FLAG, AT(facets), "search", NULL, "count matches by event, year, speaker and more"},
+    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "how the query was read, what each word weighs"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks and lists again that failed before"},
-    {"wait", 0, OPTION_FLAG, AT(wait), "index open", NULL, "wait for another writer, or for the viewer, to end"},
+    {"wait", 0, OPTION_FLAG, AT(wait), "index open", NULL, "until the other writer, or the viewer, ends"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open config", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command or the address, open nothing"},
@@ -51,8 +39,9 @@ static const Option options[] = {
     {"help", 'h', OPTION_FLAG, AT(help), NULL, NULL, "this help"},
     {"version", 0, OPTION_FLAG, AT(version), NULL, NULL, "the version"},
 };
+const guint cli_n_options = G_N_ELEMENTS(cli_options);
 
-static gboolean takes(const CliCommand *command, const Option *option) {
+gboolean cli_option_is_of(const CliOption *option, const CliCommand *command) {
   if (!option->commands) return TRUE;
   g_auto(GStrv) names = g_strsplit(option->commands, " ", -1);
   return g_strv_contains((const char *const *)names, command->name);
@@ -62,11 +51,11 @@ static gboolean unknown(const char *name, gsize len, GError **error) {
   g_autofree char *typed = g_strndup(name, len), *quoted = ds_escape(typed);
   const char *nearest = NULL;
   guint best = 3;
-  for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
-    guint distance = ds_edit_distance(typed, options[i].name, 2);
+  for (guint i = 0; i < cli_n_options; i++) {
+    guint distance = ds_edit_distance(typed, cli_options[i].name, 2);
     if (distance < best) {
       best = distance;
-      nearest = options[i].name;
+      nearest = cli_options[i].name;
     }
   }
   if (nearest)
@@ -76,7 +65,7 @@ static gboolean unknown(const char *name, gsize len, GError **error) {
   return FALSE;
 }
 
-static gboolean set_number(int *number, const Option *option, const char *value, GError **error) {
+static gboolean set_number(int *number, const CliOption *option, const char *value, GError **error) {
   guint64 parsed;
   if (!g_ascii_string_to_unsigned(value, 10, 0, 1000000, &parsed, NULL)) {
     g_autofree char *quoted = ds_quote(value);
@@ -87,7 +76,7 @@ static gboolean set_number(int *number, const Option *option, const char *value,
   return TRUE;
 }
 
-static gboolean set_word(int *choice, const Option *option, const char *value, GError **error) {
+static gboolean set_word(int *choice, const CliOption *option, const char *value, GError **error) {
   g_auto(GStrv) words = g_strsplit(option->argument, "|", -1);
   for (int i = 0; words[i]; i++) {
     if (!g_str_equal(words[i], value)) continue;
@@ -99,7 +88,7 @@ static gboolean set_word(int *choice, const Option *option, const char *value, G
   return FALSE;
 }
 
-static gboolean set(Cli *cli, const Option *option, const char *value, GError **error) {
+static gboolean set(Cli *cli, const CliOption *option, const char *value, GError **error) {
   void *member = (char *)cli + option->offset;
   int choice = 0;
   switch (option->kind) {
@@ -130,7 +119,7 @@ static gboolean set(Cli *cli, const Option *option, const char *value, GError **
 
 /* An option that was given, checked once the command is known. */
 typedef struct {
-  const Option *option;
+  const CliOption *option;
   const char *value;
 } Given;
 
@@ -138,8 +127,8 @@ typedef struct {
 static gboolean read_long(GArray *given, int argc, char **argv, int *i, GError **error) {
   const char *name = argv[*i] + 2, *equals = strchr(name, '=');
   gsize len = equals ? (gsize)(equals - name) : strlen(name);
-  for (guint k = 0; k < G_N_ELEMENTS(options); k++) {
-    const Option *option = &options[k];
+  for (guint k = 0; k < cli_n_options; k++) {
+    const CliOption *option = &cli_options[k];
     if (strlen(option->name) != len || strncmp(option->name, name, len) != 0) continue;
     Given one = {option, equals ? equals + 1 : NULL};
     if (option->kind == OPTION_FLAG && equals) {
@@ -162,9 +151,9 @@ static gboolean read_long(GArray *given, int argc, char **argv, int *i, GError *
 /* Reads `-q`, `-qv`, `-L NAME` or `-LNAME` at argv[*i]. */
 static gboolean read_short(GArray *given, int argc, char **argv, int *i, GError **error) {
   for (const char *p = argv[*i] + 1; *p; p++) {
-    const Option *option = NULL;
-    for (guint k = 0; k < G_N_ELEMENTS(options) && !option; k++)
-      if (options[k].letter == *p) option = &options[k];
+    const CliOption *option = NULL;
+    for (guint k = 0; k < cli_n_options && !option; k++)
+      if (cli_options[k].letter == *p) option = &cli_options[k];
     if (!option) {
       g_autofree char *quoted = ds_quote(argv[*i]);
       g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "unknown option %s; to search without a word, put it after another: WORD %s", quoted,
@@ -218,7 +207,7 @@ char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error) {
   }
   for (guint i = 0; i < given->len; i++) {
     const Given *one = &g_array_index(given, Given, i);
-    if (!takes(cli->command, one->option)) {
+    if (!cli_option_is_of(one->option, cli->command)) {
       g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "'%s' takes no --%s", cli->command->name, one->option->name);
       return NULL;
     }
@@ -229,9 +218,9 @@ char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error) {
 }
 
 void cli_options_help(GString *out, const CliCommand *command) {
-  for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
-    const Option *option = &options[i];
-    if (!takes(command, option)) continue;
+  for (guint i = 0; i < cli_n_options; i++) {
+    const CliOption *option = &cli_options[i];
+    if (!cli_option_is_of(option, command)) continue;
     g_autofree char *left =
         g_strdup_printf("%s--%s%s%s", "", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
     g_autofree char *letter = option->letter ? g_strdup_printf("-%c, ", option->letter) : g_strdup("    ");

@@ -6,13 +6,16 @@ load lib
   run decksearch help
   exits 0
   for command in search index open show talks decks link unlink extract status check compact export config help; do
+    run decksearch help
     has "  $command"
     run decksearch help $command
     exits 0
     has "decksearch $command"
-    [ "${#lines[@]}" -le 24 ]
-    run decksearch help
+    [ "$(wc -l <<<"$output")" -le 24 ]
+    run awk 'length > 80' <<<"$output"
+    [ -z "$output" ] || { echo "$output"; false; }
   done
+  [ "$(decksearch help | wc -l)" -le 24 ]
   run decksearch --help
   exits 0
 }
@@ -28,19 +31,78 @@ load lib
   exits 2
 }
 
-@test "the manual names every command and option" {
-  page=$DECKSEARCH_TOP/doc/decksearch.1
-  for command in search index open show talks decks link unlink extract status check compact export config help; do grep -Eq "^\.(It|Ss|B|Cm|Nm).*\b$command\b" "$page" || { echo "$command"; false; }; done
-  for option in $(for c in search index open show talks decks link extract; do decksearch help $c; done | grep -oE -- '--[a-z-]+[a-z]' | sort -u); do
-    grep -Eq "(Fl Fl|\\\\-\\\\-)${option#--}|Fl -${option#--}" "$page" || { echo "not in the manual: $option"; false; }
+commands() { decksearch help | awk '/^commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }'; }
+# The long options that a manual page documents in its lists, or that a help text lists.
+documented() { grep '^\.It' "$1" | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u; }
+helped() { decksearch help "$1" | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--//' | sort -u; }
+common() { comm -12 <(helped check) <(helped help); }
+
+@test "each command has a page that says what its help says, with just its options" {
+  for command in $(commands); do
+    page=$DECKSEARCH_TOP/doc/decksearch-$command.1
+    [ -f "$page" ] || { echo "no page: $command"; false; }
+    [ "$(sed -n 's/^\.Nd //p' "$page")" = "$(decksearch help "$command" | sed -n '2s/^  //p')" ] || { echo "another summary: $command"; false; }
+    diff <(documented "$page") <(comm -23 <(helped "$command") <(common)) || { echo "other options: $command"; false; }
+    for word in $(decksearch help "$command" | sed -n '1s/^decksearch [a-z]*//p' | grep -oE '[A-Za-z][A-Za-z.]+'); do
+      sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/p' "$page" | grep -qiF "${word%...}" || { echo "not in the synopsis of $command: $word"; false; }
+    done
+  done
+  for page in "$DECKSEARCH_TOP"/doc/decksearch-*.1; do
+    command=${page##*/decksearch-}
+    commands | grep -qx "${command%.1}" || { echo "a page without a command: $page"; false; }
   done
 }
 
-@test "the manual is well-formed" {
+@test "decksearch(1) names every command and page, and just the options that there are" {
+  page=$DECKSEARCH_TOP/doc/decksearch.1
+  for command in $(commands); do
+    grep -qE "^\.It Cm $command\b" "$page" || { echo "not in the manual: $command"; false; }
+    grep -q "^\.Xr decksearch-$command 1" "$page" || { echo "not referred to: $command"; false; }
+  done
+  diff <(documented "$page") <(for command in $(commands); do helped "$command"; done | sort -u)
+}
+
+@test "the configuration's manual has just the keys that there are" {
+  page=$DECKSEARCH_TOP/doc/decksearch-config.5
+  mkdir -p "$XDG_CONFIG_HOME/decksearch" && echo "zzzzzzzz: x" >"$XDG_CONFIG_HOME/decksearch/config.yaml"
+  keys() { sed -n "/^\.Ss The $1/,/^\.El/p" "$page" | sed -n 's/^\.It Cm //p' | sed 's/ , /\n/g' | sort; }
+  known() { grep -oE 'known: [a-z, ]+' <<<"$output" | sed 's/known: //; s/, /\n/g' | sort; }
+  run decksearch config
+  [ -n "$(known)" ]
+  diff <(keys user) <(known)
+  rm "$XDG_CONFIG_HOME/decksearch/config.yaml"
+  samples
+  echo "zzzzzzzz: x" >lib/decksearch.yaml
+  run decksearch index lib
+  diff <(keys library) <(known)
+}
+
+@test "the manual's talk lists are read as it says" {
+  mkdir lib
+  python3 - "$DECKSEARCH_TOP/doc/decksearch-talks.5" <<'END'
+import re, sys
+blocks = re.findall(r"\.Bd -literal.*?\n(.*?)\.Ed", open(sys.argv[1], encoding="utf-8").read(), re.S)
+for name, text in zip(["post.md", "table.md", "list.yaml"], blocks, strict=True):
+    open("lib/" + name, "w", encoding="utf-8").write(text)
+END
+  decksearch index lib >/dev/null
+  for list in post.md table.md list.yaml; do
+    decksearch -L lib talks --json | grep -q "\"$list\"" || { echo "no talk from $list"; decksearch -L lib talks --check; false; }
+  done
+  run decksearch -L lib talks --check
+  [ -z "$output" ]
+}
+
+@test "every page of the manual is well-formed, and what it refers to is there" {
   need_tool mandoc
-  run mandoc -Tlint -Wwarning "$DECKSEARCH_TOP/doc/decksearch.1"
-  echo "$output"
-  exits 0
+  for page in "$DECKSEARCH_TOP"/doc/*.[157]; do
+    run mandoc -Tlint -Wwarning "$page"
+    echo "$output"
+    exits 0
+    for other in $(sed -nE 's/^\.(Pq )?Xr (decksearch[a-z-]*) ([157]).*/\2.\3/p' "$page"); do
+      [ -f "$DECKSEARCH_TOP/doc/$other" ] || { echo "$page: $other"; false; }
+    done
+  done
 }
 
 @test "the version" {

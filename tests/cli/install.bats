@@ -13,7 +13,12 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -x "$stage/bin/decksearch" ]
   [ -x "$stage/libexec/decksearch/decksearch-extract" ]
   [ -f "$stage/share/man/man1/decksearch.1" ]
+  [ -f "$stage/share/man/man1/decksearch-open.1" ]
+  [ -f "$stage/share/man/man5/decksearch-config.5" ]
   [ -f "$stage/share/man/man7/decksearch-query.7" ]
+  [ -f "$stage/share/bash-completion/completions/decksearch" ]
+  [ -f "$stage/share/zsh/site-functions/_decksearch" ]
+  [ -f "$stage/share/fish/vendor_completions.d/decksearch.fish" ]
   [ -f "$stage/share/decksearch/synonyms.yaml" ]
   mv "$stage" elsewhere
   cp -r "$DECKSEARCH_TOP/decks" lib
