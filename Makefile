@@ -94,7 +94,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -202,7 +202,27 @@ lint:
 golden: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.py --write
 
-bench: all
+# what the bench measures against, and its libraries: built for it only
+$(BUILD)/tests/bench/synth: tests/bench/synth.c $(BUILD)/flags $(call libs,$(call closure,index))
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags $(HOST_PKGS)) -c $< -o $@.o
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,index))) $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS) -lm
+
+$(BUILD)/tests/bench/bare: tests/bench/bare.cc $(BUILD)/flags
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) $(ALL_LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --cflags --libs xapian-core)
+
+$(BUILD)/tests/bench/poppler: tests/bench/poppler.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --cflags --libs poppler-glib)
+
+BENCH := $(addprefix $(BUILD)/tests/bench/,synth bare poppler)
+bench-programs: $(BENCH)
+
+bench: all $(BENCH)
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
 
 bench-search: all
