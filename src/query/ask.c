@@ -50,8 +50,12 @@ static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any
   GError *failure = NULL;
   ask.bm25 = ds_plan_bm25;
   ask.first = first;
-  ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
-  ask.collapse_slot = DS_SLOT_CONTENT;
+  ask.max = max;
+  ask.check_at_least = first + EXACT_UP_TO;
+  if (ds_index_has_doubles(plan->index)) {
+    ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
+    ask.collapse_slot = DS_SLOT_CONTENT;
+  }
   if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
   if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
   XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);

@@ -156,7 +156,8 @@ static gboolean fill(DsIndexWriter *writer, guint n, guint32 seed, GError **erro
     before = now;
     told = done;
   }
-  return ds_index_writer_put_talks(writer, talks, linked, error) >= 0 && ds_index_writer_commit(writer, TRUE, error);
+  return ds_index_writer_put_talks(writer, talks, linked, error) >= 0 && ds_index_writer_set_doubles(writer, FALSE, error) &&
+         ds_index_writer_commit(writer, TRUE, error);
 }
 
 int main(int argc, char **argv) {
