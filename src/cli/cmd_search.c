@@ -83,7 +83,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   say_what_happened(cli, answer);
   print_answer(cli, answer, grouped);
   if (answer->hits->len)
-    cli_last_keep(index, answer);
+    cli_last_keep(answer);
   else if (!cli->json)
     cli_note(cli, "no slide or talk matches");
   if (!cli->json && !g_str_equal(answer->match, "all")) hint_command(cli, argv);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define MAX_TRIES 8u /* of one question, beside a writer that commits again and again */
+#define MAX_TRIES 8u        /* of one question, beside a writer that commits again and again */
 #define EXACT_UP_TO 1000u   /* the total is exact up to this many */
 #define FALL_BACK_POOL 100u /* matches of fewer words that are judged */
 #define GROUP_POOL 300u     /* matches looked at to fill groups */
@@ -319,8 +319,8 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   return g_steal_pointer(&answer);
 }
 
-/* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of the
- * newest state. A damaged index fails each time. */
+/* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of
+ * the newest state. A damaged index fails each time. */
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
   for (guint tries = 1;; tries++) {

@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-#define SHORTEST 4       /* letters of a word that is corrected */
-#define SHORTEST_NAME 3  /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
-#define LONG_WORD 8      /* letters from which two edits are allowed */
-#define END_WORD 6       /* letters from which the last one may be missing */
-#define SURE_WORD 9      /* letters from which a word that stands in one document only is likely enough by itself */
-#define TELLING_WORDS 3  /* clauses of a query that make a word of SHORTEST letters likely */
-#define CANDIDATES 6u    /* tried with the other words */
-#define MAX_CORRECTED 3u /* words of one query */
+#define SHORTEST 4        /* letters of a word that is corrected */
+#define SHORTEST_NAME 3   /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
+#define LONG_WORD 8       /* letters from which two edits are allowed */
+#define END_WORD 6        /* letters from which the last one may be missing */
+#define SURE_WORD 9       /* letters from which a word that stands in one document only is likely enough by itself */
+#define TELLING_WORDS 3   /* clauses of a query that make a word of SHORTEST letters likely */
+#define CANDIDATES 6u     /* tried with the other words */
+#define MAX_CORRECTED 3u  /* words of one query */
 #define SMALL_INDEX 50000 /* documents up to which all words are looked at */
 
 typedef struct {
