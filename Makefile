@@ -94,7 +94,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -202,11 +202,22 @@ lint:
 golden: all
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/golden.py --write
 
-# what the benchmarks compare with, and what takes our own time apart
-$(BUILD)/tests/bench/poppler: tests/bench/poppler.c $(BUILD)/flags
-	$(call say,BNCH,$@)
+# what the benchmarks compare with, their libraries, and what takes our own time apart: built for them only
+$(BUILD)/tests/bench/synth: tests/bench/synth.c $(BUILD)/flags $(call libs,$(call closure,index))
+	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags poppler-glib) -o $@ $< $(ALL_LDFLAGS) $(shell $(PKG_CONFIG) --libs poppler-glib)
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags $(HOST_PKGS)) -c $< -o $@.o
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,index))) $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS) -lm
+
+$(BUILD)/tests/bench/bare: tests/bench/bare.cc $(BUILD)/flags
+	$(call say,CXX,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) $(ALL_CXXFLAGS) $(ALL_LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --cflags --libs xapian-core)
+
+$(BUILD)/tests/bench/poppler: tests/bench/poppler.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --cflags --libs poppler-glib)
 
 $(BUILD)/tests/bench/split: tests/bench/split.c $(WORKER_LIBS) $(BUILD)/flags
 	$(call say,BNCH,$@)
@@ -214,7 +225,10 @@ $(BUILD)/tests/bench/split: tests/bench/split.c $(WORKER_LIBS) $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
 	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=ds_lines_group -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
-bench: all $(BUILD)/tests/bench/poppler $(BUILD)/tests/bench/split
+BENCH := $(addprefix $(BUILD)/tests/bench/,synth bare poppler split)
+bench-programs: $(BENCH)
+
+bench: all $(BENCH)
 	$(Q)DECKSEARCH_BUILD='$(BUILD)' tests/bench/run.py
 
 bench-search: all

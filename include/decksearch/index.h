@@ -177,6 +177,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
 XapDatabase *ds_index_database(DsIndex *index);
 /** char *: shards that did not answer, as their `shards` file names them. */
 const GPtrArray *ds_index_missing_shards(const DsIndex *index);
+/** Whether two decks may have the same content: FALSE only when the last run found none. */
+gboolean ds_index_has_doubles(const DsIndex *index);
 /** The library that document @docid is of. */
 const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid);
 DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error);
@@ -230,6 +232,8 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 /** A short text that the next run finds again: what the last one took in besides decks. NULL when there is none. */
 char *ds_index_writer_inputs(DsIndexWriter *writer);
 gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error);
+/** Notes whether two decks have the same content; until then, and once a deck is put, they may. */
+gboolean ds_index_writer_set_doubles(DsIndexWriter *writer, gboolean doubles, GError **error);
 /** The merged talks as they stand in the index (DsTalk *). */
 GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);

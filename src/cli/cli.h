@@ -160,7 +160,7 @@ typedef struct {
 void cli_last_clear(CliLast *last);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliLast, cli_last_clear)
 /* Keeps the hits of @answer in the order shown. Failing is silent: a search is no worse for it. */
-void cli_last_keep(DsIndex *index, const DsAnswer *answer);
+void cli_last_keep(const DsAnswer *answer);
 /* Hit @number (from 1) of it; USAGE when there is none. */
 gboolean cli_last_get(guint number, CliLast *ret_last, GError **error);
 /* The same of a list's @len bytes (NULL: none). */

@@ -88,7 +88,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   say_what_happened(cli, answer);
   print_answer(cli, answer, grouped);
   if (answer->hits->len)
-    cli_last_keep(index, answer);
+    cli_last_keep(answer);
   else if (!cli->json && !answer->total)
     cli_note(cli, "no slide or talk matches");
   else if (!cli->json && cli->offset)

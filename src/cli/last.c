@@ -29,16 +29,15 @@ void cli_last_clear(CliLast *last) {
   memset(last, 0, sizeof *last);
 }
 
-void cli_last_keep(DsIndex *index, const DsAnswer *answer) {
+void cli_last_keep(const DsAnswer *answer) {
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < answer->hits->len; i++) {
     const DsHit *hit = g_ptr_array_index(answer->hits, i);
-    g_autoptr(DsStored) stored = hit->is_slide ? ds_index_stored(index, hit->docid, NULL) : NULL;
     g_autoptr(json_t) line = json_object();
     json_object_set_new(line, "index", ds_json_text(hit->library ? hit->library->dir : NULL));
     json_object_set_new(line, "root", ds_json_text(hit->library ? hit->library->root : NULL));
     json_object_set_new(line, "deck", ds_json_text(hit->deck));
-    json_object_set_new(line, "sha256", ds_json_text(stored ? stored->sha256 : NULL));
+    json_object_set_new(line, "sha256", ds_json_text(hit->sha256));
     json_object_set_new(line, "slide", json_integer(hit->slide));
     json_object_set_new(line, "last", json_integer(hit->last));
     json_object_set_new(line, "open_page", json_integer(hit->open_page));

@@ -86,8 +86,7 @@ static gboolean check(const DsLibrary *library, const char *db, GError **error) 
     return FALSE;
   }
   g_autoptr(XapDatabase) opened = xap_database_new();
-  g_autoptr(GBytes) schema =
-      xap_database_add_local(opened, db, &failure) ? xap_database_metadata(opened, META_SCHEMA, &failure) : NULL;
+  g_autoptr(GBytes) schema = xap_database_add_local(opened, db, &failure) ? xap_database_metadata(opened, META_SCHEMA, &failure) : NULL;
   return schema ? ds_schema_check(schema, library, error) : ds_index_wrap_error(error, failure, "open the index");
 }
 

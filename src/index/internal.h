@@ -61,6 +61,7 @@ void ds_leftovers_remove(const DsLibrary *library);
 #define META_SCHEMA "schema"
 #define META_LAST_RUN "last-run"
 #define META_INPUTS "inputs"
+#define META_DISTINCT "distinct"
 char *ds_meta_talk_key(const char *talk_id);
 /* Turns an error of the binding into one of ours; takes @from. Returns FALSE. */
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what);

@@ -13,6 +13,7 @@ typedef struct {
 } Shard;
 
 struct DsIndex {
+  gboolean distinct; /* no two decks have the same content */
   XapDatabase *all;
   GPtrArray *shards;  /* Shard *, in the order of `all`'s sub-databases */
   GPtrArray *missing; /* char * */
@@ -123,6 +124,10 @@ DsIndex *ds_index_open(const GPtrArray *libraries, GError **error) {
     for (guint i = 0; i < shards->len; i++)
       if (!add_shard(index, library, number, g_ptr_array_index(shards, i), error)) return NULL;
   }
+  if (index->shards->len == 1) {
+    g_autoptr(GBytes) distinct = xap_database_metadata(((Shard *)g_ptr_array_index(index->shards, 0))->own, META_DISTINCT, NULL);
+    index->distinct = distinct && g_bytes_get_size(distinct) > 0;
+  }
   return g_steal_pointer(&index);
 }
 
@@ -139,6 +144,10 @@ XapDatabase *ds_index_database(DsIndex *index) {
 }
 const GPtrArray *ds_index_missing_shards(const DsIndex *index) {
   return index->missing;
+}
+
+gboolean ds_index_has_doubles(const DsIndex *index) {
+  return !index->distinct;
 }
 
 const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid) {

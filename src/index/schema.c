@@ -38,6 +38,7 @@
  *   schema               DS_SCHEMA_VERSION as text
  *   deck/<key>           a deck's manifest      list/<key>   a talk list's      talk/<hash>   a merged talk
  *   last-run             JSON text
+ *   distinct             "1": no two decks have the same content, and a search need not look for such slides
  */
 #include <decksearch/index.h>
 

@@ -18,6 +18,7 @@ struct DsIndexWriter {
   const DsLibrary *library;
   gboolean set_aside; /* databases that could not be used lie beside this one */
   gboolean rebuilding;
+  gboolean distinct;   /* the metadata says so */
   gboolean summed;     /* the file of sums speaks of what is there */
   gsize uncommitted;   /* bytes written since the last commit, roughly */
   gint64 first_change; /* monotonic, 0: none */
@@ -88,6 +89,8 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
     if (xap_writer_set_metadata(writer->writer, META_SCHEMA, number, strlen(number), &failure)) xap_writer_commit(writer->writer, &failure);
   }
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
+  g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);
+  writer->distinct = distinct && g_bytes_get_size(distinct) > 0;
   if (!failure) return g_steal_pointer(&writer);
   ds_index_wrap_error(error, failure, "open the index for writing");
   return NULL;
@@ -195,6 +198,8 @@ gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, 
     put_document(writer, NULL, doc, 2048, &failure);
   }
   set_bytes(writer, "deck/", manifest->key, bytes, &failure);
+  if (writer->distinct) set_bytes(writer, "", META_DISTINCT, NULL, &failure);
+  writer->distinct = FALSE;
   return finish(writer, failure, "write a deck", error);
 }
 
@@ -238,6 +243,12 @@ gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, G
 }
 gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error) {
   return put_text(writer, META_INPUTS, inputs, error);
+}
+
+gboolean ds_index_writer_set_doubles(DsIndexWriter *writer, gboolean doubles, GError **error) {
+  if (writer->distinct == !doubles) return TRUE;
+  writer->distinct = !doubles;
+  return put_text(writer, META_DISTINCT, doubles ? "" : "1", error);
 }
 
 /* ---- talks ---- */

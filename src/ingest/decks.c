@@ -47,10 +47,9 @@ static GHashTable *gone_contents(const DsRun *run) {
 
 /* An entry of the cache that a power loss tore, or that was damaged since, is as good as none. It is read only where it is needed. */
 static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
-  gboolean cached = deck->sha256 && ds_cache_has(run->cache, deck->sha256);
-  DsStep step = ds_plan_deck(deck, cached, run->options->retry);
+  DsStep step = ds_plan_deck(deck, TRUE, run->options->retry);
   if (step != DS_STEP_JUDGE && step != DS_STEP_MOVE) return step;
-  g_autoptr(DsFacts) facts = ds_cache_get(run->cache, deck->sha256, NULL);
+  g_autoptr(DsFacts) facts = deck->sha256 ? ds_cache_get(run->cache, deck->sha256, NULL) : NULL;
   return facts && facts->pages->len ? step : ds_plan_deck(deck, FALSE, run->options->retry);
 }
 

@@ -150,6 +150,17 @@ static void count(DsRun *run) {
   }
 }
 
+/* Whether two decks with slides are the same file. */
+static gboolean has_doubles(const DsRun *run) {
+  g_autoptr(GHashTable) contents = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < run->decks->len; i++) {
+    const DsPlanned *deck = g_ptr_array_index(run->decks, i);
+    const DsManifest *manifest = deck->now ? deck->now : deck->old;
+    if (manifest && manifest->slides && manifest->sha256 && !g_hash_table_add(contents, manifest->sha256)) return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean note_run(DsRun *run, GError **error) {
   const DsIngestReport *r = run->report;
   g_autoptr(json_t) note =
@@ -178,7 +189,7 @@ static gboolean steps(DsRun *run, gboolean anew, GError **error) {
   if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error)))
     return FALSE;
   if (run->talks && !put_talks(run, error)) return FALSE;
-  if (!remember_inputs(run, error)) return FALSE;
+  if (!remember_inputs(run, error) || !ds_index_writer_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
   count(run);
   if (did_something(run) && !note_run(run, error)) return FALSE;
   return TRUE;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define MAX_TRIES 8u /* of one question, beside a writer that commits again and again */
+#define MAX_TRIES 8u        /* of one question, beside a writer that commits again and again */
 #define EXACT_UP_TO 1000u   /* the total is exact up to this many */
 #define FALL_BACK_POOL 100u /* matches of fewer words that are judged */
 #define GROUP_POOL 300u     /* matches looked at to fill groups */
@@ -50,8 +50,12 @@ static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any
   GError *failure = NULL;
   ask.bm25 = ds_plan_bm25;
   ask.first = first;
-  ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
-  ask.collapse_slot = DS_SLOT_CONTENT;
+  ask.max = max;
+  ask.check_at_least = first + EXACT_UP_TO;
+  if (ds_index_has_doubles(plan->index)) {
+    ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
+    ask.collapse_slot = DS_SLOT_CONTENT;
+  }
   if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
   if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
   XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
@@ -315,8 +319,8 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   return g_steal_pointer(&answer);
 }
 
-/* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of the
- * newest state. A damaged index fails each time. */
+/* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of
+ * the newest state. A damaged index fails each time. */
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
   for (guint tries = 1;; tries++) {

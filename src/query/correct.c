@@ -6,14 +6,15 @@
 
 #include <string.h>
 
-#define SHORTEST 4       /* letters of a word that is corrected */
-#define SHORTEST_NAME 3  /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
-#define LONG_WORD 8      /* letters from which two edits are allowed */
-#define END_WORD 6       /* letters from which the last one may be missing */
-#define SURE_WORD 9      /* letters from which a word that stands in one document only is likely enough by itself */
-#define TELLING_WORDS 3  /* clauses of a query that make a word of SHORTEST letters likely */
-#define CANDIDATES 6u    /* tried with the other words */
-#define MAX_CORRECTED 3u /* words of one query */
+#define SHORTEST 4        /* letters of a word that is corrected */
+#define SHORTEST_NAME 3   /* of a speaker's name, beside other words: ever so many acronyms are merely absent */
+#define LONG_WORD 8       /* letters from which two edits are allowed */
+#define END_WORD 6        /* letters from which the last one may be missing */
+#define SURE_WORD 9       /* letters from which a word that stands in one document only is likely enough by itself */
+#define TELLING_WORDS 3   /* clauses of a query that make a word of SHORTEST letters likely */
+#define CANDIDATES 6u     /* tried with the other words */
+#define MAX_CORRECTED 3u  /* words of one query */
+#define SMALL_INDEX 50000 /* documents up to which all words are looked at */
 
 typedef struct {
   char *term;
@@ -85,12 +86,28 @@ static gboolean is_meant(const char *word, const Candidate *candidate, guint cla
   return slip != SLIP_NONE;
 }
 
+/* Looks at the words, and the speakers' names, that begin with @letter. */
+static void search_letter(DsPlan *plan, Search *search, gunichar letter) {
+  XapDatabase *db = ds_index_database(plan->index);
+  char prefix[8] = "A";
+  prefix[1 + g_unichar_to_utf8(letter, prefix + 1)] = '\0';
+  if (!search->names_only) xap_database_each_term(db, prefix + 1, consider, search, NULL);
+  xap_database_each_term(db, prefix, consider, search, NULL);
+}
+
+/* In a large index only words are looked at whose first letter is the typed word's, or its second: all others could only be suggested. */
 static GArray *find_candidates(DsPlan *plan, const char *word) {
   GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
   g_array_set_clear_func(candidates, candidate_clear);
   glong letters = g_utf8_strlen(word, -1);
   Search search = {word, letters >= LONG_WORD ? 2 : 1, letters < SHORTEST, candidates};
-  xap_database_each_term(ds_index_database(plan->index), search.names_only ? "A" : "", consider, &search, NULL);
+  gunichar first = g_utf8_get_char(word), second = g_utf8_get_char(g_utf8_next_char(word));
+  if (plan->documents <= SMALL_INDEX)
+    xap_database_each_term(ds_index_database(plan->index), search.names_only ? "A" : "", consider, &search, NULL);
+  else {
+    search_letter(plan, &search, first);
+    if (second != first) search_letter(plan, &search, second);
+  }
   g_array_sort(candidates, by_likeness);
   return candidates;
 }

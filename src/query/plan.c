@@ -86,8 +86,9 @@ static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
   Part part = {ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), NULL};
   if (plan->scope.title)
-    part.any = ds_xq_two(XAP_OP_OR, part.any,
-                         ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+    part.any =
+        ds_xq_two(XAP_OP_OR, part.any,
+                  ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   part.slide = ds_xq_again(part.any, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
@@ -326,7 +327,7 @@ static XapQuery *bonus(DsPlan *plan, GError **error) {
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
 static XapQuery *weigh_talks(XapQuery *any, GError **error) {
   if (!any) return NULL;
-  XapQuery *slides = ds_xq_two(XAP_OP_FILTER, ds_xq_again(any, error), ds_xq_term("XIS", "slide", error), error);
+  XapQuery *slides = ds_xq_two(XAP_OP_AND_NOT, ds_xq_again(any, error), ds_xq_term("XIS", "talk", error), error);
   XapQuery *talks = ds_xq_two(XAP_OP_FILTER, any, ds_xq_term("XIS", "talk", error), error);
   return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, TALK_WEIGHT, error), error);
 }
@@ -347,7 +348,7 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error) {
   g_ptr_array_add(alone, (gpointer)(uintptr_t)root);
   Part part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, &failure);
   if (part.slide) {
-    XapQuery *first = ds_xq_two(XAP_OP_OR, ds_xq_term("XPG", "1", &failure), ds_xq_term("XIS", "talk", &failure), &failure);
+    XapQuery *first = ds_xq_term("XIS", "head", &failure);
     part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, &failure), &failure);
   }
   XapQuery *more = part.any && !failure ? bonus(plan, &failure) : NULL;

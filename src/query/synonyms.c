@@ -7,27 +7,41 @@
 #define MOST_ALTERNATIVES 8 /* of one word: each is a query of its own */
 
 typedef struct {
-  GPtrArray *texts; /* char *: as written */
-  GPtrArray *keys;  /* char *: of each text */
+  GPtrArray *texts; /* Text * */
 } Group;
+
+typedef struct {
+  Group *group; /* borrowed */
+  char *text;   /* as written */
+  char *key;    /* NULL until it is needed; "": it has no words */
+} Text;
+
+#define OTHER 128u /* what begins with no letter or digit of ASCII */
 
 struct DsSynonyms {
   DsStemmer *stemmer;
-  GPtrArray *groups;     /* Group * */
-  GHashTable *groups_of; /* key -> GPtrArray of Group *, borrowed */
+  GPtrArray *groups;             /* Group * */
+  GPtrArray *waiting[OTHER + 1]; /* Text *, borrowed, by their first letter: a search takes few of them apart */
+  GHashTable *groups_of;         /* key -> GPtrArray of Group *, borrowed */
 };
 
+static void text_free(gpointer data) {
+  Text *text = data;
+  g_free(text->text);
+  g_free(text->key);
+  g_free(text);
+}
+
 static void group_free(gpointer data) {
-  Group *group = data;
-  g_ptr_array_unref(group->texts);
-  g_ptr_array_unref(group->keys);
-  g_free(group);
+  g_ptr_array_unref(((Group *)data)->texts);
+  g_free(data);
 }
 
 DsSynonyms *ds_synonyms_new(void) {
   DsSynonyms *synonyms = g_new0(DsSynonyms, 1);
   synonyms->stemmer = ds_stemmer_new();
   synonyms->groups = g_ptr_array_new_with_free_func(group_free);
+  for (guint i = 0; i <= OTHER; i++) synonyms->waiting[i] = g_ptr_array_new();
   synonyms->groups_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return synonyms;
 }
@@ -36,6 +50,7 @@ void ds_synonyms_free(DsSynonyms *synonyms) {
   if (!synonyms) return;
   ds_stemmer_free(synonyms->stemmer);
   g_hash_table_unref(synonyms->groups_of);
+  for (guint i = 0; i <= OTHER; i++) g_ptr_array_unref(synonyms->waiting[i]);
   g_ptr_array_unref(synonyms->groups);
   g_free(synonyms);
 }
@@ -51,27 +66,54 @@ static char *key_of(const GPtrArray *words, guint from, guint n, DsStemmer *stem
   return g_string_free(key, FALSE);
 }
 
-static void add_text(DsSynonyms *synonyms, Group *group, const char *text) {
-  g_autoptr(GPtrArray) words = ds_words_of(text);
-  if (!words->len) return;
-  char *key = key_of(words, 0, words->len, synonyms->stemmer);
-  GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
-  if (!groups) {
-    groups = g_ptr_array_new();
-    g_hash_table_insert(synonyms->groups_of, g_strdup(key), groups);
-  }
-  g_ptr_array_add(groups, group);
-  g_ptr_array_add(group->texts, g_strdup(text));
-  g_ptr_array_add(group->keys, key);
+static guint first_letter(const char *text) {
+  return g_ascii_isalnum(*text) ? (guint)g_ascii_tolower(*text) : OTHER;
+}
+
+static void add_text(DsSynonyms *synonyms, Group *group, const char *written) {
+  Text *text = g_new0(Text, 1);
+  text->group = group;
+  text->text = g_strdup(written);
+  g_ptr_array_add(group->texts, text);
+  g_ptr_array_add(synonyms->waiting[first_letter(written)], text);
 }
 
 void ds_synonyms_add(DsSynonyms *synonyms, const char *word, const char *const *others) {
   Group *group = g_new0(Group, 1);
-  group->texts = g_ptr_array_new_with_free_func(g_free);
-  group->keys = g_ptr_array_new_with_free_func(g_free);
+  group->texts = g_ptr_array_new_with_free_func(text_free);
   g_ptr_array_add(synonyms->groups, group);
   add_text(synonyms, group, word);
   for (guint i = 0; others[i]; i++) add_text(synonyms, group, others[i]);
+}
+
+static const char *key_of_text(const DsSynonyms *synonyms, Text *text) {
+  if (text->key) return text->key;
+  g_autoptr(GPtrArray) words = ds_words_of(text->text);
+  return text->key = key_of(words, 0, words->len, synonyms->stemmer);
+}
+
+/* Takes apart what waits under a first letter: its texts can then be found by their keys. */
+static void take_apart(const DsSynonyms *synonyms, guint letter) {
+  GPtrArray *waiting = synonyms->waiting[letter];
+  for (guint i = 0; i < waiting->len; i++) {
+    Text *text = g_ptr_array_index(waiting, i);
+    const char *key = key_of_text(synonyms, text);
+    GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
+    if (!*key) continue;
+    if (!groups) {
+      groups = g_ptr_array_new();
+      g_hash_table_insert(synonyms->groups_of, g_strdup(key), groups);
+    }
+    g_ptr_array_add(groups, text->group);
+  }
+  g_ptr_array_set_size(waiting, 0);
+}
+
+/* The stem of a word begins with its first letter. */
+static const GPtrArray *find_groups(const DsSynonyms *synonyms, const char *key) {
+  take_apart(synonyms, OTHER);
+  take_apart(synonyms, first_letter(key));
+  return g_hash_table_lookup(synonyms->groups_of, key);
 }
 
 /* @text as one word of a query: several words are a phrase. */
@@ -93,14 +135,15 @@ static gboolean has_alternative(const DsWord *word, const char *text) {
   return FALSE;
 }
 
-static void attach(DsWord *word, const GPtrArray *groups, const char *key) {
+static void attach(const DsSynonyms *synonyms, DsWord *word, const GPtrArray *groups, const char *key) {
   for (guint g = 0; g < groups->len; g++) {
     const Group *group = g_ptr_array_index(groups, g);
     for (guint i = 0; i < group->texts->len; i++) {
-      const char *text = g_ptr_array_index(group->texts, i);
-      if (g_str_equal(g_ptr_array_index(group->keys, i), key) || has_alternative(word, text)) continue;
+      Text *text = g_ptr_array_index(group->texts, i);
+      const char *own = key_of_text(synonyms, text);
+      if (!*own || g_str_equal(own, key) || has_alternative(word, text->text)) continue;
       if (!word->alternatives) word->alternatives = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
-      if (word->alternatives->len < MOST_ALTERNATIVES) g_ptr_array_add(word->alternatives, alternative_new(text));
+      if (word->alternatives->len < MOST_ALTERNATIVES) g_ptr_array_add(word->alternatives, alternative_new(text->text));
     }
   }
 }
@@ -110,8 +153,8 @@ void ds_synonyms_attach(const DsSynonyms *synonyms, const GPtrArray *words, DsSt
     guint n = MIN(LONGEST, words->len - i);
     for (; n > 0; n--) {
       g_autofree char *key = key_of(words, i, n, stemmer);
-      const GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
-      for (guint k = i; groups && k < i + n; k++) attach(g_ptr_array_index(words, k), groups, key);
+      const GPtrArray *groups = find_groups(synonyms, key);
+      for (guint k = i; groups && k < i + n; k++) attach(synonyms, g_ptr_array_index(words, k), groups, key);
       if (groups) break;
     }
     i += MAX(n, 1);
