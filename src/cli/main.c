@@ -65,7 +65,7 @@ int main(int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1};
   g_autofree char **words = cli_options_parse(&cli, argc, argv, &error);
-  int status = words ? run(&cli, words) : cli_fail(&cli, error);
+  int status = words ? run(&cli, words) : cli_wrong_options(&cli, argc - 1, argv + 1, error);
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);

@@ -27,8 +27,8 @@ static const Option options[] = {
     {"offset", 0, OPTION_NUMBER, AT(offset), "search", "N", "leave out the first N"},
     {"strict", 0, OPTION_FLAG, AT(strict), "search", NULL, "no correction, no fewer words"},
     {"sort", 0, OPTION_SORT, AT(sort), "search", "relevance|date|deck", "order of the hits"},
-    {"facets", 0, OPTION_FLAG, AT(facets), "search", NULL, "count all matches by event, year, speaker, kind, language"},
-    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "show how the query was read, and each word's weight in each hit"},
+    {"facets", 0, OPTION_FLAG, AT(facets), "search", NULL, "count all matches by event, year, speaker …"},
+    {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "how the query was read, what each hit weighs"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks and lists again that failed before"},
     {"wait", 0, OPTION_FLAG, AT(wait), "index", NULL, "wait for another writer to end"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
@@ -207,12 +207,13 @@ char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   g_autoptr(GArray) given = g_array_new(FALSE, FALSE, sizeof(Given));
   cli->command = cli_command_find("search");
-  if (!split(words, given, argc, argv, error)) return NULL;
+  gboolean ok = split(words, given, argc, argv, error);
   const CliCommand *named = words->len ? cli_command_find(g_ptr_array_index(words, 0)) : NULL;
   if (named) {
     cli->command = named;
     g_ptr_array_remove_index(words, 0);
   }
+  if (!ok) return NULL;
   for (guint i = 0; i < given->len; i++) {
     const Given *one = &g_array_index(given, Given, i);
     if (!takes(cli->command, one->option)) {
@@ -230,7 +231,7 @@ void cli_options_help(GString *out, const CliCommand *command) {
     const Option *option = &options[i];
     if (!takes(command, option)) continue;
     g_autofree char *left =
-        g_strdup_printf("%s--%s%s%s", "", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
+        g_strdup_printf("--%s%s%s", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
     g_autofree char *letter = option->letter ? g_strdup_printf("-%c, ", option->letter) : g_strdup("    ");
     g_string_append_printf(out, "  %s%-27s %s\n", letter, left, option->help);
   }
