@@ -28,6 +28,16 @@ load lib
   exits 2
 }
 
+@test "help fits a terminal of 80 columns" {
+  for topic in '' search index open show talks decks link unlink extract status check export help fields formats viewers; do
+    # shellcheck disable=SC2086
+    run decksearch help $topic
+    exits 0
+    wide=$(awk '{ gsub(/…/, ".") } length > 80' <<<"$output")
+    [ -z "$wide" ] || { printf '%s: %s\n' "$topic" "$wide"; false; }
+  done
+}
+
 @test "the manual names every command and option" {
   page=$DECKSEARCH_TOP/doc/decksearch.1
   for command in search index open show talks decks link unlink extract status check export help; do grep -Eq "^\.(It|Ss|B|Cm|Nm).*\b$command\b" "$page" || { echo "$command"; false; }; done
