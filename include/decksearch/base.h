@@ -48,8 +48,6 @@ typedef enum {
 
 /** The name of a code in messages and JSON ("not-pdf", "timed-out"); never NULL. */
 const char *ds_error_code_name(DsErrorCode code);
-/** The code of a name, or -1. */
-int ds_error_code_from_name(const char *name);
 /** The code of @error when it is of our domain, else DS_ERROR_IO. */
 DsErrorCode ds_error_code(const GError *error);
 /** An error for a failed system call on @path, "cannot <what> '<path>': <reason>", with a code fit for @saved_errno: ENOENT vanished,

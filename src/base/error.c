@@ -33,12 +33,6 @@ const char *ds_error_code_name(DsErrorCode code) {
   return (guint)code < DS_ERROR_N_CODES ? code_names[code] : "unknown";
 }
 
-int ds_error_code_from_name(const char *name) {
-  for (int code = 0; name && code < DS_ERROR_N_CODES; code++)
-    if (g_str_equal(code_names[code], name)) return code;
-  return -1;
-}
-
 DsErrorCode ds_error_code(const GError *error) {
   if (error && error->domain == DS_ERROR && error->code >= 0 && error->code < DS_ERROR_N_CODES) return (DsErrorCode)error->code;
   return DS_ERROR_IO;

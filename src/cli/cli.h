@@ -61,7 +61,7 @@ extern const guint cli_n_options;
 gboolean cli_option_is_of(const CliOption *option, const CliCommand *command);
 
 /* Takes the options out of @argv (long ones anywhere, short ones only before the first other word) into @cli and sets @cli->command.
- * Returns the words left (borrowed, NULL-terminated); NULL with USAGE. */
+ * Returns the words left (borrowed, NULL-terminated); NULL with USAGE, and @cli->command is then the one that was named, if any. */
 char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error);
 /* The options that @command takes, for its help. */
 void cli_options_help(GString *out, const CliCommand *command);
@@ -79,6 +79,8 @@ void cli_note(const Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 int cli_fail(const Cli *cli, const GError *error);
 /* The same for wrong arguments of a command, with the line that says how to search for them instead. */
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* The same for options that do not parse; @argv is all that was typed behind the program's name. */
+int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error);
 /* A progress line on stderr when that is a terminal. */
 void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer cli);
 void cli_progress_end(void);

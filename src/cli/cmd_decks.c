@@ -74,5 +74,6 @@ int cmd_decks(Cli *cli, int argc, char **argv) {
   Chosen chosen = {manifests, talks, numbers};
   if (!choose(cli, index, libraries->len, query, &chosen, &error)) return cli_fail(cli, error);
   print(cli, &chosen, libraries);
+  if (!manifests->len && !cli->json) cli_note(cli, "no deck matches");
   return manifests->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

@@ -77,5 +77,6 @@ int cmd_talks(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) talks = select_talks(cli, index, query, decks_of, &error);
   if (!talks) return cli_fail(cli, error);
   print(cli, talks, decks_of);
+  if (!talks->len && !cli->json) cli_note(cli, "no talk matches");
   return talks->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

@@ -74,7 +74,7 @@ int main(int argc, char **argv) {
   if (completes)
     cli_complete(&cli, argc - 2, argv + 2);
   else
-    status = words ? run(&cli, words) : cli_fail(&cli, error);
+    status = words ? run(&cli, words) : cli_wrong_options(&cli, argc - 1, argv + 1, error);
   g_ptr_array_unref(cli.library_args);
   g_free(cli.index_arg);
   g_free(cli.viewer);

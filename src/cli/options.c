@@ -199,12 +199,13 @@ char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   g_autoptr(GArray) given = g_array_new(FALSE, FALSE, sizeof(Given));
   cli->command = cli_command_find("search");
-  if (!split(words, given, argc, argv, error)) return NULL;
+  gboolean ok = split(words, given, argc, argv, error);
   const CliCommand *named = words->len ? cli_command_find(g_ptr_array_index(words, 0)) : NULL;
   if (named) {
     cli->command = named;
     g_ptr_array_remove_index(words, 0);
   }
+  if (!ok) return NULL;
   for (guint i = 0; i < given->len; i++) {
     const Given *one = &g_array_index(given, Given, i);
     if (!cli_option_is_of(one->option, cli->command)) {
@@ -222,7 +223,7 @@ void cli_options_help(GString *out, const CliCommand *command) {
     const CliOption *option = &cli_options[i];
     if (!cli_option_is_of(option, command)) continue;
     g_autofree char *left =
-        g_strdup_printf("%s--%s%s%s", "", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
+        g_strdup_printf("--%s%s%s", option->name, option->argument ? "=" : "", option->argument ? option->argument : "");
     g_autofree char *letter = option->letter ? g_strdup_printf("-%c, ", option->letter) : g_strdup("    ");
     g_string_append_printf(out, "  %s%-27s %s\n", letter, left, option->help);
   }

@@ -103,20 +103,33 @@ int cli_fail(const Cli *cli, const GError *error) {
   return status_of(error);
 }
 
+/* How the command is called, and how to search for @first (may be NULL) and @argv in place of it. */
+static void write_usage(const CliCommand *command, const char *first, int argc, char **argv) {
+  g_autoptr(GString) words = g_string_new(first);
+  gboolean like_options = FALSE;
+  for (int i = 0; i < argc; i++) {
+    g_autofree char *quoted = g_shell_quote(argv[i]);
+    gboolean plain = strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=") == strlen(argv[i]);
+    g_string_append_printf(words, "%s%s", words->len ? " " : "", plain && argv[i][0] && argv[i][0] != '=' ? argv[i] : quoted);
+    like_options = like_options || g_str_has_prefix(argv[i], "--") || (!first && argv[0][0] == '-');
+  }
+  fprintf(stderr, "usage: decksearch %s%s%s\n", command->name, *command->synopsis ? " " : "", command->synopsis);
+  g_autofree char *safe = ds_escape(words->str);
+  fprintf(stderr, "to search for these words: decksearch search %s%s\n", like_options ? "-- " : "", safe);
+}
+
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) {
   va_list args;
   va_start(args, format);
   write_line("decksearch: ", format, args);
   va_end(args);
-  g_autoptr(GString) words = g_string_new(NULL);
-  for (int i = 0; i < argc; i++) {
-    g_autofree char *quoted = g_shell_quote(argv[i]);
-    gboolean plain = strspn(argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:") == strlen(argv[i]);
-    g_string_append_printf(words, " %s", plain && argv[i][0] ? argv[i] : quoted);
-  }
-  fprintf(stderr, "usage: decksearch %s%s%s\n", cli->command->name, *cli->command->synopsis ? " " : "", cli->command->synopsis);
-  g_autofree char *safe = ds_escape(words->str);
-  fprintf(stderr, "to search for these words: decksearch search %s%s\n", cli->command->name, safe);
+  write_usage(cli->command, cli->command->name, argc, argv);
+  return EXIT_USAGE;
+}
+
+int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error) {
+  cli_warn("%s", error->message);
+  if (!g_str_equal(cli->command->name, "search")) write_usage(cli->command, NULL, argc, argv);
   return EXIT_USAGE;
 }
 

@@ -21,6 +21,7 @@ load lib
   has "Eleven Clusters"
   run decksearch decks year:2019
   exits 1
+  [ "$output" = "no deck matches" ]
 }
 
 @test "a deck without evidence stays unlinked, and says so" {

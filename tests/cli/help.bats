@@ -31,6 +31,16 @@ load lib
   exits 2
 }
 
+@test "help fits a terminal of 80 columns" {
+  for topic in '' search index open show talks decks link unlink extract status check export help fields formats viewers; do
+    # shellcheck disable=SC2086
+    run decksearch help $topic
+    exits 0
+    wide=$(awk '{ gsub(/…/, ".") } length > 80' <<<"$output")
+    [ -z "$wide" ] || { printf '%s: %s\n' "$topic" "$wide"; false; }
+  done
+}
+
 commands() { decksearch help | awk '/^commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }'; }
 # The long options that a manual page documents in its lists, or that a help text lists.
 documented() { grep '^\.It' "$1" | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u; }

@@ -172,6 +172,15 @@ load lib
   run decksearch open
   exits 2
   has "to search for these words: decksearch search open"
+  run decksearch talks --nope here
+  exits 2
+  has "to search for these words: decksearch search -- talks --nope here"
+  run decksearch index --limit=3
+  exits 2
+  has "to search for these words: decksearch search -- index --limit=3"
+  run decksearch netkit --nope
+  exits 2
+  lacks "to search for these words"
   run decksearch indx
   has "did you mean the command: decksearch index"
   run decksearch serach netkit

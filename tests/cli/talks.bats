@@ -26,11 +26,12 @@ load lib
   for query in kind:panel year:2024 date:2024-11-12..2024-11-13 speaker:brandt has:deck 'netkit -has:deck' '"big tcp"' is:talk lang:en; do
     run sh -c 'decksearch --json --limit=100 is:talk "$1" | grep -c "^{\"type\":\"hit\""' - "$query"
     wanted=$output
-    run sh -c 'decksearch talks "$1" | grep -c .' - "$query"
+    run sh -c 'decksearch -q talks "$1" | grep -c .' - "$query"
     [ "$output" = "$wanted" ] || { echo "$query: $output talks, not $wanted"; false; }
   done
   run decksearch talks slide:3
   exits 1
+  [ "$output" = "no talk matches" ]
 }
 
 @test "JSON: every field of the contract, unknown ones null" {
