@@ -109,11 +109,18 @@ static gboolean is_mode(const char *folder, const char *name, mode_t kind) {
   return lstat(path, &info) == 0 && (!kind || (info.st_mode & S_IFMT) == kind);
 }
 
+/* What a writer's commit has renamed since the folder was read is gone, and no reason to refuse the rest. */
+static gboolean is_plain_or_gone(const char *folder, const char *name) {
+  g_autofree char *path = g_build_filename(folder, name, nullptr);
+  struct stat info;
+  return lstat(path, &info) == 0 ? S_ISREG(info.st_mode) : errno == ENOENT;
+}
+
 /* A table that is a link would be written through. */
 static gboolean holds_plain_files(const char *folder, GError **error) {
   g_autoptr(GDir) dir = g_dir_open(folder, 0, nullptr);
   for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    if (is_mode(folder, name, S_IFREG)) continue;
+    if (is_plain_or_gone(folder, name)) continue;
     g_autofree char *why = g_strdup_printf("holds '%s', which is no plain file: not opened", name);
     return refuse(error, folder, why);
   }
