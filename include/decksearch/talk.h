@@ -56,6 +56,8 @@ void ds_talk_add_speaker(DsTalk *talk, const char *name, const char *affiliation
 void ds_talk_add_source(DsTalk *talk, const char *file, guint line);
 void ds_talk_add_video(DsTalk *talk, const char *url, const char *lang);
 void ds_talk_add_title(DsTalk *talk, const char *text, const char *lang);
+/** When the talk was, as well as it is known: its date, or the year of its event ("2019" of "kubecon-eu-2019"), or NULL. */
+char *ds_talk_when(const DsTalk *talk);
 
 /** The kind that a title and a section say ("Lightning Talk: …", "Keynote", "Panel", "Tutorial", "Contribfest", "Project Meeting", …). */
 DsTalkKind ds_talk_kind_of_title(const char *title, const char *section);

@@ -154,7 +154,7 @@ DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemm
   add_term(&m, "XIS", "slide");
   add_term(&m, "XHAS", "deck");
   if (talk) add_talk_fields(&m, talk);
-  m.context->date = talk ? g_strdup(talk->date) : NULL;
+  m.context->date = talk ? ds_talk_when(talk) : NULL;
   return g_steal_pointer(&m.context);
 }
 
@@ -278,7 +278,8 @@ XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer 
   }
   add_words(&m, "", talk->abstract, PLACED | STEMS, &position);
   add_talk_fields(&m, talk);
-  if (talk->date) set_value(&m, DS_SLOT_DATE, talk->date, strlen(talk->date));
+  g_autofree char *when = ds_talk_when(talk);
+  if (when) set_value(&m, DS_SLOT_DATE, when, strlen(when));
   add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
   g_autofree char *self = ds_term_talk(talk->id), *content = g_strconcat("talk:", talk->id, NULL);
   add_term(&m, "", self);

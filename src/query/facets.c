@@ -48,7 +48,8 @@ static GPtrArray *sorted(GHashTable *counts) {
 static void count_talk(GHashTable *const *counts, const DsTalk *talk, guint n) {
   const char *kind = ds_talk_kind_name(talk->kind);
   count(counts[DS_FACET_EVENT], talk->event, talk->event ? strlen(talk->event) : 0, n);
-  count(counts[DS_FACET_YEAR], talk->date, talk->date ? MIN(strlen(talk->date), 4) : 0, n);
+  g_autofree char *when = ds_talk_when(talk);
+  count(counts[DS_FACET_YEAR], when, when ? MIN(strlen(when), 4) : 0, n);
   count(counts[DS_FACET_KIND], kind, kind ? strlen(kind) : 0, n);
   for (guint i = 0; i < talk->speakers->len; i++) {
     const char *name = ((DsSpeaker *)g_ptr_array_index(talk->speakers, i))->name;

@@ -10,7 +10,7 @@ static gboolean all_digits(const char *text, gsize n) {
   return TRUE;
 }
 
-/* A year, month or day as its first (@low) or last day. NULL: not one. */
+/* A year, month or day as what sorts before all its days (@low) or as its last. NULL: not one. */
 static char *date_bound(const char *text, gboolean low) {
   gsize n = strlen(text);
   gboolean year = n >= 4 && all_digits(text, 4), month = n >= 7 && text[4] == '-' && all_digits(text + 5, 2),
@@ -21,7 +21,7 @@ static char *date_bound(const char *text, gboolean low) {
   if (m < 1 || m > 12 || d < 1 || d > 31) return NULL;
   if (day) return g_strdup(text);
   if (month) return g_strconcat(text, low ? "-01" : "-31", NULL);
-  return g_strconcat(text, low ? "-01-01" : "-12-31", NULL);
+  return low ? g_strdup(text) : g_strconcat(text, "-12-31", NULL); /* "2019" is before all its days, and what a talk without a day has */
 }
 
 static char *number_bound(const char *text) {

@@ -8,7 +8,8 @@
 static char *join_argument(const char *argument) {
   const char *colon = strchr(argument, ':');
   gboolean value = colon && colon[1] && colon[1] != ' ' && colon[1] != '"' && strpbrk(colon, " \t") && !strchr(colon, '"');
-  if (!value || ds_field_find(argument, colon - argument) < 0) return g_strdup(argument);
+  int field = value ? ds_field_find(argument, colon - argument) : -1;
+  if (field < 0 || ds_fields[field].kind != DS_FIELD_WORDS) return g_strdup(argument); /* a year or kind is one word, and more follow it */
   return g_strdup_printf("%.*s:\"%s\"", (int)(colon - argument), argument, colon + 1);
 }
 

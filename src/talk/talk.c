@@ -109,3 +109,10 @@ char *ds_doubt_format(const DsDoubt *doubt) {
   if (!doubt->column) return g_strdup_printf("%s:%u: %s", file, doubt->line, message);
   return g_strdup_printf("%s:%u:%u: %s", file, doubt->line, doubt->column, message);
 }
+
+char *ds_talk_when(const DsTalk *talk) {
+  if (talk->date) return g_strdup(talk->date);
+  const char *dash = talk->event_key ? strrchr(talk->event_key, '-') : NULL;
+  gboolean year = dash && strlen(dash + 1) == 4 && strspn(dash + 1, "0123456789") == 4;
+  return year ? g_strdup(dash + 1) : NULL;
+}

@@ -391,3 +391,17 @@ load lib
   exits 2
   has "decksearch.yaml:2:13: expected a list of texts"
 }
+
+@test "a talk without a day is of its event's year" {
+  mkdir lib
+  printf '%s\n' '# Demo Day 2031' '' '| Session | Video |' '|---|---|' '| Quiet Queues - Ann Lee, Org | [Video](https://v.example/1) |' \
+    '| Loud Rings - Bo Ode, Org | [Video](https://v.example/2) |' >lib/talks.md
+  decksearch index lib >/dev/null 2>&1
+  decksearch -L lib talks --json | grep -q '"date":null'
+  run decksearch -L lib year:2031 queues
+  exits 0
+  run decksearch -L lib year:2030 queues
+  exits 1
+  run decksearch -L lib date:2031-05 queues
+  exits 1
+}

@@ -27,10 +27,10 @@ static void queries_read_as_documented(void) {
       {"kind: AuditSink", "(and kind: AuditSink)"},
       {"nosuch:thing", "nosuch:thing"},
       {"kind:lightning", "(field kind lightning)"},
-      {"date:2023..2024-06", "(field date 2023-01-01..2024-06-31)"},
+      {"date:2023..2024-06", "(field date 2023..2024-06-31)"},
       {"date:2024-11-14", "(field date 2024-11-14..2024-11-14)"},
       {"date:..2020", "(field date ..2020-12-31)"},
-      {"year:2024", "(field year 2024-01-01..2024-12-31)"},
+      {"year:2024", "(field year 2024..2024-12-31)"},
       {"slide:3..7", "(field slide 3..7)"},
       {"topk(10, x", "(and topk(10, x)"},
       {"foo) bar", "(and foo) bar)"},
@@ -92,6 +92,9 @@ static void arguments_join_with_the_quotes_the_shell_ate(void) {
   const char *const words[] = {"speaker:liz rice", "big tcp", "title:x", "kind: AuditSink", "talk:\"a b\"", NULL};
   g_autofree char *source = ds_query_join(words);
   g_assert_cmpstr(source, ==, "speaker:\"liz rice\" big tcp title:x kind: AuditSink talk:\"a b\"");
+  const char *const whole[] = {"year:2024 netkit", NULL};
+  g_autofree char *as_typed = ds_query_join(whole);
+  g_assert_cmpstr(as_typed, ==, "year:2024 netkit");
 }
 
 static DsTalk *talk_about(const char *abstract) {
