@@ -79,7 +79,8 @@ void cli_note(const Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 int cli_fail(const Cli *cli, const GError *error);
 /* The same for wrong arguments of a command, with the line that says how to search for them instead. */
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_GNUC_PRINTF(4, 5);
-/* A progress line on stderr when that is a terminal. */
+/* A progress bar on stderr when that is a terminal, else with --verbose a line every ten seconds. */
+void cli_progress_begin(void);
 void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer cli);
 void cli_progress_end(void);
 /* Says that workers ran without these layers of their cage (NULL: says nothing). */
