@@ -65,7 +65,9 @@ on_screen() { on_terminal "stty rows 24; $*"; }
   lacks $'\e'
   run on_terminal "NO_COLOR=1 decksearch --hyperlink=never netkit"
   lacks $'\e'
-  run on_terminal "TERM=dumb decksearch index --retry . 2>&1"
+  rm -r .decksearch
+  run on_terminal "TERM=dumb decksearch index . 2>&1"
+  has "6 decks"
   lacks $'\e'
   for columns in 40 60; do
     run on_terminal "NO_COLOR=1 COLUMNS=$columns decksearch --hyperlink=never 网络策略"
