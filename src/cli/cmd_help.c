@@ -21,21 +21,44 @@ static void help_command(GString *out, const CliCommand *command) {
   cli_options_help(out, command);
 }
 
+#define COLUMNS 80u
+
+/* @head, then the words of @text, lines broken before COLUMNS and indented as wide as @head. */
+static void append_wrapped(GString *out, const char *head, const char *text) {
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
+  guint indent = ds_text_columns(head), used = indent;
+  g_string_append(out, head);
+  for (guint i = 0; words[i]; i++) {
+    guint columns = ds_text_columns(words[i]);
+    if (used > indent && used + 1 + columns > COLUMNS) {
+      g_string_append_printf(out, "\n%*s", (int)indent, "");
+      used = indent;
+    }
+    g_string_append_printf(out, "%s%s", used > indent ? " " : "", words[i]);
+    used += columns + (used > indent);
+  }
+  g_string_append_c(out, '\n');
+}
+
 static void help_fields(GString *out) {
   for (guint i = 0; i < DS_FIELD_N; i++) {
     const DsField *field = &ds_fields[i];
     if (!field->name) continue;
-    g_autofree char *name = g_strdup_printf("%s:", field->name);
-    g_string_append_printf(out, "  %-9s %s", name, field->help);
-    if (field->values) g_string_append_printf(out, " (%s)", field->values);
-    if (field->example) g_string_append_printf(out, "  e.g. %s", field->example);
-    g_string_append_c(out, '\n');
+    g_autofree char *name = g_strdup_printf("%s:", field->name), *head = g_strdup_printf("  %-9s ", name);
+    g_autoptr(GString) text = g_string_new(field->help);
+    g_auto(GStrv) values = g_strsplit(field->values ? field->values : "", ",", -1);
+    g_autofree char *list = g_strjoinv(", ", values);
+    if (*list) g_string_append_printf(text, " (%s)", list);
+    if (field->example) g_string_append_printf(text, ", e.g. %s", field->example);
+    append_wrapped(out, head, text->str);
   }
 }
 
 static void help_formats(GString *out) {
-  for (guint i = 0; i < DS_FORMAT_N; i++)
-    g_string_append_printf(out, "  %-7s %-16s %s\n", ds_talk_formats[i].name, ds_talk_formats[i].suffixes, ds_talk_formats[i].help);
+  for (guint i = 0; i < DS_FORMAT_N; i++) {
+    g_autofree char *head = g_strdup_printf("  %-7s %-13s ", ds_talk_formats[i].name, ds_talk_formats[i].suffixes);
+    append_wrapped(out, head, ds_talk_formats[i].help);
+  }
 }
 
 static void help_viewers(GString *out) {
