@@ -37,41 +37,34 @@ type_in() {
   screen capture-pane -p -J -S - | sed -e "s|$home|/home/ada|g" -e 's/ in [0-9.]* s$/ in 0.2 s/' -e 's/ *$//' |
     awk 'NF { if (line != "") print line; for (; blank; blank--) print ""; line = $0; next } { blank++ }
          END { if (line != "$") print line }'
-  printf '```\n\n'
+  printf '```\n'
 }
+
+say() { printf '\n%s\n\n' "$1"; }
 
 cat <<'END'
 # A first session
 
 What somebody sees who has a folder of slides and has just installed the program: a terminal of 80 columns and 24 lines, no configuration.
 What is longer than the screen goes through a pager; here it is shown whole. Written by `make tour` ([tour.sh](tour.sh)).
-
 END
-echo 'There is no library yet:'
-echo
+say 'There is no library yet:'
 type_in 'decksearch'
-echo 'So make one of this folder:'
-echo
+say 'So make one of this folder:'
 type_in 'decksearch index .'
-echo 'A word one remembers. Hits come grouped by talk, each slide with a number:'
-echo
+say 'A word one remembers. Hits come grouped by talk, each slide with a number:'
 type_in 'decksearch netkit'
-echo '`open 1` opens a viewer at the first of them. Here there is no display, so it prints the text; `--print` prints the command that would open it:'
-echo
+say '`open 1` opens a viewer at the first of them. Here there is no display, so it prints the text; `--print` prints the command that would open it:'
 type_in 'decksearch open 1'
+echo
 type_in 'decksearch open --print --viewer=zathura 1'
-echo 'A slip of the fingers:'
-echo
+say 'A slip of the fingers:'
 type_in 'decksearch tetragn policy'
-echo 'A word that is nowhere:'
-echo
+say 'A word that is nowhere:'
 type_in 'decksearch zyzzyva'
-echo 'A mistyped option:'
-echo
+say 'A mistyped option:'
 type_in 'decksearch --limt=3 netkit'
-echo 'A slide of a deck, by a part of its name, with what was taken out as noise:'
-echo
+say 'A slide of a deck, by a part of its name, with what was taken out as noise:'
 type_in 'decksearch show --noise tetragon-field:7'
-echo 'And to paste it somewhere:'
-echo
+say 'And to paste it somewhere:'
 type_in 'decksearch show --format=markdown tetragon-field:7'
