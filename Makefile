@@ -94,7 +94,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture format lint clean help FORCE
+.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture tour format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -243,6 +243,9 @@ $(BUILD)/make-decks: decks/source/make-decks.c $(BUILD)/flags | deck-tools
 deck-tools:
 	$(Q).ci/deps $(DECK_TOOLS)
 
+tour: all
+	$(Q)doc/tour.sh '$(abspath $(BUILD))/decksearch' > '$(BUILD)/tour.md' && cp '$(BUILD)/tour.md' doc/tour.md
+
 picture: all
 	$(Q)$(BUILD)/decksearch --quiet index decks
 	$(Q)cd decks && ../doc/picture.py ../doc/netkit.svg '$(abspath $(BUILD))/decksearch' --limit=3 netkit
@@ -263,7 +266,7 @@ demo: deps
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
   libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
-  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish
+  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
@@ -308,6 +311,7 @@ help:
   'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \
   'make fuzz-keep  put the few finds of the runs that cover most into tests/fuzz/corpus' \
+	  'make tour       record doc/tour.md, a first session in a terminal' \
 	  'make picture    draw doc/netkit.svg, the picture of the README' \
 	  'make decks      make the sample decks anew from decks/source' \
 	  'make golden     rewrite tests/golden from the sample decks; read the difference' \

@@ -15,7 +15,7 @@ def output_of(command):
     """What @command prints to a terminal."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ.update(COLUMNS=str(COLUMNS), TERM="xterm-256color", LC_ALL="C.UTF-8")
+        os.environ.update(COLUMNS=str(COLUMNS), TERM="xterm-256color", LC_ALL="C.UTF-8", PAGER="cat")
         os.execvp(command[0], command)
     chunks = []
     try:

@@ -32,6 +32,16 @@ void ds_print_talk(GString *out, const DsTalk *talk, const GPtrArray *decks /* c
 void ds_print_decks(GString *out, const GPtrArray *manifests, const GPtrArray *talks /* DsTalk * or NULL, one a manifest */,
                     const DsStyle *style);
 void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gboolean noise, const DsStyle *style);
+/** How far a run has come. */
+typedef struct {
+  guint done, total, pages; /* decks, decks, pages so far */
+  double seconds;           /* since it began */
+  const char *deck;         /* the last one; or NULL */
+} DsProgress;
+/** One line, without its end: decks, pages, pages a second, the time that is left, the deck. */
+void ds_print_progress(GString *out, const DsProgress *progress);
+/** The same as a bar, less than @columns wide. */
+void ds_print_progress_bar(GString *out, const DsProgress *progress, guint columns);
 /** One line: what a run did. */
 void ds_print_ingest(GString *out, const DsIngestReport *report);
 

@@ -81,7 +81,8 @@ int cli_fail(const Cli *cli, const GError *error);
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_GNUC_PRINTF(4, 5);
 /* The same for options that do not parse; @argv is all that was typed behind the program's name. */
 int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error);
-/* A progress line on stderr when that is a terminal. */
+/* A progress bar on stderr when that is a terminal, else with --verbose a line every ten seconds. */
+void cli_progress_begin(void);
 void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer cli);
 void cli_progress_end(void);
 /* Says that workers ran without these layers of their cage (NULL: says nothing). */

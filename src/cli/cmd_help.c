@@ -5,9 +5,6 @@
 #include <decksearch/view.h>
 
 #include <stdlib.h>
-#include <string.h>
-
-#define COLUMNS 80u
 
 static void help_overview(GString *out) {
   g_string_append(out, "decksearch finds the slide you remember.\n\n"
@@ -24,17 +21,21 @@ static void help_command(GString *out, const CliCommand *command) {
   cli_options_help(out, command);
 }
 
-/* @text behind @left, its further lines below it. */
-static void add_row(GString *out, const char *left, const char *text) {
-  gsize indent = strlen(left), used = indent;
+#define COLUMNS 80u
+
+/* @head, then the words of @text, lines broken before COLUMNS and indented as wide as @head. */
+static void append_wrapped(GString *out, const char *head, const char *text) {
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
-  g_string_append(out, left);
+  guint indent = ds_text_columns(head), used = indent;
+  g_string_append(out, head);
   for (guint i = 0; words[i]; i++) {
-    gsize length = strlen(words[i]);
-    gboolean breaks = i && used + 1 + length > COLUMNS;
-    if (i) g_string_append_printf(out, "%s%*s", breaks ? "\n" : "", breaks ? (int)indent : 1, "");
-    g_string_append(out, words[i]);
-    used = (breaks ? indent : used + (i > 0)) + length;
+    guint columns = ds_text_columns(words[i]);
+    if (used > indent && used + 1 + columns > COLUMNS) {
+      g_string_append_printf(out, "\n%*s", (int)indent, "");
+      used = indent;
+    }
+    g_string_append_printf(out, "%s%s", used > indent ? " " : "", words[i]);
+    used += columns + (used > indent);
   }
   g_string_append_c(out, '\n');
 }
@@ -43,31 +44,29 @@ static void help_fields(GString *out) {
   for (guint i = 0; i < DS_FIELD_N; i++) {
     const DsField *field = &ds_fields[i];
     if (!field->name) continue;
-    g_autofree char *name = g_strdup_printf("%s:", field->name), *left = g_strdup_printf("  %-9s ", name);
-    g_auto(GStrv) values = field->values ? g_strsplit(field->values, ",", -1) : NULL;
-    g_autofree char *listed = values ? g_strjoinv(", ", values) : NULL;
+    g_autofree char *name = g_strdup_printf("%s:", field->name), *head = g_strdup_printf("  %-9s ", name);
     g_autoptr(GString) text = g_string_new(field->help);
-    if (listed) g_string_append_printf(text, " (%s)", listed);
-    if (field->example) g_string_append_printf(text, "  e.g. %s", field->example);
-    add_row(out, left, text->str);
+    g_auto(GStrv) values = g_strsplit(field->values ? field->values : "", ",", -1);
+    g_autofree char *list = g_strjoinv(", ", values);
+    if (*list) g_string_append_printf(text, " (%s)", list);
+    if (field->example) g_string_append_printf(text, ", e.g. %s", field->example);
+    append_wrapped(out, head, text->str);
   }
 }
 
 static void help_formats(GString *out) {
   for (guint i = 0; i < DS_FORMAT_N; i++) {
-    g_autofree char *left = g_strdup_printf("  %-7s %-12s ", ds_talk_formats[i].name, ds_talk_formats[i].suffixes);
-    add_row(out, left, ds_talk_formats[i].help);
+    g_autofree char *head = g_strdup_printf("  %-7s %-13s ", ds_talk_formats[i].name, ds_talk_formats[i].suffixes);
+    append_wrapped(out, head, ds_talk_formats[i].help);
   }
 }
 
 static void help_viewers(GString *out) {
-  for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++) {
-    g_autofree char *left = g_strdup_printf("  %-11s %-13s ", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed");
-    add_row(out, left, viewer->help);
-  }
-  g_string_append(out, "\nThe first installed one is used, or what config.yaml says: viewer: okular,\n"
-                       "or viewer: [mupdf, '%f', '%p']\n"
-                       "(%f file, %p page, %u file URI with #page, %q the query's words, %% a %)\n");
+  for (const DsViewer *viewer = ds_viewers; viewer->name; viewer++)
+    g_string_append_printf(out, "  %-11s %-13s %s\n", viewer->name, ds_viewer_is_installed(viewer) ? "installed" : "not installed",
+                           viewer->help);
+  g_string_append(out, "\nThe first installed one is used, or what config.yaml says: viewer: okular, or\n"
+                       "viewer: [mupdf, '%f', '%p'] with %f file, %p page, %u file URI with #page,\n%q the query's words, %% a %\n");
 }
 
 int cmd_help(Cli *cli, int argc, char **argv) {

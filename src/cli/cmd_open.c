@@ -77,7 +77,7 @@ static int run(const Cli *cli, char **argv) {
 static int show_text(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, const char *why) {
   g_autoptr(GError) error = NULL;
   guint page = target->open_page;
-  cli_note(cli, "%s, so here is the slide's text ('open --print' prints the viewer's command)", why);
+  cli_note(cli, "%s: here is the slide's text (--print gives the command)", why);
   return cli_show(cli, index, libraries, target, page, page, &error) ? EXIT_SUCCESS : cli_fail(cli, error);
 }
 
@@ -151,7 +151,7 @@ static int open_web(const Cli *cli, DsIndex *index, const GPtrArray *libraries, 
   }
   if (cli->print) return print_address(url);
   if (why) {
-    cli_note(cli, "%s, so here is the address", why);
+    cli_note(cli, "%s: here is the address", why);
     return print_address(url);
   }
   const DsViewer *browser = choose_browser(cli, cli->config, &error);

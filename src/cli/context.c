@@ -184,6 +184,7 @@ int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
                              .cancel = &cli_cancel};
   DsIngestReport report = {0};
   cli_catch_signals();
+  cli_progress_begin();
   gboolean ok = ingest(cli, &options, &report, &error);
   cli_progress_end();
   if (ok) cli_warn_cage(cli, report.cage_missing);

@@ -21,7 +21,7 @@ const CliOption cli_options[] = {
     {"wait", 0, OPTION_FLAG, AT(wait), "index open", NULL, "until the other writer, or the viewer, ends"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open config", "NAME", "this viewer of 'decksearch help viewers'"},
-    {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the viewer's command or address only"},
+    {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the command or the address, open nothing"},
     {"talk", 0, OPTION_FLAG, AT(talk), "open", NULL, "the talk's page in a browser"},
     {"video", 0, OPTION_FLAG, AT(video), "open", NULL, "the talk's recording in a browser"},
     {"format", 0, OPTION_TEXT, AT(format), "search show", "FORMAT", "cite: markdown, bibtex or '{title}, {talk}'"},

@@ -21,13 +21,24 @@ static char *displayable(const char *text) {
   return g_convert_with_fallback(clean, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
 }
 
+/* Whoever read our results has gone, which is no error: `decksearch … | head -1` */
+static gboolean reader_gone = FALSE;
+
 /* What goes to a pipe or a file stays UTF-8: programs read it. */
 void cli_out(const GString *text) {
   g_autofree char *shown = isatty(STDOUT_FILENO) && !memchr(text->str, 0, text->len) ? displayable(text->str) : NULL;
+  errno = 0;
   if (shown)
     fputs(shown, stdout);
   else
     fwrite(text->str, 1, text->len, stdout);
+  reader_gone = reader_gone || (ferror(stdout) && errno == EPIPE);
+}
+
+/* A terminal that knows no escape sequences. */
+static gboolean is_dumb(void) {
+  const char *term = getenv("TERM");
+  return !term || g_str_equal(term, "dumb");
 }
 
 static guint terminal_rows(void) {
@@ -36,10 +47,9 @@ static guint terminal_rows(void) {
 }
 
 void cli_out_long(const Cli *cli, const GString *text) {
-  const char *term = getenv("TERM");
   guint lines = 0;
   for (const char *p = text->str; *p; p++) lines += *p == '\n';
-  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && term && !g_str_equal(term, "dumb") && !cli->null_ends;
+  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends;
   g_autofree char *shown = displayable(text->str);
   const char *page = shown ? shown : text->str;
   fflush(stdout);
@@ -48,7 +58,8 @@ void cli_out_long(const Cli *cli, const GString *text) {
 
 int cli_end(int status) {
   gboolean failed = ferror(stdout) != 0;
-  if (fflush(stdout) == 0 && !failed) return status;
+  errno = 0;
+  if ((fflush(stdout) == 0 && !failed) || reader_gone || errno == EPIPE) return status;
   cli_warn("cannot write the results: %s", g_strerror(errno ? errno : EIO));
   return status == EXIT_SUCCESS ? EXIT_USAGE : status;
 }
@@ -135,12 +146,12 @@ int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error
 
 /* ---- the terminal ---- */
 
-static guint terminal_columns(void) {
+static guint terminal_columns(int fd) {
   struct winsize size;
   guint64 columns;
   const char *variable = getenv("COLUMNS");
   if (variable && g_ascii_string_to_unsigned(variable, 10, 20, 1000, &columns, NULL)) return (guint)columns;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
   return 80;
 }
 
@@ -149,36 +160,61 @@ static gboolean decide(CliWhen when, gboolean automatic) {
 }
 
 DsStyle cli_style(const Cli *cli) {
-  const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
-  gboolean terminal = cli_is_terminal(), dumb = !term || g_str_equal(term, "dumb");
+  const char *no_color = getenv("NO_COLOR");
+  gboolean terminal = cli_is_terminal() && !is_dumb();
   DsStyle style = {0};
   /* an option speaks last, then the environment, then the configuration; help is asked for before there is one */
   int color = cli->color != WHEN_UNSET ? (int)cli->color : no_color && *no_color ? WHEN_NEVER : cli->config ? cli->config->color : -1;
   int hyperlink = cli->hyperlink != WHEN_UNSET ? (int)cli->hyperlink : cli->config ? cli->config->hyperlink : -1;
-  style.color = decide(color < 0 ? WHEN_AUTO : (CliWhen)color, terminal && !dumb);
-  style.hyperlinks = decide(hyperlink < 0 ? WHEN_AUTO : (CliWhen)hyperlink, terminal && !dumb);
-  style.columns = terminal_columns();
+  style.color = decide(color < 0 ? WHEN_AUTO : (CliWhen)color, terminal);
+  style.hyperlinks = decide(hyperlink < 0 ? WHEN_AUTO : (CliWhen)hyperlink, terminal);
+  style.columns = terminal_columns(STDOUT_FILENO);
   return style;
 }
 
-static gboolean progress_shown = FALSE;
+/* ---- progress ---- */
+
+#define LINE_SECONDS 10.0 /* between the lines of a run without a terminal */
+
+static struct {
+  gboolean shown;
+  gint64 begun, told; /* monotonic microseconds */
+} progress_now;
+
+static double seconds_since(gint64 then) {
+  return (double)(g_get_monotonic_time() - then) / 1e6;
+}
+
+/* With --verbose a line now and then, for logs. */
+static void progress_line(const DsProgress *progress) {
+  if (seconds_since(progress_now.told) < LINE_SECONDS) return;
+  progress_now.told = g_get_monotonic_time();
+  g_autoptr(GString) line = g_string_new(NULL);
+  ds_print_progress(line, progress);
+  fprintf(stderr, "%s\n", line->str);
+}
+
+void cli_progress_begin(void) {
+  progress_now.begun = progress_now.told = g_get_monotonic_time();
+}
 
 void cli_progress(guint done, guint total, guint pages, const char *deck, gpointer data) {
   const Cli *cli = data;
-  if (cli->quiet || !isatty(STDERR_FILENO)) return;
-  g_autofree char *safe = ds_escape(deck ? deck : "");
-  guint width = terminal_columns(), bar = 20, filled = total ? bar * done / total : bar;
-  g_autofree char *full = g_strnfill(filled, '#'), *rest = g_strnfill(bar - filled, '.');
-  g_autofree char *head = g_strdup_printf("[%s%s] %u/%u decks, %u pages  ", full, rest, done, total, pages);
-  g_autoptr(GString) line = g_string_new(head);
-  for (const char *p = safe; *p && ds_text_columns(line->str) + 2 < width; p = g_utf8_next_char(p))
-    g_string_append_unichar(line, g_utf8_get_char(p));
-  fprintf(stderr, "\r\x1b[K%s", line->str);
-  progress_shown = TRUE;
+  DsProgress progress = {done, total, pages, seconds_since(progress_now.begun), deck};
+  if (cli->quiet) return;
+  if (!isatty(STDERR_FILENO) || is_dumb()) {
+    if (cli->verbose) progress_line(&progress);
+    return;
+  }
+  g_autoptr(GString) line = g_string_new(NULL);
+  ds_print_progress_bar(line, &progress, terminal_columns(STDERR_FILENO));
+  g_autofree char *shown = displayable(line->str);
+  fprintf(stderr, "\r\x1b[K%s", shown ? shown : line->str);
+  progress_now.shown = TRUE;
 }
 
 void cli_progress_end(void) {
-  if (!progress_shown) return;
+  if (!progress_now.shown) return;
   fputs("\r\x1b[K", stderr);
-  progress_shown = FALSE;
+  progress_now.shown = FALSE;
 }

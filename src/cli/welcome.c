@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static int how_to_begin(const Cli *cli) {
-  cli_note(cli, "decksearch finds the slide you remember, in a folder of slide decks (PDF) and talk lists.\n"
+  cli_note(cli, "decksearch finds the slide you remember in a folder of PDF decks and talk lists.\n"
                 "There is no library here yet. To make one of this folder, type:\n"
                 "  decksearch index .");
   return EXIT_USAGE;

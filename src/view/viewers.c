@@ -10,7 +10,7 @@ const DsViewer ds_viewers[] = {
     {"xreader", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "Mint; xreader(1): --page-index from 1, --find"},
     {"atril", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "MATE; atril(1): --page-index from 1, --find"},
     {"zathura", {"-P", "%p", "%f"}, {"-f", "%q"}, "--fork", FALSE, "zathura(1): -P from 1, -f, --fork"},
-    {"qpdfview", {"%f#%p"}, {"--search", "%q"}, "--unique", FALSE, "qpdfview(1): FILE#PAGE, --search, --unique"},
+    {"qpdfview", {"%f#%p"}, {"--search", "%q"}, NULL, FALSE, "qpdfview(1): FILE#PAGE, --search"},
     {"sioyek", {"--page", "%p", "%f"}, {NULL}, "--reuse-window", FALSE, "sioyek --help: --page from 1, --reuse-window"},
     {"mupdf", {"%f", "%p"}, {NULL}, NULL, FALSE, "mupdf(1): FILE PAGE"},
     {"xpdf", {"%f", "%p"}, {NULL}, NULL, FALSE, "Debian's xpdf(1): FILE PAGE"},

@@ -27,6 +27,10 @@ load lib
   has "ics"
   run decksearch help viewers
   has "zathura"
+  for topic in fields formats viewers; do
+    run awk 'length > 80' <<<"$(decksearch help $topic)"
+    [ -z "$output" ] || { echo "$output"; false; }
+  done
   run decksearch help nonsense
   exits 2
 }

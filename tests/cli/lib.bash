@@ -3,7 +3,7 @@
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return 1
-  export HOME="$BATS_TEST_TMPDIR/home" XDG_STATE_HOME="$BATS_TEST_TMPDIR/state" XDG_CONFIG_HOME="$BATS_TEST_TMPDIR/config"
+  export PAGER=cat HOME="$BATS_TEST_TMPDIR/home" XDG_STATE_HOME="$BATS_TEST_TMPDIR/state" XDG_CONFIG_HOME="$BATS_TEST_TMPDIR/config"
   mkdir -p "$HOME"
 }
 

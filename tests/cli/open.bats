@@ -133,7 +133,7 @@ fake_viewers() {
       evince | papers | xreader | atril) want="--page-index=9 $deck" ;;
       okular) want="--unique -p 9 $deck" ;;
       zathura) want="--fork -P 9 $deck" ;;
-      qpdfview) want="--unique $deck#9" ;;
+      qpdfview) want="$deck#9" ;;
       sioyek) want="--reuse-window --page 9 $deck" ;;
       mupdf | xpdf) want="$deck 9" ;;
       chromium | firefox | firefox-esr) want="file://$deck#page=9" ;;

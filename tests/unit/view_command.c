@@ -18,7 +18,7 @@ static void each_viewer_gets_its_page(void) {
       {"xreader", "xreader --page-index=9 /d/a.pdf", "xreader '--find=big tcp' --page-index=9 /d/a.pdf"},
       {"atril", "atril --page-index=9 /d/a.pdf", "atril '--find=big tcp' --page-index=9 /d/a.pdf"},
       {"zathura", "zathura --fork -P 9 /d/a.pdf", "zathura --fork -f 'big tcp' -P 9 /d/a.pdf"},
-      {"qpdfview", "qpdfview --unique '/d/a.pdf#9'", "qpdfview --unique --search 'big tcp' '/d/a.pdf#9'"},
+      {"qpdfview", "qpdfview '/d/a.pdf#9'", "qpdfview --search 'big tcp' '/d/a.pdf#9'"},
       {"sioyek", "sioyek --reuse-window --page 9 /d/a.pdf", NULL},
       {"mupdf", "mupdf /d/a.pdf 9", NULL},
       {"xpdf", "xpdf /d/a.pdf 9", NULL},
