@@ -272,11 +272,18 @@ GBytes *ds_list_manifest_encode(const DsListManifest *m) {
   return ds_variant_bytes(g_variant_new_tuple(children, G_N_ELEMENTS(children)));
 }
 
+/* A talk out of the index. What would be a worker's fault elsewhere is damage here, and the index is then made anew. */
+static DsTalk *talk_of(GVariant *value, GError **error) {
+  DsTalk *talk = ds_talk_decode(value, NULL);
+  if (!talk) refuse(error);
+  return talk;
+}
+
 static gboolean take_talks(GVariant *value, GPtrArray *talks, GError **error) {
   g_autoptr(GVariant) array = g_variant_get_child_value(value, 10);
   for (gsize i = 0; i < g_variant_n_children(array); i++) {
     g_autoptr(GVariant) one = g_variant_get_child_value(array, i);
-    DsTalk *talk = ds_talk_decode(one, error);
+    DsTalk *talk = talk_of(one, error);
     if (!talk) return FALSE;
     g_ptr_array_add(talks, talk);
   }
@@ -338,5 +345,5 @@ DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error) {
     return NULL;
   }
   g_autoptr(GVariant) talk = g_variant_get_child_value(value, 0);
-  return ds_talk_decode(talk, error);
+  return talk_of(talk, error);
 }

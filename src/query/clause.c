@@ -29,6 +29,16 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
 
+gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term) {
+  g_autofree char *full = g_strconcat(prefix, term, NULL);
+  gint64 *known = g_hash_table_lookup(plan->frequencies, full);
+  if (known) return *known;
+  gint64 frequency = xap_database_term_frequency(ds_index_database(plan->index), full, NULL),
+         *kept = g_memdup2(&frequency, sizeof frequency);
+  g_hash_table_insert(plan->frequencies, g_steal_pointer(&full), kept);
+  return frequency;
+}
+
 /* How many documents have the leaves in a row under @prefix, up to a bound. */
 static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
   g_autoptr(GPtrArray) one = g_ptr_array_new();
@@ -43,16 +53,16 @@ static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *pre
 
 static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
   static const char *const prefixes[] = {"", "S", "XTT", "A", "XORG", "XEV", "XSEC", "XDK"};
-  XapDatabase *db = ds_index_database(plan->index);
   gint64 most = 0;
   for (guint i = 0; i < word->wholes->len; i++)
     for (guint k = 0; k < G_N_ELEMENTS(prefixes); k++) {
-      g_autofree char *term = g_strconcat(prefixes[k], (char *)g_ptr_array_index(word->wholes, i), NULL);
-      most = MAX(most, xap_database_term_frequency(db, term, NULL));
+      gint64 frequency = ds_plan_term_frequency(plan, prefixes[k], g_ptr_array_index(word->wholes, i));
+      most = MAX(most, frequency);
     }
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
-    g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)), NULL);
-    most = MAX(most, xap_database_term_frequency(db, stem, NULL) + MAX(xap_database_term_frequency(db, stem + 1, NULL), 0));
+    g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)));
+    gint64 frequency = ds_plan_term_frequency(plan, "Z", stem) + MAX(ds_plan_term_frequency(plan, "", stem), 0);
+    most = MAX(most, frequency);
   }
   for (guint k = 0; most == 0 && word->leaves->len > 1 && k < G_N_ELEMENTS(prefixes); k++) most = phrase_frequency(plan, word, prefixes[k]);
   return most;
@@ -133,6 +143,7 @@ DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *syno
   plan->query = query;
   plan->synonyms = synonyms;
   plan->words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  plan->frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   plan->stemmer = ds_stemmer_new();
   plan->scope = (DsScope){"", TRUE, TRUE, (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE)};
   plan->clauses = g_ptr_array_new_with_free_func(clause_free);
@@ -153,5 +164,6 @@ void ds_plan_free(DsPlan *plan) {
   ds_stemmer_free(plan->stemmer);
   g_ptr_array_unref(plan->clauses);
   g_hash_table_unref(plan->words);
+  g_hash_table_unref(plan->frequencies);
   g_free(plan);
 }

@@ -73,6 +73,7 @@ typedef struct {
   const DsSynonyms *synonyms; /* or NULL */
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
+  GHashTable *frequencies;    /* term to its gint64 */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
@@ -81,6 +82,8 @@ void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word or phrase of the query, with their synonyms. Borrowed. */
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
+/* How many documents have @prefix @term; asked of the database once. */
+gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
 /* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */

@@ -78,10 +78,6 @@ static XapQuery *owners_of(DsPlan *plan, const char *prefix, const GPtrArray *le
 /* Only the heads have positions of context words: they tell the decks, whose slides have the words. Where the heads are too many,
  * all the words in one field must do. */
 static XapQuery *context_sequence(DsPlan *plan, const char *prefix, const GPtrArray *leaves, GError **error) {
-  for (guint i = 0; i < leaves->len; i++) {
-    g_autofree char *term = g_strconcat(prefix, (char *)g_ptr_array_index(leaves, i), NULL);
-    if (xap_database_term_frequency(ds_index_database(plan->index), term, NULL) == 0) return xap_query_nothing(error);
-  }
   gboolean all = FALSE;
   XapQuery *owners = owners_of(plan, prefix, leaves, &all, error), *words = together(XAP_OP_AND, prefix, leaves, 0, error);
   return ds_xq_two(XAP_OP_FILTER, words, owners, error);
@@ -93,6 +89,8 @@ XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrA
     const DsWord *word = g_ptr_array_index(words, i);
     for (guint k = 0; k < word->leaves->len; k++) g_ptr_array_add(leaves, g_ptr_array_index(word->leaves, k));
   }
+  for (guint i = 0; i < leaves->len; i++)
+    if (ds_plan_term_frequency(plan, prefix, g_ptr_array_index(leaves, i)) == 0) return xap_query_nothing(error);
   if (leaves->len < 2 || !*prefix || g_str_has_prefix(prefix, "XN") || g_str_equal(prefix, "XH"))
     return together(op, prefix, leaves, window ? window + leaves->len : 0, error);
   if (!g_str_equal(prefix, "S")) return context_sequence(plan, prefix, leaves, error);
@@ -101,20 +99,26 @@ XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrA
 
 /* ---- one word ---- */
 
+/* A term, or NULL when no document has it: most words are in few fields, and libxapian looks for each again wherever it stands in the
+ * query. */
+static XapQuery *present(DsPlan *plan, const char *prefix, const char *term, GError **error) {
+  return ds_plan_term_frequency(plan, prefix, term) == 0 ? NULL : ds_xq_term(prefix, term, error);
+}
+
 /* The words with the same stem, where the stem is a word or is not: words that are their own stem have no other term. */
 static XapQuery *same_stem(DsPlan *plan, const char *whole, const char *prefix, GError **error) {
-  const char *stem = ds_stemmer_stem(plan->stemmer, whole);
-  g_autofree char *stem_prefix = g_strconcat("Z", prefix, NULL);
-  return ds_xq_scaled(ds_xq_two(XAP_OP_SYNONYM, ds_xq_term(stem_prefix, stem, error), ds_xq_term(prefix, stem, error), error), STEM_WEIGHT,
-                      error);
+  g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, whole)), *stem_prefix = g_strconcat("Z", prefix, NULL);
+  XapQuery *other = present(plan, stem_prefix, stem, error), *own = present(plan, prefix, stem, error);
+  return ds_xq_scaled(ds_xq_two(XAP_OP_SYNONYM, other, own, error), STEM_WEIGHT, error);
 }
 
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error) {
   g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
-  for (guint i = 0; i < word->wholes->len; i++) g_ptr_array_add(ways, ds_xq_term(prefix, g_ptr_array_index(word->wholes, i), error));
+  for (guint i = 0; i < word->wholes->len; i++) g_ptr_array_add(ways, present(plan, prefix, g_ptr_array_index(word->wholes, i), error));
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
   if (word->leaves->len > 1) g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
   if (has_stems(prefix) && word->wholes->len && word->leaves->len <= 1 && !word->ngrams)
     g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, 0), prefix, error));
-  return ds_xq_combine(XAP_OP_OR, ways, 0, error);
+  XapQuery *any = ds_xq_combine(XAP_OP_OR, ways, 0, error);
+  return any ? any : xap_query_nothing(error);
 }

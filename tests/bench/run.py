@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run.py [DECKS] [--runs=N]: what indexing and asking cost, beside other tools on the same files; the table goes to doc/benchmarks.md.
+"""run.py [DECKS] [--runs=N] [--slides=N,N...] [--tree=N]: what indexing and asking cost, beside other tools on the same files; the table
+goes to doc/benchmarks.md.
 
 DECKS is a folder of PDFs: $DECKSEARCH_TESTDATA/corpus/eu-2019, else the samples. Every task is run N times (5), the tools one after
 the other in each round, so that a machine's moods meet all of them; medians and ratios of medians are shown. A tool that is not
 installed is left out and named. Memory is the largest process of a task (at least that of this
 script, from which each is forked).
+--slides: made-up libraries of these sizes (tests/bench/synth, seed 1; default 100000), compacted and asked, beside tests/bench/bare, which asks
+libxapian alone for the same words. --tree: how many small decks the tree of the runs without work has (1300; 0: none).
 """
 import datetime, os, pathlib, platform, resource, shutil, statistics, subprocess, sys, tempfile, time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = str((TOP / os.environ.get("DECKSEARCH_BUILD", "build") / "decksearch").resolve())
-TOOLS = pathlib.Path(PROGRAM).parent / "tests/bench"
-POPPLER, SPLIT = str(TOOLS / "poppler"), str(TOOLS / "split")
+PROGRAMS = pathlib.Path(PROGRAM).parent / "tests/bench"
 WORD, WORDS, PHRASE, MISS = "kubernetes", "persistent volume claim", '"custom resource"', "zyzzyva"
 
 
@@ -52,8 +54,8 @@ class Bench:
         pdftotext = ["sh", "-c", 'for f; do pdftotext "$f" /dev/null; done', "sh", *self.pdfs]
         yield "index all", [
             ("decksearch", None, lambda: self.fresh(library / ".decksearch"), [PROGRAM, "-q", "index", str(library)]),
+            ("poppler-glib alone, one process", None, None, [str(PROGRAMS / "poppler"), *self.pdfs]),
             ("pdftotext, a process a file", "pdftotext", None, pdftotext),
-            ("poppler-glib alone, one process", POPPLER, None, [POPPLER, *self.pdfs]),
             ("recollindex", "recollindex", lambda: self.fresh(recoll / "xapiandb"), ["recollindex", "-c", str(recoll), "-z"]),
             ("omindex", "omindex", lambda: self.fresh(omega), ["omindex", "--db", str(omega), "--url", "/", str(library)]),
         ]
@@ -86,6 +88,76 @@ def size_of(folder):
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+class Tree:
+    """Many small decks, each of its own content: what a run costs that has nothing to do, or one deck."""
+
+    def __init__(self, work, pdfs, decks):
+        self.root = work / "tree"
+        small = sorted(pdfs, key=os.path.getsize)[:26]
+        for i in range(decks):
+            path = self.root / f"{i // len(small):03}" / f"{i:05}-{os.path.basename(small[i % len(small)])}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pathlib.Path(small[i % len(small)]).read_bytes() + b"\n%% %d\n" % i)
+        self.new, self.bytes = self.root / "new.pdf", pathlib.Path(small[len(small) // 2]).read_bytes()
+        self.index = [PROGRAM, "-q", "index", str(self.root)]
+        subprocess.run(self.index)
+        time.sleep(3)  # until the files are older than the run that looks at them
+        subprocess.run(self.index)
+
+    def one_more(self):
+        self.new.unlink(missing_ok=True)
+        subprocess.run(self.index)
+        self.new.write_bytes(self.bytes + b"\n%% %d\n" % time.time_ns())
+
+    def tasks(self):
+        yield "nothing new in the tree", [
+            ("decksearch", None, None, self.index),
+            ("find -printf", None, None, ["find", str(self.root), "-printf", "%s %T@ %p\n"]),
+        ]
+        yield "one deck more in the tree", [
+            ("decksearch", None, self.one_more, self.index),
+            ("decksearch extract", None, None, [PROGRAM, "extract", str(self.new)]),
+        ]
+
+
+class Synth:
+    """A made-up library, compacted."""
+
+    def __init__(self, work, slides):
+        self.slides, self.root = slides, work / f"synth-{slides}"
+        told = subprocess.run([str(PROGRAMS / "synth"), str(self.root), str(slides)], stdout=subprocess.PIPE, text=True).stdout
+        self.growth = [line.split() for line in told.splitlines()]
+        subprocess.run([PROGRAM, "-q", f"--library={self.root}", "compact"])
+        self.bytes = size_of(self.root / ".decksearch/db")
+
+    def tasks(self):
+        for name, query in (("one word", "netkit"), ("three words", WORDS), ("a phrase", PHRASE), ("a prefix", "persist*"),
+                            ("a misspelt word", "kubernates"), ("no match", MISS)):
+            yield f"ask {self.slides:,} slides: {name}", [
+                ("decksearch", None, None, [PROGRAM, f"--library={self.root}", "--", query]),
+                ("libxapian alone", None, None, [str(PROGRAMS / "bare"), str(self.root / ".decksearch/db"), query]),
+            ]
+
+    def told(self):
+        first, last = self.growth[0], self.growth[-1]
+        return (f"{self.slides:,} made-up slides: {float(last[1]):.0f} s to write, {self.bytes / self.slides / 1000:.2f} KB a slide when compacted; "
+                f"1,000 slides took {first[3]} ms at the beginning and {last[3]} ms at the end, the writer {first[2]} and {last[2]} MiB.")
+
+
+def measure(tasks, runs):
+    for task, ways in tasks:
+        figures = {tool: [] for tool, _, _, _ in ways}
+        for _ in range(runs):
+            for tool, _, prepare, command in ways:
+                if prepare:
+                    prepare()
+                figures[tool].append(timed(command))
+        medians = {tool: [statistics.median(column) for column in zip(*measured)] for tool, measured in figures.items()}
+        ours = medians["decksearch"]
+        for tool, (wall, cpu, memory) in medians.items():
+            yield f"| {task} | {tool} | {wall * 1000:.1f} | {cpu * 1000:.1f} | {memory:.0f} | {ours[0] / wall:.2f} | {ours[1] / cpu:.2f} |"
+
+
 def rows_of(bench, runs):
     for task, ways in bench.tasks():
         if task.startswith("ask") or task == "nothing new":
@@ -98,17 +170,18 @@ def rows_of(bench, runs):
                     if prepare:
                         prepare()
                     figures[tool].append(timed(command))
-        ours = statistics.median(wall for wall, _, _ in figures["decksearch"])
+        ours_wall, ours_cpu, _ = (statistics.median(column) for column in zip(*figures["decksearch"]))
         for tool, measured in figures.items():
             wall, cpu, memory = (statistics.median(column) for column in zip(*measured))
-            yield f"| {task} | {tool} | {wall * 1000:.1f} | {cpu * 1000:.1f} | {memory:.0f} | {ours / wall:.2f} |"
+            yield (f"| {task} | {tool} | {wall * 1000:.1f} | {cpu * 1000:.1f} | {memory:.0f} | {ours_wall / wall:.2f} | "
+                   f"{ours_cpu / max(cpu, 1e-6):.2f} |")
         for tool, need, _, _ in ways:
             if tool not in figures:
-                yield f"| {task} | {tool} | not installed | | | |"
+                yield f"| {task} | {tool} | not installed | | | | |"
 
 
 def split(bench):
-    return subprocess.run([SPLIT, *bench.pdfs], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+    return subprocess.run([str(PROGRAMS / "split"), *bench.pdfs], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
 
 
 def version(*command):
@@ -117,26 +190,40 @@ def version(*command):
 
 
 def main():
+    before = os.getloadavg()
     runs = next((int(each[7:]) for each in sys.argv[1:] if each.startswith("--runs=")), 5)
+    sizes = [int(n) for each in sys.argv[1:] if each.startswith("--slides=") for n in each[9:].split(",") if n] or [100000]
+    tree = next((int(each[7:]) for each in sys.argv[1:] if each.startswith("--tree=")), 1300)
     given = [each for each in sys.argv[1:] if not each.startswith("--")]
     data = pathlib.Path(os.environ.get("DECKSEARCH_TESTDATA", "")) / "corpus/eu-2019"
     decks = pathlib.Path(given[0]) if given else data if data.is_dir() else TOP / "decks"
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(pathlib.Path(name), decks)
         rows = list(rows_of(bench, runs))
-        index = size_of(bench.library / ".decksearch")
-        pages = int(subprocess.run([PROGRAM, f"--library={bench.library}", "status", "--json"], stdout=subprocess.PIPE, text=True).stdout.split('"slides":')[1].split(",")[0])
+        if tree:
+            rows += measure(Tree(pathlib.Path(name), bench.pdfs, tree).tasks(), runs)
+        told = []
+        for slides in sizes:
+            synth = Synth(pathlib.Path(name), slides)
+            told.append(synth.told())
+            rows += measure(synth.tasks(), max(runs, 11))
+            shutil.rmtree(synth.root)
+        subprocess.run([PROGRAM, "-q", f"--library={bench.library}", "compact"])
+        index, database = size_of(bench.library / ".decksearch"), size_of(bench.library / ".decksearch/db")
+        slides = int(subprocess.run([PROGRAM, f"--library={bench.library}", "status", "--json"], stdout=subprocess.PIPE, text=True).stdout.split('"slides":')[1].split(",")[0])
     text = f"""# Benchmarks
 
 Made by `make bench` on {datetime.date.today()}: {len(bench.pdfs)} decks, {runs} runs, medians; warm cache.
 {os.cpu_count()} processors, {platform.system()} {platform.release()}; {version(PROGRAM, "--version")}; {version("pdftotext", "-v")}.
-Times in milliseconds, memory in MiB of the largest process; "ratio" is decksearch's wall time over the tool's.
-The index with its text cache takes {index / 1024:.0f} KiB, {index / max(pages, 1) / 1024:.2f} KiB a slide.
+Times in milliseconds, memory in MiB of the largest process; the ratios are decksearch's wall and CPU time over the tool's.
+Compacted, the index takes {database / max(slides, 1) / 1000:.2f} KB a slide, with its text cache {index / max(slides, 1) / 1000:.2f}.
+{chr(10).join(told)}
+The tree has {tree} small decks. The load was {before[0]:.1f} at the beginning and {os.getloadavg()[0]:.1f} at the end.
 
-Where the time of reading goes (`tests/bench/split.c`): {split(bench)}
+    {" ".join(["DECKSEARCH_TESTDATA=… tests/bench/run.py", *sys.argv[1:]])}
 
-| task | tool | wall | CPU | memory | ratio |
-|---|---|---:|---:|---:|---:|
+| task | tool | wall | CPU | memory | wall ratio | CPU ratio |
+|---|---|---:|---:|---:|---:|---:|
 """ + "\n".join(rows) + "\n"
     (TOP / "doc/benchmarks.md").write_text(text)
     print(text)

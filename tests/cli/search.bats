@@ -69,6 +69,20 @@ load lib
   done
 }
 
+@test "two decks of one content are one hit that names both, from the run on that brings the second" {
+  sample_library
+  hits() { decksearch --json --limit=100 'netkit is:slide' | json '(o["deck"], o["slide"], len(o["same_as"])) if o["type"] == "hit" else None' | sort; }
+  hits >../before
+  grep -q ", 0)" ../before
+  cp kubecon-na-2024/cilium-maintainer-track.pdf aaa-copy.pdf
+  decksearch -q index
+  [ "$(hits | wc -l)" = "$(wc -l <../before)" ]
+  hits | grep -q ", 1)"
+  rm aaa-copy.pdf
+  decksearch -q index
+  hits | cmp ../before -
+}
+
 @test "phrases, NOT, OR, groups, prefixes, NEAR" {
   sample_library
   run decksearch '"big tcp"'
