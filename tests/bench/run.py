@@ -222,6 +222,8 @@ The tree has {tree} small decks. The load was {before[0]:.1f} at the beginning a
 
     {" ".join(["DECKSEARCH_TESTDATA=… tests/bench/run.py", *sys.argv[1:]])}
 
+Where the time of reading goes (tests/bench/split.c): {split(bench)}.
+
 | task | tool | wall | CPU | memory | wall ratio | CPU ratio |
 |---|---|---:|---:|---:|---:|---:|
 """ + "\n".join(rows) + "\n"
