@@ -192,8 +192,6 @@ GPtrArray *ds_index_talks(DsIndex *index, GError **error);
 GPtrArray *ds_index_decks_of_talk(DsIndex *index, const char *talk_id, GError **error);
 /** All manifests (DsManifest *) of library number @library (in the order opened), by path. */
 GPtrArray *ds_index_manifests(DsIndex *index, guint library, GError **error);
-/** The manifest of the deck at @path of that library; NULL without error when there is none. */
-DsManifest *ds_index_manifest(DsIndex *index, guint library, const char *path, GError **error);
 /** The slides of a deck (DsStored *), by page. */
 GPtrArray *ds_index_slides_of_deck(DsIndex *index, const char *deck_key, GError **error);
 GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);

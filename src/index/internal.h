@@ -9,6 +9,14 @@
 GBytes *ds_stored_encode(const DsStored *stored);
 DsStored *ds_stored_decode(GBytes *bytes, GError **error);
 
+/* ---- entries.c ---- */
+
+typedef enum { DS_ENTRY_DECK, DS_ENTRY_LIST, DS_ENTRY_TALK } DsEntryKind;
+/* An array for entries of @kind (DsManifest *, DsListManifest *, DsTalk *), which it owns. */
+GPtrArray *ds_entries_new(DsEntryKind kind);
+/* Adds all of @kind that the metadata of @db hold. */
+gboolean ds_entries_add(XapDatabase *db, DsEntryKind kind, GPtrArray *entries, GError **error);
+
 /* manifest.c */
 GBytes *ds_manifest_encode(const DsManifest *manifest);
 DsManifest *ds_manifest_decode(GBytes *bytes, GError **error);

@@ -188,21 +188,12 @@ guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page
 
 /* ---- metadata ---- */
 
-typedef gboolean (*EntryFunc)(GBytes *bytes, gpointer data, GError **error);
-
-/* Calls @each for the metadata under @prefix of library @number's shards (G_MAXUINT: of all). */
-static gboolean each_entry(DsIndex *index, guint number, const char *prefix, EntryFunc each, gpointer data, GError **error) {
+/* Adds the entries of @kind of library @number's shards (G_MAXUINT: of all). */
+static gboolean add_entries(DsIndex *index, guint number, DsEntryKind kind, GPtrArray *entries, GError **error) {
   for (guint i = 0; i < index->shards->len; i++) {
     const Shard *shard = g_ptr_array_index(index->shards, i);
-    GError *failure = NULL;
     if (number != G_MAXUINT && shard->number != number) continue;
-    g_autoptr(GPtrArray) keys = xap_database_metadata_keys(shard->own, prefix, &failure);
-    if (!keys) return ds_index_wrap_error(error, failure, "read the index");
-    for (guint k = 0; k < keys->len; k++) {
-      g_autoptr(GBytes) bytes = xap_database_metadata(shard->own, g_ptr_array_index(keys, k), &failure);
-      if (!bytes) return ds_index_wrap_error(error, failure, "read the index");
-      if (!each(bytes, data, error)) return FALSE;
-    }
+    if (!ds_entries_add(shard->own, kind, entries, error)) return FALSE;
   }
   return TRUE;
 }
@@ -223,24 +214,6 @@ static GBytes *find_entry(DsIndex *index, guint number, const char *key, GError 
   return NULL;
 }
 
-static gboolean add_talk(GBytes *bytes, gpointer data, GError **error) {
-  DsTalk *talk = ds_kept_talk_decode(bytes, error);
-  if (talk) g_ptr_array_add(data, talk);
-  return talk != NULL;
-}
-
-static gboolean add_manifest(GBytes *bytes, gpointer data, GError **error) {
-  DsManifest *manifest = ds_manifest_decode(bytes, error);
-  if (manifest) g_ptr_array_add(data, manifest);
-  return manifest != NULL;
-}
-
-static gboolean add_list(GBytes *bytes, gpointer data, GError **error) {
-  DsListManifest *manifest = ds_list_manifest_decode(bytes, error);
-  if (manifest) g_ptr_array_add(data, manifest);
-  return manifest != NULL;
-}
-
 DsTalk *ds_index_talk(DsIndex *index, const char *talk_id, GError **error) {
   g_autofree char *key = ds_meta_talk_key(talk_id);
   g_autoptr(GBytes) bytes = find_entry(index, G_MAXUINT, key, error);
@@ -256,8 +229,8 @@ static int by_time(gconstpointer a, gconstpointer b) {
 }
 
 GPtrArray *ds_index_talks(DsIndex *index, GError **error) {
-  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
-  if (!each_entry(index, G_MAXUINT, "talk/", add_talk, talks, error)) return NULL;
+  g_autoptr(GPtrArray) talks = ds_entries_new(DS_ENTRY_TALK);
+  if (!add_entries(index, G_MAXUINT, DS_ENTRY_TALK, talks, error)) return NULL;
   g_ptr_array_sort(talks, by_time);
   for (guint i = 1; i < talks->len;) { /* two libraries may list the same talk */
     const DsTalk *one = g_ptr_array_index(talks, i), *before = g_ptr_array_index(talks, i - 1);
@@ -277,21 +250,15 @@ static int by_list_path(gconstpointer a, gconstpointer b) {
 }
 
 GPtrArray *ds_index_manifests(DsIndex *index, guint library, GError **error) {
-  g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
-  if (!each_entry(index, library, "deck/", add_manifest, manifests, error)) return NULL;
+  g_autoptr(GPtrArray) manifests = ds_entries_new(DS_ENTRY_DECK);
+  if (!add_entries(index, library, DS_ENTRY_DECK, manifests, error)) return NULL;
   g_ptr_array_sort(manifests, by_manifest_path);
   return g_steal_pointer(&manifests);
 }
 
-DsManifest *ds_index_manifest(DsIndex *index, guint library, const char *path, GError **error) {
-  g_autofree char *hash = ds_path_key(path), *key = g_strconcat("deck/", hash, NULL);
-  g_autoptr(GBytes) bytes = find_entry(index, library, key, error);
-  return bytes ? ds_manifest_decode(bytes, error) : NULL;
-}
-
 GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error) {
-  g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
-  if (!each_entry(index, library, "list/", add_list, lists, error)) return NULL;
+  g_autoptr(GPtrArray) lists = ds_entries_new(DS_ENTRY_LIST);
+  if (!add_entries(index, library, DS_ENTRY_LIST, lists, error)) return NULL;
   g_ptr_array_sort(lists, by_list_path);
   return g_steal_pointer(&lists);
 }

@@ -98,51 +98,19 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
 
 /* ---- reading back ---- */
 
-typedef gboolean (*EntryFunc)(GBytes *bytes, gpointer data, GError **error);
-
-static gboolean each_entry(DsIndexWriter *writer, const char *prefix, EntryFunc each, gpointer data, GError **error) {
-  GError *failure = NULL;
-  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, prefix, &failure);
-  if (!keys) return ds_index_wrap_error(error, failure, "read the index");
-  for (guint i = 0; i < keys->len; i++) {
-    g_autoptr(GBytes) bytes = xap_database_metadata(writer->reader, g_ptr_array_index(keys, i), &failure);
-    if (!bytes) return ds_index_wrap_error(error, failure, "read the index");
-    if (!each(bytes, data, error)) return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean add_manifest(GBytes *bytes, gpointer data, GError **error) {
-  DsManifest *manifest = ds_manifest_decode(bytes, error);
-  if (manifest) g_ptr_array_add(data, manifest);
-  return manifest != NULL;
-}
-
-static gboolean add_list(GBytes *bytes, gpointer data, GError **error) {
-  DsListManifest *manifest = ds_list_manifest_decode(bytes, error);
-  if (manifest) g_ptr_array_add(data, manifest);
-  return manifest != NULL;
-}
-
-static gboolean add_talk(GBytes *bytes, gpointer data, GError **error) {
-  DsTalk *talk = ds_kept_talk_decode(bytes, error);
-  if (talk) g_ptr_array_add(data, talk);
-  return talk != NULL;
+static GPtrArray *all_entries(DsIndexWriter *writer, DsEntryKind kind, GError **error) {
+  g_autoptr(GPtrArray) entries = ds_entries_new(kind);
+  return ds_entries_add(writer->reader, kind, entries, error) ? g_steal_pointer(&entries) : NULL;
 }
 
 GPtrArray *ds_index_writer_manifests(DsIndexWriter *writer, GError **error) {
-  g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
-  return each_entry(writer, "deck/", add_manifest, manifests, error) ? g_steal_pointer(&manifests) : NULL;
+  return all_entries(writer, DS_ENTRY_DECK, error);
 }
-
 GPtrArray *ds_index_writer_lists(DsIndexWriter *writer, GError **error) {
-  g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
-  return each_entry(writer, "list/", add_list, lists, error) ? g_steal_pointer(&lists) : NULL;
+  return all_entries(writer, DS_ENTRY_LIST, error);
 }
-
 GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error) {
-  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
-  return each_entry(writer, "talk/", add_talk, talks, error) ? g_steal_pointer(&talks) : NULL;
+  return all_entries(writer, DS_ENTRY_TALK, error);
 }
 
 char *ds_index_writer_inputs(DsIndexWriter *writer) {
