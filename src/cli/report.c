@@ -21,8 +21,15 @@ static char *displayable(const char *text) {
   return g_convert_with_fallback(clean, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
 }
 
-/* Whoever read our results has gone, which is no error: `decksearch … | head -1` */
-static gboolean reader_gone = FALSE;
+/* Why stdout was first refused, kept: what comes after may change errno. EPIPE is no error: whoever read our results
+ * has gone, `decksearch … | head -1`. */
+static int refusal = 0;
+
+/* Hands what is buffered to whoever reads stdout. */
+static void flush_out(void) {
+  errno = 0;
+  if (fflush(stdout) != 0 && !refusal) refusal = errno ? errno : EIO;
+}
 
 /* What goes to a pipe or a file stays UTF-8: programs read it. */
 void cli_out(const GString *text) {
@@ -32,7 +39,7 @@ void cli_out(const GString *text) {
     fputs(shown, stdout);
   else
     fwrite(text->str, 1, text->len, stdout);
-  reader_gone = reader_gone || (ferror(stdout) && errno == EPIPE);
+  if (ferror(stdout) && !refusal) refusal = errno ? errno : EIO;
 }
 
 /* A terminal that knows no escape sequences. */
@@ -52,15 +59,14 @@ void cli_out_long(const Cli *cli, const GString *text) {
   gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends;
   g_autofree char *shown = displayable(text->str);
   const char *page = shown ? shown : text->str;
-  fflush(stdout);
+  flush_out();
   if (!paged || lines < terminal_rows() || !cli_page(cli, page, strlen(page))) cli_out(text);
 }
 
 int cli_end(int status) {
-  gboolean failed = ferror(stdout) != 0;
-  errno = 0;
-  if ((fflush(stdout) == 0 && !failed) || reader_gone || errno == EPIPE) return status;
-  cli_warn("cannot write the results: %s", g_strerror(errno ? errno : EIO));
+  flush_out();
+  if (!refusal || refusal == EPIPE) return status;
+  cli_warn("cannot write the results: %s", g_strerror(refusal));
   return status == EXIT_SUCCESS ? EXIT_USAGE : status;
 }
 
@@ -70,7 +76,7 @@ gboolean cli_is_terminal(void) {
 
 static void write_line(const char *prefix, const char *format, va_list args) {
   g_autofree char *message = g_strdup_vprintf(format, args), *safe = ds_escape_block(message);
-  fflush(stdout); /* so that the two streams keep their order on a terminal */
+  flush_out(); /* so that the two streams keep their order on a terminal */
   cli_progress_end();
   g_autofree char *shown = isatty(STDERR_FILENO) ? displayable(safe) : NULL;
   fprintf(stderr, "%s%s\n", prefix, shown ? shown : safe);
