@@ -8,6 +8,7 @@
 #define GUTTER 1.0f /* of the usual size: narrower white is no column's edge */
 #define MAX_DEPTH 64u
 #define BAND_SHARE 1.0f /* of the gutter between two columns */
+#define STEP_SHARE 0.8f /* of the gutter */
 #define BAND_GAP 0.8f   /* of the size: the white between two rows of a drawing's boxes */
 
 /* Where the widest vertical white gap parts the segments (sorted ds_segments_by_left), 0 when none is as wide as @least. */
@@ -171,12 +172,40 @@ static float gutter_width(const DsSegment *s, guint at) {
   return s[at].box.x0 - reach;
 }
 
-/* Whether more white parts the rows of a drawing's labels than its columns. */
-static gboolean are_banded(DsSegment *s, guint n, float size, float gutter) {
-  float gap;
+/* The widest white between two labels of a row on one side of a gutter (the segments from @from to @to). */
+static float widest_in_row(const DsSegment *s, guint from, guint to) {
+  float widest = 0;
+  for (guint i = from; i < to; i++) {
+    float next = G_MAXFLOAT;
+    for (guint k = from; k < to; k++) {
+      gboolean beside = s[k].box.y0 < s[i].box.y1 && s[i].box.y0 < s[k].box.y1 && s[k].box.x0 > s[i].box.x1;
+      if (beside) next = MIN(next, s[k].box.x0 - s[i].box.x1);
+    }
+    if (next < G_MAXFLOAT) widest = MAX(widest, next);
+  }
+  return widest;
+}
+
+/* Whether each segment of @right has one of @left in its row. */
+static gboolean are_in_rows_of(const DsSegment *left, guint n_left, const DsSegment *right, guint n_right) {
+  for (guint i = 0; i < n_right; i++) {
+    gboolean mate = FALSE;
+    for (guint k = 0; k < n_left && !mate; k++)
+      mate = ABS(ds_segment_middle(&left[k]) - ds_segment_middle(&right[i])) < DS_SAME_ROW * MIN(left[k].size, right[i].size);
+    if (!mate) return FALSE;
+  }
+  return TRUE;
+}
+
+/* Whether a drawing's labels (sorted by their left edges, parted by a gutter at @at) are read row by row: more white parts the rows than the
+ * columns, or the gutter is just one more of the steps between the labels of rows that run through it. */
+static gboolean are_banded(const DsSegment *s, guint n, guint at, float size) {
+  float gap, gutter = gutter_width(s, at);
   g_autofree DsSegment *sorted = g_memdup2(s, n * sizeof *s);
   qsort(sorted, n, sizeof *s, ds_segments_by_top);
-  return widest_row_gap(sorted, n, &gap) && gap >= BAND_GAP * size && gap >= BAND_SHARE * gutter;
+  if (!widest_row_gap(sorted, n, &gap) || gap < BAND_GAP * size) return FALSE;
+  if (gap >= BAND_SHARE * gutter) return TRUE;
+  return are_in_rows_of(s, at, s + at, n - at) && MAX(widest_in_row(s, 0, at), widest_in_row(s, at, n)) >= STEP_SHARE * gutter;
 }
 
 static void cut(Order *order, DsSegment *s, guint n, guint depth) {
@@ -206,7 +235,7 @@ static void cut(Order *order, DsSegment *s, guint n, guint depth) {
     cut_bands(order, s, n, white, depth);
   else if (grid == DS_GRID_TERMS)
     cut_terms(order, s, n, at, depth);
-  else if (grid == DS_GRID_NONE || (grid == DS_GRID_LABELS && !are_banded(s, n, size, gutter_width(s, at))))
+  else if (grid == DS_GRID_NONE || (grid == DS_GRID_LABELS && !are_banded(s, n, at, size)))
     cut_at(order, s, n, at, depth);
   else
     cut_rows(order, s, n, size, depth);
