@@ -55,7 +55,7 @@ PKGS_base := glib-2.0 jansson yaml-0.1 nettle
 PKGS_talklist := glib-2.0 md4c libical yaml-0.1
 PKGS_xapian := glib-2.0 xapian-core
 PKGS_worker := glib-2.0 libseccomp
-PKGS_worker/pdf := glib-2.0 poppler-glib
+PKGS_worker/pdf := glib-2.0 poppler-glib cairo
 pkgs_of = $(or $(PKGS_$(1)/$(2)),$(PKGS_$(1)),glib-2.0)
 
 # everything a room needs below it, itself first (three steps reach the bottom of the table)
@@ -65,7 +65,7 @@ closure = $(1) $(filter-out $(1),$(call grow,$(call grow,$(call grow,$(call grow
 HOST_ROOMS := $(filter-out worker talklist,$(ROOMS))
 HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 HOST_LIBS := -lstemmer
-WORKER_PKGS := glib-2.0 poppler-glib md4c libical yaml-0.1 libseccomp jansson nettle
+WORKER_PKGS := glib-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
 # ---- flags -----------------------------------------------------------------------------------------------------

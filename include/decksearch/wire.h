@@ -7,7 +7,8 @@
  *
  *   host -> worker   REQUEST                       one job
  *   worker -> host   HELLO                         once, at start: protocol version, facts version, cage layers
- *                    METADATA, PAGE* | TALK*, DOUBT*   the answer, a page a frame; METADATA has the page count
+ *                    METADATA, PAGE*, HIDDEN* | TALK*, DOUBT*   the answer, a page a frame; METADATA has the page count;
+ *                                                  HIDDEN, after the last page: lines of one that cannot be seen
  *                    DONE                          code (-1 ok) and message: the job's end
  */
 #pragma once
@@ -30,6 +31,7 @@ typedef enum {
   DS_WIRE_TALK,
   DS_WIRE_DOUBT,
   DS_WIRE_DONE,
+  DS_WIRE_HIDDEN,
   DS_WIRE_N_KINDS
 } DsWireKind;
 
@@ -89,6 +91,9 @@ gboolean ds_wire_done_decode(GVariant *body, DsWireDone *done, GError **error);
 /** METADATA: the number of pages and the document's metadata. */
 GVariant *ds_wire_metadata_encode(guint pages, const DsMetadata *meta);
 gboolean ds_wire_metadata_decode(GVariant *body, guint *pages, DsMetadata *meta, GError **error);
+/** HIDDEN: the number of a page, and the indexes (guint32) in its lines of those that cannot be seen. @ret_lines is new. */
+GVariant *ds_wire_hidden_encode(guint page, const GArray *lines);
+gboolean ds_wire_hidden_decode(GVariant *body, guint *page, GArray **ret_lines, GError **error);
 GVariant *ds_wire_doubt_encode(const DsDoubt *doubt);
 DsDoubt *ds_wire_doubt_decode(GVariant *body, GError **error);
 

@@ -53,6 +53,10 @@ static gboolean refuse(GError **error, const char *what) {
   return FALSE;
 }
 
+static gboolean has_all_pages(const Task *task) {
+  return task->job == DS_JOB_TEXT && task->pages > 0 && task->next_page > task->pages;
+}
+
 static gboolean take_metadata(Task *task, const DsFrame *frame, GError **error) {
   guint pages = 0;
   DsMetadata meta = {0};
@@ -74,6 +78,22 @@ static gboolean take_page(Task *task, const DsFrame *frame, GError **error) {
   return TRUE;
 }
 
+/* Once all pages are here, for a page at a time, in their order: a worker cannot go on for ever. */
+static gboolean take_hidden(Task *task, const DsFrame *frame, GError **error) {
+  guint number = 0;
+  g_autoptr(GArray) lines = NULL;
+  if (!ds_wire_hidden_decode(frame->body, &number, &lines, error)) return FALSE;
+  if (!has_all_pages(task) || number <= task->judged_page || number > task->pages) return refuse(error, "hidden lines out of order");
+  task->judged_page = number;
+  const DsPage *page = g_ptr_array_index(task->facts->pages, number - 1);
+  for (guint i = 0; i < lines->len; i++) {
+    guint32 line = g_array_index(lines, guint32, i);
+    if (line >= page->lines->len) return refuse(error, "a hidden line that is not there");
+    g_array_index(page->lines, DsLine, line).flags |= DS_LINE_HIDDEN;
+  }
+  return TRUE;
+}
+
 /* A file's frames are bounded one by one by the wire, and here together: what is kept of a file is about as much memory. */
 static gboolean has_room(Task *task, const DsFrame *frame, GError **error) {
   task->bytes += g_variant_get_size(frame->body);
@@ -88,6 +108,7 @@ gboolean ds_task_frame(Task *task, const DsFrame *frame, GError **error) {
   gboolean text = task->job == DS_JOB_TEXT;
   if (text && frame->kind == DS_WIRE_METADATA) return take_metadata(task, frame, error);
   if (text && frame->kind == DS_WIRE_PAGE) return take_page(task, frame, error);
+  if (text && frame->kind == DS_WIRE_HIDDEN) return take_hidden(task, frame, error);
   if (text || (frame->kind != DS_WIRE_TALK && frame->kind != DS_WIRE_DOUBT))
     return refuse(error, "a frame that does not answer the request");
   if (task->talks->len + task->doubts->len >= 2 * MAX_TALKS) return refuse(error, "more talks than a list may have");
@@ -128,6 +149,10 @@ static void add_failed_page(Task *task, const char *why) {
 
 void ds_task_worker_lost(Task *task, const GError *why) {
   DsErrorCode code = ds_error_code(why) == DS_ERROR_PROTOCOL ? DS_ERROR_CRASHED : ds_error_code(why);
+  if (has_all_pages(task) && ds_error_code(why) != DS_ERROR_PROTOCOL) {
+    task->ended = TRUE; /* it was lost while it looked for hidden lines: the text is whole */
+    return;
+  }
   gboolean goes_on = task->job == DS_JOB_TEXT && task->pages > 0 && task->restarts < DS_TASK_MAX_RESTARTS;
   if (task->job == DS_JOB_TEXT && task->pages > 0 && task->next_page <= task->pages) {
     g_autofree char *message = g_strdup_printf("page %u: %s", task->next_page, why->message);

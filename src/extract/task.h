@@ -14,9 +14,10 @@ typedef struct {
   guint64 size;
   DsOpenFunc open;
   gpointer item;
-  guint next_page; /* the page expected next */
-  guint pages;     /* of the document, 0 until its metadata came */
+  guint next_page;       /* the page expected next */
+  guint pages;           /* of the document, 0 until its metadata came */
   gboolean has_metadata; /* of the worker that is at it now */
+  guint judged_page;     /* the last whose hidden lines came */
   guint restarts;
   gsize bytes; /* of its frames so far */
   gboolean ended;
@@ -32,7 +33,7 @@ void ds_task_free(Task *task);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Task, ds_task_free)
 /* A descriptor of its file; -1: it cannot be opened, and the task has ended with the reason. */
 int ds_task_open(Task *task);
-/* METADATA, PAGE, TALK or DOUBT. FALSE: the worker lies. */
+/* METADATA, PAGE, HIDDEN, TALK or DOUBT. FALSE: the worker lies. */
 gboolean ds_task_frame(Task *task, const DsFrame *frame, GError **error);
 void ds_task_done(Task *task, const DsWireDone *done);
 /* Its worker died or was ended for @why: the page it was at is lost, the next worker goes on behind it; or the task ends. */

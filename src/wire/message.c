@@ -14,6 +14,8 @@ const GVariantType *ds_wire_kind_type(DsWireKind kind) {
     return G_VARIANT_TYPE("(uv)");
   case DS_WIRE_PAGE:
     return ds_page_variant_type();
+  case DS_WIRE_HIDDEN:
+    return G_VARIANT_TYPE("(uau)");
   case DS_WIRE_TALK:
     return ds_talk_variant_type();
   case DS_WIRE_DOUBT:
@@ -104,4 +106,19 @@ DsDoubt *ds_wire_doubt_decode(GVariant *body, GError **error) {
   guint line, column;
   g_variant_get(body, "(&suu&s)", &file, &line, &column, &message);
   return ds_doubt_new(file, line, column, "%s", message);
+}
+
+GVariant *ds_wire_hidden_encode(guint page, const GArray *lines) {
+  return g_variant_new("(u@au)", page, g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, lines->data, lines->len, sizeof(guint32)));
+}
+
+gboolean ds_wire_hidden_decode(GVariant *body, guint *page, GArray **ret_lines, GError **error) {
+  if (!expect(body, DS_WIRE_HIDDEN, error)) return FALSE;
+  g_autoptr(GVariant) lines = g_variant_get_child_value(body, 1);
+  gsize n = 0;
+  const guint32 *values = g_variant_get_fixed_array(lines, &n, sizeof *values);
+  g_variant_get_child(body, 0, "u", page);
+  *ret_lines = g_array_sized_new(FALSE, FALSE, sizeof *values, (guint)n);
+  if (n) g_array_append_vals(*ret_lines, values, (guint)n);
+  return TRUE;
 }

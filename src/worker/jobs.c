@@ -2,7 +2,7 @@
 /* The table of job kinds: what the worker can do. */
 #include "jobs.h"
 
-#include "pdf.h"
+#include "sight.h"
 
 #include <decksearch/talklist.h>
 
@@ -10,13 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static gboolean send_page(int socket, DsPdf *pdf, guint number, GError **error) {
+static gboolean send_page(int socket, DsPdf *pdf, guint number, DsSight *sight, GError **error) {
   g_autoptr(GError) failure = NULL;
   g_autoptr(DsPage) page = ds_pdf_read_page(pdf, number, &failure);
   if (!page) {
     page = ds_page_new(number);
     page->error = g_strdup(failure->message);
   }
+  ds_sight_note(sight, page);
   if (ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(page), -1, &failure)) return TRUE;
   if (ds_error_code(failure) != DS_ERROR_TOO_LARGE) {
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -27,16 +28,29 @@ static gboolean send_page(int socket, DsPdf *pdf, guint number, GError **error) 
   return ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(empty), -1, error);
 }
 
+/* Which lines cannot be seen, once every page is with the host: what drawing costs, or breaks, costs no text. */
+static gboolean send_hidden(int socket, DsPdf *pdf, DsSight *sight, GError **error) {
+  g_autoptr(GArray) hidden = g_array_new(FALSE, FALSE, sizeof(guint32));
+  guint number;
+  gboolean ok = TRUE;
+  worker_memory_spare(TRUE);
+  while (ok && ds_sight_next(sight, pdf, &number, hidden) && !worker_memory_was_short())
+    if (hidden->len) ok = ds_frame_send(socket, DS_WIRE_HIDDEN, ds_wire_hidden_encode(number, hidden), -1, error);
+  worker_memory_spare(FALSE);
+  return ok;
+}
+
 static gboolean run_text(int socket, const DsWireRequest *request, int fd, DsWireDone *done, GError **error) {
   g_autoptr(DsPdf) pdf = ds_pdf_open(fd, request->password, error);
   if (!pdf) return FALSE;
+  g_autoptr(DsSight) sight = ds_sight_new();
   DsMetadata meta = {0};
   done->pages = ds_pdf_page_count(pdf);
   ds_pdf_metadata(pdf, &meta);
   gboolean ok = ds_frame_send(socket, DS_WIRE_METADATA, ds_wire_metadata_encode(done->pages, &meta), -1, error);
   ds_metadata_clear(&meta);
-  for (guint number = request->first_page; ok && number <= done->pages; number++) ok = send_page(socket, pdf, number, error);
-  return ok;
+  for (guint number = request->first_page; ok && number <= done->pages; number++) ok = send_page(socket, pdf, number, sight, error);
+  return ok && send_hidden(socket, pdf, sight, error);
 }
 
 /* All of @fd, at most DS_TALKLIST_MAX_BYTES. */

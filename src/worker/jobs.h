@@ -19,3 +19,6 @@ extern const WorkerJob worker_jobs[DS_JOB_N];
 void worker_cage_close(guint memory_mib, DsWireHello *hello);
 /* Lets a failed allocation be noted in the page shared with the host at descriptor @fd. */
 void worker_memory_watch(int fd);
+/* While @on, what a failed allocation breaks can be done without: the host does not hear of it, but worker_memory_was_short() says so. */
+void worker_memory_spare(gboolean on);
+gboolean worker_memory_was_short(void);

@@ -4,11 +4,21 @@
 
 #include <sys/mman.h>
 
-static volatile guint32 *note = NULL;
+static volatile guint32 *note = NULL, *shared = NULL;
+static volatile guint32 spared = 0;
 
 void worker_memory_watch(int fd) {
   void *page = mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  if (page != MAP_FAILED) note = page;
+  if (page != MAP_FAILED) note = shared = page;
+}
+
+void worker_memory_spare(gboolean on) {
+  spared = 0;
+  note = on ? &spared : shared;
+}
+
+gboolean worker_memory_was_short(void) {
+  return spared != 0;
 }
 
 #ifndef DS_SANITIZED

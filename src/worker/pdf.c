@@ -2,6 +2,7 @@
 /* PDF pages to glyphs, through poppler. */
 #include "pdf.h"
 
+#include <cairo.h>
 #include <poppler.h>
 
 #include <errno.h>
@@ -210,9 +211,50 @@ static void read_links(PopplerPage *from, DsPage *page) {
   poppler_page_free_link_mapping(links);
 }
 
+/* ---- what is drawn ---- */
+
+static PopplerPage *page_at(DsPdf *pdf, guint number) {
+  return number >= 1 && number <= pdf->pages ? poppler_document_get_page(pdf->document, (int)number - 1) : NULL;
+}
+
+guint ds_pdf_pictures(DsPdf *pdf, guint number, float *ret_largest) {
+  g_autoptr(PopplerPageHandle) page = page_at(pdf, number);
+  double width = 0, height = 0;
+  guint n = 0;
+  *ret_largest = 0;
+  if (!page) return 0;
+  poppler_page_get_size(page, &width, &height);
+  GList *pictures = poppler_page_get_image_mapping(page);
+  for (GList *at = pictures; at; at = at->next, n++) {
+    const PopplerRectangle *area = &((const PopplerImageMapping *)at->data)->area;
+    double share = fabs(area->x2 - area->x1) * fabs(area->y2 - area->y1) / MAX(width * height, 1);
+    *ret_largest = MAX(*ret_largest, finite_or_zero(share));
+  }
+  poppler_page_free_image_mapping(pictures);
+  return n;
+}
+
+gboolean ds_pdf_draw(DsPdf *pdf, guint number, guint32 *pixels, guint width, guint height) {
+  g_autoptr(PopplerPageHandle) page = page_at(pdf, number);
+  double page_width = 0, page_height = 0;
+  if (!page) return FALSE;
+  poppler_page_get_size(page, &page_width, &page_height);
+  if (!(page_width > 0) || !(page_height > 0)) return FALSE;
+  memset(pixels, 0xff, (gsize)width * height * sizeof *pixels);
+  cairo_surface_t *surface =
+      cairo_image_surface_create_for_data((guint8 *)pixels, CAIRO_FORMAT_RGB24, (int)width, (int)height, (int)(width * sizeof *pixels));
+  cairo_t *context = cairo_create(surface);
+  cairo_scale(context, width / page_width, height / page_height);
+  poppler_page_render(page, context);
+  cairo_surface_flush(surface);
+  gboolean ok = cairo_status(context) == CAIRO_STATUS_SUCCESS && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+  cairo_destroy(context);
+  cairo_surface_destroy(surface);
+  return ok;
+}
+
 DsPage *ds_pdf_read_page(DsPdf *pdf, guint number, GError **error) {
-  g_autoptr(PopplerPageHandle) from =
-      number >= 1 && number <= pdf->pages ? poppler_document_get_page(pdf->document, (int)number - 1) : NULL;
+  g_autoptr(PopplerPageHandle) from = page_at(pdf, number);
   if (!from) {
     g_set_error(error, DS_ERROR, DS_ERROR_PAGE_FAILED, "page %u cannot be read", number);
     return NULL;

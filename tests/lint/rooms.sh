@@ -55,7 +55,7 @@ problems = [f"Makefile: DEPS_{r} is {sorted(d)}, the table says {sorted(table[r]
 check("the Makefile links what the table allows", problems)
 
 LIBRARIES = {  # header -> where it may be
-    "poppler.h": ["src/worker/pdf.c"], "md4c.h": ["src/talklist/"], "libical/ical.h": ["src/talklist/ical"], "yaml.h": ["src/talklist/", "src/base/"],
+    "poppler.h": ["src/worker/pdf.c"], "cairo.h": ["src/worker/pdf.c"], "md4c.h": ["src/talklist/"], "libical/ical.h": ["src/talklist/ical"], "yaml.h": ["src/talklist/", "src/base/"],
     "xapian.h": ["src/xapian/"], "seccomp.h": ["src/worker/cage.c"], "libstemmer.h": ["src/text/"], "nettle/sha2.h": ["src/base/file.c"],
 }
 problems = []
