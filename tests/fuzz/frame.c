@@ -46,6 +46,10 @@ static gboolean decode(const DsFrame *frame, GError **error) {
     g_autoptr(DsPage) page = ds_page_decode(frame->body, error);
     return page != NULL;
   }
+  case DS_WIRE_HIDDEN: {
+    g_autoptr(GArray) lines = NULL;
+    return ds_wire_hidden_decode(frame->body, &pages, &lines, error);
+  }
   case DS_WIRE_TALK: {
     g_autoptr(DsTalk) talk = ds_talk_decode(frame->body, error);
     return talk != NULL;

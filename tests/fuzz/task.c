@@ -25,13 +25,27 @@ static GVariant *take_body(Input *in, DsWireKind kind) {
 
 static GVariant *page_numbered(guint number) {
   g_autoptr(DsPage) page = ds_page_new(number);
+  DsLine line = {.text = g_strdup("wax"), .box = {1, 2, 30, 12}, .size = 10};
+  g_array_append_val(page->lines, line);
   return ds_page_encode(page);
+}
+
+static GVariant *hidden_line(guint page, guint32 line) {
+  g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof line);
+  g_array_append_val(lines, line);
+  return ds_wire_hidden_encode(page, lines);
 }
 
 /* The next frame of a worker, or NULL: bytes that no frame would be made of. */
 static GVariant *take_frame(Input *in, guint what, DsWireKind *kind) {
   static const DsMetadata nothing = {0};
-  static const DsWireKind kinds[] = {DS_WIRE_METADATA, DS_WIRE_PAGE, DS_WIRE_TALK, DS_WIRE_DOUBT, DS_WIRE_HELLO, DS_WIRE_REQUEST};
+  static const DsWireKind kinds[] = {DS_WIRE_METADATA, DS_WIRE_PAGE,    DS_WIRE_TALK,  DS_WIRE_DOUBT,
+                                     DS_WIRE_HELLO,    DS_WIRE_REQUEST, DS_WIRE_HIDDEN};
+  if (what == 4) {
+    *kind = DS_WIRE_HIDDEN;
+    guint page = take(in);
+    return hidden_line(page, take(in));
+  }
   *kind = what < 2 ? kinds[what] : kinds[take(in) % G_N_ELEMENTS(kinds)];
   if (what == 0) return ds_wire_metadata_encode(take(in), &nothing);
   return what == 1 ? page_numbered(take(in)) : take_body(in, *kind);
