@@ -35,8 +35,10 @@ typedef enum {
   DS_WIRE_N_KINDS
 } DsWireKind;
 
-/** What a worker can do: a row in a table of its own there (src/worker/jobs.c). */
+/** What a worker can do: a row in a table of its own there (src/worker/jobs.c). A process does jobs of one kind, whose name is its first
+ *  argument. */
 typedef enum { DS_JOB_TEXT, DS_JOB_TALKS, DS_JOB_N } DsJobKind;
+const char *ds_job_name(DsJobKind job); /* static */
 
 typedef struct {
   guint facts_version;

@@ -142,8 +142,8 @@ static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame 
 
 /* Starts a worker. The first one's hello is waited for, and with require_cage everyone's: a worker that cannot run, is of another version
  * or lacks its cage is no fault of the file it would be given. */
-static DsProcess *start(DsExtractor *extractor, GError **error) {
-  g_autoptr(DsProcess) process = ds_process_start(extractor->program, extractor->memory_mib, error);
+static DsProcess *start(DsExtractor *extractor, DsJobKind job, GError **error) {
+  g_autoptr(DsProcess) process = ds_process_start(extractor->program, job, extractor->memory_mib, error);
   if (!process || (extractor->probed && !extractor->require_cage)) return g_steal_pointer(&process);
   struct pollfd ready = {.fd = process->socket, .events = POLLIN};
   g_auto(DsFrame) frame = {.fd = -1};
@@ -163,7 +163,8 @@ static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **er
   slot->task = task;
   int fd = ds_task_open(task);
   if (fd < 0) return TRUE;
-  if (!slot->process) slot->process = start(extractor, error);
+  if (slot->process && slot->process->job != task->job) g_clear_pointer(&slot->process, ds_process_free);
+  if (!slot->process) slot->process = start(extractor, task->job, error);
   if (!slot->process) {
     close(fd);
     return FALSE;
@@ -255,9 +256,11 @@ static void check_deadline(const DsExtractor *extractor, Slot *slot) {
 
 /* ---- the run ---- */
 
-static int by_size_descending(gconstpointer a, gconstpointer b, gpointer data) {
+/* The largest first: what comes last is short. One kind after the other, each has processes of its own. */
+static int by_kind_and_size(gconstpointer a, gconstpointer b, gpointer data) {
   (void)data;
   const Task *x = a, *y = b;
+  if (x->job != y->job) return x->job < y->job ? -1 : 1;
   return x->size > y->size ? -1 : x->size < y->size;
 }
 
@@ -302,7 +305,7 @@ static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, g
 }
 
 gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error) {
-  g_queue_sort(&extractor->tasks, by_size_descending, NULL);
+  g_queue_sort(&extractor->tasks, by_kind_and_size, NULL);
   guint wanted = MIN(extractor->jobs, g_queue_get_length(&extractor->tasks));
   while (extractor->slots->len < wanted) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
   for (guint busy = 1; busy || (cancel && *cancel);) {
@@ -329,6 +332,6 @@ gboolean ds_extractor_probe(DsExtractor *extractor, GError **error) {
   if (extractor->probed) return TRUE;
   if (extractor->slots->len == 0) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
   Slot *slot = g_ptr_array_index(extractor->slots, 0);
-  if (!slot->process) slot->process = start(extractor, error);
+  if (!slot->process) slot->process = start(extractor, DS_JOB_TEXT, error);
   return slot->process != NULL;
 }

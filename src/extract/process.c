@@ -33,8 +33,8 @@ static void become_worker(const Gifts *gifts, const char *program, char *const *
 }
 
 static gboolean start_child(DsProcess *process, const Gifts *gifts, const char *program, guint memory_mib, GError **error) {
-  g_autofree char *memory = g_strdup_printf("--memory=%u", memory_mib);
-  char *argv[] = {(char *)(uintptr_t)program, memory, NULL};
+  g_autofree char *memory = g_strdup_printf("%u", memory_mib);
+  char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)ds_job_name(process->job), memory, NULL};
   char *environment[] = {(char *)(uintptr_t) "TZ=UTC", NULL, NULL, NULL};
 #ifdef DS_SANITIZED
   /* a build with sanitizers may be told things by its environment */
@@ -50,12 +50,13 @@ static gboolean start_child(DsProcess *process, const Gifts *gifts, const char *
   return FALSE;
 }
 
-DsProcess *ds_process_start(const char *program, guint memory_mib, GError **error) {
+DsProcess *ds_process_start(const char *program, DsJobKind job, guint memory_mib, GError **error) {
   int sockets[2] = {-1, -1}, pipes[2] = {-1, -1};
   int note = memfd_create("decksearch-note", MFD_CLOEXEC), null = open("/dev/null", O_RDWR | O_CLOEXEC);
   DsProcess *process = g_new0(DsProcess, 1);
   process->stderr_text = g_string_new(NULL);
   process->pid = -1;
+  process->job = job;
   gboolean ok = note >= 0 && null >= 0 && ftruncate(note, sizeof *process->note) == 0 &&
                 socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 && pipe2(pipes, O_CLOEXEC | O_NONBLOCK) == 0;
   void *page = ok ? mmap(NULL, sizeof *process->note, PROT_READ | PROT_WRITE, MAP_SHARED, note, 0) : MAP_FAILED;

@@ -10,6 +10,7 @@
 #define DS_STDERR_KEPT 4096u /* bytes of what a worker writes, a file */
 
 typedef struct {
+  DsJobKind job; /* the only kind it does */
   pid_t pid;
   int socket, stderr_fd;
   DsFrameReader *reader;
@@ -19,8 +20,8 @@ typedef struct {
   GString *stderr_text; /* since the file began, at most DS_STDERR_KEPT */
 } DsProcess;
 
-/* Starts @program; the socketpair is made before, and nothing else of ours is inherited. */
-DsProcess *ds_process_start(const char *program, guint memory_mib, GError **error);
+/* Starts @program for files of one kind; the socketpair is made before, and nothing else of ours is inherited. */
+DsProcess *ds_process_start(const char *program, DsJobKind job, guint memory_mib, GError **error);
 /* Reads what is on its stderr, keeping the first DS_STDERR_KEPT bytes. */
 void ds_process_drain_stderr(DsProcess *process);
 /* CPU seconds it has used so far; -1 when it is gone. */

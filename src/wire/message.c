@@ -27,6 +27,10 @@ const GVariantType *ds_wire_kind_type(DsWireKind kind) {
   }
 }
 
+const char *ds_job_name(DsJobKind job) {
+  return job == DS_JOB_TALKS ? "talks" : "text";
+}
+
 static gboolean refuse(GError **error, const char *what) {
   g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "a message with %s", what);
   return FALSE;

@@ -41,13 +41,12 @@ static gboolean allow_reading(int ruleset, const char *path) {
   return ok;
 }
 
-/* Files: read only poppler's CJK maps (without them decks without embedded fonts lose their text) and the time zones. */
-static gboolean close_files(void) {
+/* Files: only reading, and only below @folder. */
+static gboolean close_files(const char *folder) {
   struct landlock_ruleset_attr all = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1}; /* every right of the first version */
   int ruleset = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
   if (ruleset < 0) return FALSE;
-  gboolean ok = allow_reading(ruleset, "/usr/share/poppler") && allow_reading(ruleset, "/usr/share/zoneinfo") &&
-                syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+  gboolean ok = allow_reading(ruleset, folder) && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
   close(ruleset);
   return ok;
 }
@@ -177,13 +176,13 @@ static gboolean close_syscalls(gboolean files_closed) {
 }
 #endif
 
-void worker_cage_close(guint memory_mib, DsWireHello *hello) {
+void worker_cage_close(const WorkerJob *job, guint memory_mib, DsWireHello *hello) {
   (void)!setpriority(PRIO_PROCESS, 0, 10);
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* a worker does not outlive its host */
   prctl(PR_SET_DUMPABLE, 0);
   hello->no_new_privs = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   hello->rlimits = set_limits(memory_mib);
-  hello->landlock = hello->no_new_privs && close_files();
+  hello->landlock = hello->no_new_privs && close_files(job->reads);
 #ifdef DS_SANITIZED
   hello->seccomp = FALSE; /* the sanitizers cannot work behind it */
 #else

@@ -96,6 +96,6 @@ static gboolean run_talks(int socket, const DsWireRequest *request, int fd, DsWi
 }
 
 const WorkerJob worker_jobs[DS_JOB_N] = {
-    [DS_JOB_TEXT] = {"text", run_text},
-    [DS_JOB_TALKS] = {"talks", run_talks},
+    [DS_JOB_TEXT] = {"/usr/share/poppler", run_text}, /* its CJK maps: without them decks without embedded fonts lose their text */
+    [DS_JOB_TALKS] = {"/usr/share/zoneinfo", run_talks},
 };

@@ -17,18 +17,18 @@ static gboolean is_socket(int fd) {
   return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
 }
 
-/* One request: the job's frames, then DONE. FALSE: the host is gone or speaks nonsense. */
-static gboolean serve(DsFrame *frame) {
+/* One request of the @kind this process is caged for: the job's frames, then DONE. FALSE: the host is gone or speaks nonsense. */
+static gboolean serve(DsFrame *frame, DsJobKind kind) {
   g_autoptr(GError) error = NULL;
   DsWireRequest request = {0};
   DsWireDone done = {.code = -1};
-  if (frame->kind != DS_WIRE_REQUEST || !ds_wire_request_decode(frame->body, &request, &error)) {
+  if (frame->kind != DS_WIRE_REQUEST || !ds_wire_request_decode(frame->body, &request, &error) || request.job != kind) {
     ds_wire_request_clear(&request);
     return FALSE;
   }
   int fd = frame->fd;
   frame->fd = -1;
-  if (!worker_jobs[request.job].run(WORKER_SOCKET, &request, fd, &done, &error)) {
+  if (!worker_jobs[kind].run(WORKER_SOCKET, &request, fd, &done, &error)) {
     done.code = (int)ds_error_code(error);
     done.message = g_strdup(error->message);
   }
@@ -44,7 +44,8 @@ int main(int argc, char **argv) {
     puts("decksearch-extract " DS_VERSION);
     return EXIT_SUCCESS;
   }
-  if (argc == 2 && g_str_has_prefix(argv[1], "--memory=")) memory_mib = (guint)g_ascii_strtoull(argv[1] + strlen("--memory="), NULL, 10);
+  DsJobKind kind = argc > 1 && strcmp(argv[1], ds_job_name(DS_JOB_TALKS)) == 0 ? DS_JOB_TALKS : DS_JOB_TEXT;
+  if (argc > 2) memory_mib = (guint)g_ascii_strtoull(argv[2], NULL, 10);
   if (!is_socket(WORKER_SOCKET)) {
     fputs("decksearch-extract is run by decksearch; there is nothing to do for it here\n", stderr);
     return EXIT_FAILURE;
@@ -52,12 +53,12 @@ int main(int argc, char **argv) {
   worker_memory_watch(WORKER_NOTE);
   close(WORKER_NOTE);
   DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
-  worker_cage_close(memory_mib, &hello);
+  worker_cage_close(&worker_jobs[kind], memory_mib, &hello);
   if (!ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL)) return EXIT_FAILURE;
   g_autoptr(DsFrameReader) reader = ds_frame_reader_new(WORKER_SOCKET);
   for (;;) {
     g_auto(DsFrame) frame = {.fd = -1};
     if (ds_frame_read(reader, TRUE, &frame, NULL) != DS_READ_FRAME) return EXIT_SUCCESS;
-    if (!serve(&frame)) return EXIT_FAILURE;
+    if (!serve(&frame, kind)) return EXIT_FAILURE;
   }
 }

@@ -30,6 +30,9 @@ static long open_self(void) { /* a file of the user's own, which no permission k
   g_autofree char *path = g_build_filename(folder, "how", NULL);
   return open(path, O_RDONLY);
 }
+static long open_zones(void) { /* for readers of talk lists only */
+  return open("/usr/share/zoneinfo", O_RDONLY | O_DIRECTORY);
+}
 static long list_folder(void) {
   return open(folder, O_RDONLY | O_DIRECTORY);
 }
@@ -140,13 +143,35 @@ static const struct {
   const char *name;
   long (*run)(void);
 } attacks[] = {
-    {"open-passwd", open_passwd}, {"open-own-file", open_self},     {"list-folder", list_folder}, {"make-file", make_file},
-    {"make-folder", make_folder}, {"truncate-file", truncate_file}, {"remove-file", remove_file}, {"write-deck", write_deck},
-    {"reopen-deck", reopen_deck}, {"chmod-deck", chmod_deck},       {"open-memory", open_memory}, {"socket", make_socket},
-    {"connect", connect_out},     {"socketpair", make_pair},        {"exec", run_program},        {"fork", make_child},
-    {"thread", make_thread},      {"ptrace", trace_host},           {"kill", kill_host},          {"tgkill", tgkill_host},
-    {"set-owner", own_host},      {"raise-limits", raise_limits},   {"dumpable", dump_again},     {"memory-file", make_memory_file},
-    {"io-uring", make_ring},      {"old-call", old_system_call},    {"eat-memory", eat_memory},   {"open-many", open_many},
+    {"open-passwd", open_passwd},
+    {"open-own-file", open_self},
+    {"list-folder", list_folder},
+    {"open-zones", open_zones},
+    {"make-file", make_file},
+    {"make-folder", make_folder},
+    {"truncate-file", truncate_file},
+    {"remove-file", remove_file},
+    {"write-deck", write_deck},
+    {"reopen-deck", reopen_deck},
+    {"chmod-deck", chmod_deck},
+    {"open-memory", open_memory},
+    {"socket", make_socket},
+    {"connect", connect_out},
+    {"socketpair", make_pair},
+    {"exec", run_program},
+    {"fork", make_child},
+    {"thread", make_thread},
+    {"ptrace", trace_host},
+    {"kill", kill_host},
+    {"tgkill", tgkill_host},
+    {"set-owner", own_host},
+    {"raise-limits", raise_limits},
+    {"dumpable", dump_again},
+    {"memory-file", make_memory_file},
+    {"io-uring", make_ring},
+    {"old-call", old_system_call},
+    {"eat-memory", eat_memory},
+    {"open-many", open_many},
 };
 
 /* What a worker may say, without end: pages of the greatest size. */
@@ -178,7 +203,7 @@ static gboolean attack(const char *how, DsWireDone *done) {
 
 int main(int argc, char **argv) {
   g_autofree char *how = NULL, *path = NULL;
-  if (argc != 2) return EXIT_FAILURE;
+  if (argc != 3) return EXIT_FAILURE;
   host = getppid();
   folder = g_path_get_dirname(argv[0]);
   path = g_build_filename(folder, "how", NULL);
@@ -187,7 +212,7 @@ int main(int argc, char **argv) {
   worker_memory_watch(WORKER_NOTE);
   close(WORKER_NOTE);
   DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
-  worker_cage_close(512, &hello);
+  worker_cage_close(&worker_jobs[DS_JOB_TEXT], 512, &hello);
   if (!ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL)) return EXIT_FAILURE;
   g_autoptr(DsFrameReader) reader = ds_frame_reader_new(WORKER_SOCKET);
   g_auto(DsFrame) frame = {.fd = -1};

@@ -84,7 +84,7 @@ cage_is_whole() {
 
 @test "from inside the cage no file is opened, made, changed or removed" {
   cage_is_whole
-  for how in open-passwd open-own-file list-folder make-file reopen-deck open-memory; do attack $how "refused: Permission denied"; done
+  for how in open-passwd open-own-file list-folder open-zones make-file reopen-deck open-memory; do attack $how "refused: Permission denied"; done
   for how in make-folder truncate-file chmod-deck; do attack $how "refused: Operation not permitted"; done
   attack remove-file "killed by SIGSYS"
   attack write-deck "refused: Bad file descriptor"
