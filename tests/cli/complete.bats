@@ -53,20 +53,6 @@ offered() { decksearch __complete "$@" | cut -f1; }
   [ -z "$output" ]
 }
 
-@test "values come in less than 30 ms" {
-  sample_library
-  decksearch __complete speaker:
-  python3 - <<'END'
-import subprocess, time
-def once():
-    begun = time.monotonic()
-    subprocess.run(["decksearch", "__complete", "speaker:"], stdout=subprocess.DEVNULL, check=True)
-    return time.monotonic() - begun
-best = min(once() for _ in range(5))
-assert best < 0.03, best
-END
-}
-
 @test "real bash completes commands, options, and values with spaces and colons" {
   sample_library
   say='decksearch() { if [ "$1" = __complete ]; then command decksearch "$@"; else printf "<%s>" "$@"; echo; fi; }'
