@@ -3,7 +3,7 @@
 #include "unit/query_fixture.h"
 
 #define QUERIES 20000
-#define SLOWEST_MS 1000.0 /* of one query, sanitizers and a busy machine included */
+#define SLOWEST_MS 20000.0 /* of one query: no explosion, not a measurement */
 
 static const TestSlide slides[] = {
     {"a.pdf",
