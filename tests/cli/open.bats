@@ -224,7 +224,7 @@ fake_viewers() {
 @test "--talk and --video open web addresses of the talk in a browser, and nothing else" {
   sample_library
   on_display
-  fake_viewers firefox
+  fake_viewers chromium
   printf '%s\n' "- name: A day with netkit" "  slides: https://slides.example/x" "  video: https://video.example/v?a=b&c" "  date: 2024-05-01" \
     "  deck: community/tetragon-field-guide.pdf" "- name: Zyzzyvas on the web" "  video: javascript:alert(1)" "  date: 2024-05-02" >mine.yaml
   decksearch index >/dev/null 2>&1
