@@ -81,7 +81,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
 
-#define DS_SCHEMA_VERSION 3
+#define DS_SCHEMA_VERSION 4
 
 /* ---- libraries ---- */
 

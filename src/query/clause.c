@@ -59,8 +59,9 @@ static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
       gint64 frequency = ds_plan_term_frequency(plan, prefixes[k], g_ptr_array_index(word->wholes, i));
       most = MAX(most, frequency);
     }
-  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) {
-    g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, 0)));
+  for (guint i = 0; i < word->wholes->len; i++) {
+    if (!ds_word_has_stem(word, i)) continue;
+    g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, g_ptr_array_index(word->wholes, i)));
     gint64 frequency = ds_plan_term_frequency(plan, "Z", stem) + MAX(ds_plan_term_frequency(plan, "", stem), 0);
     most = MAX(most, frequency);
   }

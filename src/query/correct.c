@@ -12,6 +12,7 @@
 #define END_WORD 6        /* letters from which the last one may be missing */
 #define SURE_WORD 9       /* letters from which a word that stands in one document only is likely enough by itself */
 #define TELLING_WORDS 3   /* clauses of a query that make a word of SHORTEST letters likely */
+#define ACRONYM 3         /* capitals: there are as many such acronyms as there are ways to write three letters */
 #define CANDIDATES 6u     /* tried with the other words */
 #define MAX_CORRECTED 3u  /* words of one query */
 #define SMALL_INDEX 50000 /* documents up to which all words are looked at */
@@ -82,6 +83,10 @@ static gboolean is_meant(const char *word, const Candidate *candidate, guint cla
   gsize shortest = clauses >= TELLING_WORDS ? SHORTEST : SHORTEST + 1;
   if (candidate->is_name && candidate->first_letter && !alone) return TRUE; /* names are short, and two of them are telling */
   Slip slip = candidate->distance == 1 ? slip_of(word, candidate->term, shortest) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
+  gsize n = strlen(word);
+  /* a letter too much at the end makes another word, unless the others tell which */
+  if (slip == SLIP_NONE && candidate->distance == 1 && clauses >= TELLING_WORDS && n >= END_WORD)
+    return strlen(candidate->term) + 1 == n && g_str_has_prefix(word, candidate->term);
   if (slip == SLIP_LIKELY && alone && candidate->frequency < 2 && strlen(word) < SURE_WORD) return FALSE;
   return slip != SLIP_NONE;
 }
@@ -137,10 +142,18 @@ static gboolean is_correctable(const DsClause *clause) {
          strlen(whole) <= 64;
 }
 
+/* Two to ACRONYM capitals, perhaps with an s: one that is absent is one that nobody spoke of. */
+static gboolean is_acronym(const DsPlan *plan, const DsClause *clause) {
+  const char *word = plan->query->source + clause->node->start;
+  gsize n = clause->node->end - clause->node->start, capitals = 0;
+  while (capitals < n && g_ascii_isupper(word[capitals])) capitals++;
+  return capitals >= 2 && capitals <= ACRONYM && (capitals == n || (capitals + 1 == n && word[capitals] == 's'));
+}
+
 /* @plan's query with the one @clause corrected, or NULL; clears *@sure when that is only a guess. */
 static char *correct_clause(DsPlan *plan, const DsClause *clause, gboolean *sure) {
   const char *word = g_ptr_array_index(((DsWord *)g_ptr_array_index(clause->words, 0))->wholes, 0);
-  gboolean is_short = g_utf8_strlen(word, -1) < SHORTEST;
+  gboolean is_short = g_utf8_strlen(word, -1) < SHORTEST, acronym = is_acronym(plan, clause);
   gboolean alone = plan->clauses->len == 1;
   if (is_short && alone) return NULL;
   g_autoptr(GArray) candidates = find_candidates(plan, word);
@@ -149,7 +162,7 @@ static char *correct_clause(DsPlan *plan, const DsClause *clause, gboolean *sure
   for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
     const Candidate *candidate = &g_array_index(candidates, Candidate, i);
     g_autofree char *source = replace(plan, clause, candidate->term);
-    gboolean meant = is_meant(word, candidate, plan->clauses->len);
+    gboolean meant = !acronym && is_meant(word, candidate, plan->clauses->len);
     if (meant && count_hits(plan, source)) return g_steal_pointer(&source);
     if (is_short || first) continue;
     first = g_steal_pointer(&source);

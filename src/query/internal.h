@@ -27,6 +27,9 @@ DsWord *ds_word_new(void);
 void ds_word_free(DsWord *word);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWord, ds_word_free)
 
+/* Whether other forms of @word are looked for by the stem of its whole @i: those of a word without parts, and of a compound written in one
+ * piece (CronJob: cronjob). */
+gboolean ds_word_has_stem(const DsWord *word, guint i);
 /* The words of @text (DsWord *). */
 GPtrArray *ds_words_of(const char *text);
 /* What two or three neighbours make when written as one ("node port": nodeport): char * terms. */

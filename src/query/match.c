@@ -47,10 +47,12 @@ gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord 
   for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
     if (ds_term_set_has(set, stemmer, g_ptr_array_index(word->alternatives, i))) return TRUE;
   if (!word->wholes->len && !word->ngrams && word->leaves->len > 1) return has_phrase(set, word);
-  for (guint i = 0; i < word->wholes->len; i++)
-    if (g_hash_table_contains(set->terms, g_ptr_array_index(word->wholes, i))) return TRUE;
-  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams)
-    return g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, g_ptr_array_index(word->wholes, 0)));
+  for (guint i = 0; i < word->wholes->len; i++) {
+    const char *whole = g_ptr_array_index(word->wholes, i);
+    if (g_hash_table_contains(set->terms, whole)) return TRUE;
+    if (ds_word_has_stem(word, i) && g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, whole))) return TRUE;
+  }
+  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) return FALSE;
   for (guint i = 0; i < word->leaves->len; i++)
     if (!g_hash_table_contains(set->terms, g_ptr_array_index(word->leaves, i))) return FALSE;
   return word->leaves->len > 0;

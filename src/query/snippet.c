@@ -22,7 +22,7 @@ static void add_terms(GHashTable *terms, const DsWord *word, guint number, DsSte
   for (guint k = 0; k < word->wholes->len; k++) {
     const char *whole = g_ptr_array_index(word->wholes, k);
     g_hash_table_insert(terms, g_strdup(whole), GUINT_TO_POINTER(number));
-    if (!word->ngrams && word->leaves->len <= 1)
+    if (ds_word_has_stem(word, k))
       g_hash_table_insert(terms, g_strconcat("Z", ds_stemmer_stem(stemmer, whole), NULL), GUINT_TO_POINTER(number));
   }
   for (guint k = 0; !is_phrase(word) && k < word->leaves->len; k++)

@@ -3,6 +3,8 @@
  * HorizontalPodAutoscaler is horizontal pod autoscaler. */
 #include "internal.h"
 
+#include <string.h>
+
 #define LONGEST 6u          /* words of a phrase that is looked up */
 #define MOST_ALTERNATIVES 8 /* of one word: each is a query of its own */
 
@@ -55,13 +57,24 @@ void ds_synonyms_free(DsSynonyms *synonyms) {
   g_free(synonyms);
 }
 
+/* The only leaf of CRDs without its s, which no stemmer takes from it; other leaves as they are. */
+static const char *singular_of(const DsWord *word, const char *leaf) {
+  gsize n = strlen(leaf);
+  for (guint i = 0; word->leaves->len == 1 && i < word->wholes->len; i++) {
+    const char *whole = g_ptr_array_index(word->wholes, i);
+    if (strlen(whole) + 1 == n && leaf[n - 1] == 's' && g_str_has_prefix(leaf, whole)) return whole;
+  }
+  return leaf;
+}
+
 /* The stems of the leaves of @n words from @from on. */
 static char *key_of(const GPtrArray *words, guint from, guint n, DsStemmer *stemmer) {
   GString *key = g_string_new(NULL);
   for (guint i = from; i < from + n; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
     for (guint k = 0; k < word->leaves->len; k++)
-      g_string_append_printf(key, "%s%s", key->len ? " " : "", ds_stemmer_stem(stemmer, g_ptr_array_index(word->leaves, k)));
+      g_string_append_printf(key, "%s%s", key->len ? " " : "",
+                             ds_stemmer_stem(stemmer, singular_of(word, g_ptr_array_index(word->leaves, k))));
   }
   return g_string_free(key, FALSE);
 }

@@ -71,6 +71,13 @@ static guint take_ngrams(const GArray *tokens, guint at, DsWord *word) {
   return i;
 }
 
+gboolean ds_word_has_stem(const DsWord *word, guint i) {
+  if (word->ngrams || word->leaves->len <= 1) return !word->ngrams;
+  for (const char *p = g_ptr_array_index(word->wholes, i); *p; p = g_utf8_next_char(p))
+    if (!g_unichar_isalpha(g_utf8_get_char(p))) return FALSE;
+  return TRUE;
+}
+
 GPtrArray *ds_words_of(const char *text) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);

@@ -117,8 +117,8 @@ XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GErro
   for (guint i = 0; i < word->wholes->len; i++) g_ptr_array_add(ways, present(plan, prefix, g_ptr_array_index(word->wholes, i), error));
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
   if (word->leaves->len > 1) g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
-  if (has_stems(prefix) && word->wholes->len && word->leaves->len <= 1 && !word->ngrams)
-    g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, 0), prefix, error));
+  for (guint i = 0; has_stems(prefix) && i < word->wholes->len; i++)
+    if (ds_word_has_stem(word, i)) g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, i), prefix, error));
   XapQuery *any = ds_xq_combine(XAP_OP_OR, ways, 0, error);
   return any ? any : xap_query_nothing(error);
 }

@@ -202,6 +202,16 @@ static void add_numbers(const Word *word, guint begin, guint end, guint first) {
   }
 }
 
+/* CRDs is also crd: no stemmer takes the s from a word that may have no vowel before it. */
+static void add_singular(const Word *word, guint begin, guint end, guint first) {
+  if (end - begin < 3 || word->list->text[word->units[end - 1].start] != 's') return;
+  for (guint at = begin; at + 1 < end; at++)
+    if (word->units[at].kind != 'A') return;
+  const gsize start = word->units[begin].start;
+  add_variant(word->list, first, fold_range(word->list->text, start, word->units[end - 2].end, FOLD_WRITTEN), start,
+              word->units[end - 1].end);
+}
+
 /* ---- taking apart ---- */
 
 static GArray *find_parts(const Word *word, guint begin, guint end, guint step) {
@@ -238,6 +248,7 @@ static void add_range(const Word *word, guint begin, guint end, guint step, DsTo
   const guint last = list->tokens->len;
   if (!add_parts(word, begin, end, step)) {
     add_numbers(word, begin, end, first);
+    add_singular(word, begin, end, first);
     list->next++;
   }
   token_list_span(list, first, last, position);
