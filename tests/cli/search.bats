@@ -92,8 +92,9 @@ load lib
   [ "$(decksearch --json 'netkit -veth' | json 'o["total"] if o["type"] == "summary" else None')" -lt "$(decksearch --json netkit | json 'o["total"] if o["type"] == "summary" else None')" ]
   run decksearch '(zeppelin OR netkit) title:netkit'
   exits 0
-  run decksearch 'netk*'
+  run decksearch --json 'NETK*'
   exits 0
+  json '[o["snippet"][a:a+n] for a, n in o["highlights"]] if o["type"] == "hit" and o["highlights"] else None' <<<"$output" | grep -q "'netkit'"
   run decksearch 'pod NEAR/8 namespace'
   exits 0
 }
