@@ -107,7 +107,7 @@ GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **re
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
-/* The synonyms that come with the program, and those of each library's decksearch.yaml. */
+/* The synonyms that come with the program, and those of each library's decksearch.yaml: one that is wrong is a warning. */
 DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
 /* Reads the user's configuration into @cli->config. */
 gboolean cli_read_config(Cli *cli, GError **error);

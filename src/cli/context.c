@@ -135,7 +135,8 @@ DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error) {
   for (guint i = 0; i < libraries->len; i++) {
     const DsLibrary *library = g_ptr_array_index(libraries, i);
     g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
-    if (!add_synonyms(synonyms, path, error)) return NULL;
+    g_autoptr(GError) wrong = NULL;
+    if (!add_synonyms(synonyms, path, &wrong)) cli_warn("warning: %s; its synonyms are left out", wrong->message);
   }
   return g_steal_pointer(&synonyms);
 }
