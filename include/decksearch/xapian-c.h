@@ -36,8 +36,8 @@ XapDatabase *xap_database_new(void);
 /** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no
  * detection. */
 gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error);
-/** Whether what is at @path is, by its looks, a database that may be opened: a folder of the caller's or root's that is no link, with
- * nothing in it but plain files, and no stub file. Nothing there is fine. */
+/** Whether what is at @path is, by its looks, a database that may be opened: a folder that is no link, of the caller's, root's or
+ * the owner of the folder it lies in, with nothing in it but plain files, and no stub file. Nothing there is fine. */
 gboolean xap_path_is_plain(const char *path, GError **error);
 /** Adds a remote database; @timeout_ms bounds connecting and each answer. */
 gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error);

@@ -228,7 +228,7 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
   clock_t cpu = clock();
   gboolean damaged = FALSE;
   report_init(ret_report);
-  g_autoptr(DsLock) lock = ds_lock_take(options->library->dir, error);
+  g_autoptr(DsLock) lock = ds_library_check_own(options->library, error) ? ds_lock_take(options->library->dir, error) : NULL;
   if (!lock) return FALSE;
   GError *failure = NULL;
   gboolean ok = attempt(options, ret_report, FALSE, &damaged, &failure);
