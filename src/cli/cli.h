@@ -103,6 +103,8 @@ gboolean cli_is_terminal(void);
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
 /* The same; @ret_from tells where that was said, @ret_name the variable of the environment. */
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error);
+/* The whole index that an option or the environment names, or NULL; told like the above. */
+const char *cli_index_named(const Cli *cli, CliFrom *ret_from, const char **ret_name);
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */

@@ -55,8 +55,7 @@ static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name,
   return by_name(cli, cli->config->library, error);
 }
 
-/* The whole index that an option or the environment names, or NULL. */
-static const char *index_named(const Cli *cli, CliFrom *from, const char **name) {
+const char *cli_index_named(const Cli *cli, CliFrom *from, const char **name) {
   *from = FROM_OPTION;
   if (cli->index_arg) return *cli->index_arg ? cli->index_arg : NULL;
   const char *index = cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
@@ -68,7 +67,7 @@ static const char *index_named(const Cli *cli, CliFrom *from, const char **name)
 
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
-  const char *index = index_named(cli, ret_from, ret_name);
+  const char *index = cli_index_named(cli, ret_from, ret_name);
   guint n = index ? 1 : cli->library_args->len;
   for (guint i = 0; i < n; i++) {
     DsLibrary *library = index ? ds_library_of_index(index, error) : by_name(cli, g_ptr_array_index(cli->library_args, i), error);

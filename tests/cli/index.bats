@@ -29,6 +29,36 @@ load lib
   has "nothing new"
 }
 
+@test "the environment names an index elsewhere, too" {
+  samples
+  mkdir other
+  DECKSEARCH_INDEX=elsewhere decksearch index lib >/dev/null
+  [ ! -e lib/.decksearch ]
+  DECKSEARCH_INDEX=elsewhere run decksearch netkit
+  exits 0
+  DECKSEARCH_INDEX=elsewhere run decksearch index other
+  exits 2
+  has "'$PWD/elsewhere' (DECKSEARCH_INDEX) is the index of '$PWD/lib'"
+  DECKSEARCH_INDEX=elsewhere run decksearch --index= index other
+  exits 0
+  [ -d other/.decksearch ]
+}
+
+@test "the index of a library that was moved knows its new place from the next run on" {
+  samples
+  decksearch index lib >/dev/null
+  mv lib moved
+  decksearch -L moved index >/dev/null
+  run decksearch --index=moved/.decksearch status
+  has "$PWD/moved"
+  lacks "$PWD/lib"
+  mkdir -p other/.decksearch
+  decksearch --index=other/.decksearch index moved >/dev/null
+  run decksearch --index=other/.decksearch index
+  exits 0
+  [ "$(cat other/.decksearch/root)" = "$PWD/moved" ]
+}
+
 @test "a second run extracts nothing" {
   sample_library
   run decksearch index
