@@ -59,6 +59,21 @@ load lib
   [ "$(cat other/.decksearch/root)" = "$PWD/moved" ]
 }
 
+@test "a link to a folder outside is left out, and that is said once a run" {
+  samples
+  mkdir outside && cp lib/community/*.pdf outside
+  ln -s ../outside lib/linked
+  ln -s community lib/inside
+  ln -s nowhere lib/gone
+  run decksearch index lib
+  exits 0
+  [ "${#lines[@]}" = 2 ]
+  has "'linked' is a link to a folder outside the library, which is left out; make it a library of its own, or ignore the link in decksearch.yaml"
+  echo 'ignore: [linked]' >lib/decksearch.yaml
+  run decksearch index lib
+  lacks linked
+}
+
 @test "a second run extracts nothing" {
   sample_library
   run decksearch index
