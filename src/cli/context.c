@@ -140,16 +140,25 @@ DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error) {
   return g_steal_pointer(&synonyms);
 }
 
+#define DOUBTS_SHOWN 5u /* the rest is a number: they must not bury what went wrong */
+
+static void report_doubts(const Cli *cli, const GPtrArray *doubts) {
+  guint shown = cli->verbose ? doubts->len : MIN(doubts->len, DOUBTS_SHOWN);
+  if (cli->quiet) return;
+  for (guint i = 0; i < shown; i++) {
+    g_autofree char *line = ds_doubt_format(g_ptr_array_index(doubts, i));
+    cli_note(cli, "%s", line);
+  }
+  if (shown < doubts->len) cli_note(cli, "and %u more doubts about talk lists; all of them: decksearch talks --check", doubts->len - shown);
+}
+
 static void report_problems(const Cli *cli, const DsIngestReport *report) {
   for (guint i = 0; i < report->problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(report->problems, i));
   for (guint i = 0; i < report->failures->len; i++) {
     const DsFailure *failure = g_ptr_array_index(report->failures, i);
     if (failure->is_new || cli->verbose) cli_warn("%s: %s", ds_error_code_name(failure->code), failure->message);
   }
-  for (guint i = 0; i < report->doubts->len && !cli->quiet; i++) {
-    g_autofree char *line = ds_doubt_format(g_ptr_array_index(report->doubts, i));
-    cli_note(cli, "%s", line);
-  }
+  report_doubts(cli, report->doubts);
 }
 
 #define WAIT_MICROSECONDS 100000
