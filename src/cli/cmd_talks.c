@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   if (cli->json) {
@@ -13,6 +14,19 @@ static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   g_string_append_printf(out, "%s\n", line);
 }
 
+/* Why a list was not read, or not to its end, as a doubt: its message may begin with the list's name and a line. */
+static DsDoubt *doubt_of_failure(const DsListManifest *list) {
+  g_autofree char *name = ds_utf8_clean(list->path, -1), *shown = ds_escape(name), *place = g_strconcat(shown, ":", NULL);
+  if (!list->message) return ds_doubt_new(list->path, 0, 0, "no talk found");
+  if (!g_str_has_prefix(list->message, place)) return ds_doubt_new(list->path, 0, 0, "%s", list->message);
+  const char *what = list->message + strlen(place);
+  char *end = NULL;
+  guint64 line = g_ascii_strtoull(what, &end, 10);
+  gboolean has_line = end > what && *end == ':';
+  if (has_line) what = end + 1;
+  return ds_doubt_new(list->path, has_line ? (guint)MIN(line, G_MAXUINT32) : 0, 0, "%s", what + strspn(what, " "));
+}
+
 /* Prints the doubts and the lists without talks. */
 static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
   g_autoptr(GString) out = g_string_new(NULL);
@@ -21,7 +35,7 @@ static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError
     if (!lists) return cli_fail(cli, *error);
     for (guint i = 0; i < lists->len; i++) {
       const DsListManifest *list = g_ptr_array_index(lists, i);
-      g_autoptr(DsDoubt) whole = ds_doubt_new(list->path, 0, 0, "%s", list->message ? list->message : "no talk found");
+      g_autoptr(DsDoubt) whole = doubt_of_failure(list);
       if (list->message || list->talks->len == 0) add_doubt(cli, out, whole);
       for (guint k = 0; k < list->doubts->len; k++) add_doubt(cli, out, g_ptr_array_index(list->doubts, k));
     }

@@ -344,7 +344,8 @@ static void line_clear(gpointer line) {
 gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **error) {
   g_auto(DsFront) front = {0};
   ds_front_read(list, text, len, &front);
-  g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, error);
+  g_autoptr(GError) cut = NULL;
+  g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, &cut, error);
   if (!blocks) return FALSE;
   g_autoptr(GArray) lines = g_array_sized_new(FALSE, TRUE, sizeof(DsPostLine), blocks->len);
   g_array_set_clear_func(lines, line_clear);
@@ -354,5 +355,7 @@ gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **er
   find_event(&post);
   gboolean ok = read_talks(&post, error) && ds_table_read(list, blocks, &post.event, &post.years, people, error);
   ds_list_event_clear(&post.event);
-  return ok;
+  if (!ok || !cut) return ok;
+  g_propagate_error(error, g_steal_pointer(&cut));
+  return FALSE;
 }

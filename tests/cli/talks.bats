@@ -86,3 +86,14 @@ add_all_formats() {
   cp "$DECKSEARCH_TESTDATA"/library/cilium/posts/*.md "$DECKSEARCH_TESTDATA"/corpus/posts/*.md "$DECKSEARCH_TESTDATA/corpus/eu-2019/talks.md" lib
   add_all_formats
 }
+
+@test "a list over a limit is read up to it, and named once" {
+  mkdir lib
+  printf '| Talk | Speakers |\n|---|---|\n| Bees | Ann Lee |\n\n## More\n\n%s\n%s\n' "$(printf 'a|%.0s' {1..300})" "$(printf -- '---|%.0s' {1..300})" >lib/wide.md
+  run decksearch index lib
+  exits 0
+  [ "${lines[0]}" = "decksearch: wide.md:5: more than 256 table columns: the rest is not read" ]
+  [[ "${lines[2]}" == "0 decks, 0 slides, 1 talks"* ]]
+  run decksearch -L lib --json talks --check
+  [ "$(json '(o["file"], o["line"], o["message"])' <<<"$output" | head -1)" = "('wide.md', 5, 'more than 256 table columns: the rest is not read')" ]
+}
