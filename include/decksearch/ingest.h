@@ -21,7 +21,6 @@ typedef enum {
   DS_STEP_KEEP,
   DS_STEP_N
 } DsStep;
-const char *ds_step_name(DsStep step);
 
 typedef struct {
   char *deck;

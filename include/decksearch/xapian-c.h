@@ -67,8 +67,6 @@ GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wd
 GBytes *xap_database_metadata(XapDatabase *db, const char *key, GError **error);
 /** All metadata keys that begin with @prefix, in byte order (char *). Of several shards, the first one's. */
 GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GError **error);
-/** A string that changes whenever the database's content was replaced by another one. */
-char *xap_database_uuid(XapDatabase *db, GError **error);
 
 typedef struct XapWriter XapWriter;
 /** Opens (or with @create makes) the single-folder database at @path for writing; LOCKED when another writer has it. */
@@ -184,7 +182,5 @@ typedef struct {
 #define XAP_ASK_DEFAULT                                                                                                                    \
   { {1.0, 0.0, 1.0, 0.5, 0.5, 0.0}, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
-/** The terms of @query that match document @docid (char *), each once, in the query's order; not those a prefix stands for. */
-GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);
 
 G_END_DECLS

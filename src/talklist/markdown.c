@@ -367,12 +367,10 @@ static GArray *find_lines(const char *text, gsize len) {
 }
 
 /* The cells of a row that a limit cut would make half a talk. */
-static void drop_cut_row(Walk *walk) {
-  for (guint n = walk->blocks->len; n > 0; n--) {
-    const DsMdBlock *block = g_ptr_array_index(walk->blocks, n - 1);
-    if (block->kind != DS_MD_CELL || block->item != walk->row) return;
-    g_ptr_array_set_size(walk->blocks, (int)n - 1);
-  }
+static void drop_cut_row(GPtrArray *blocks, guint row) {
+  const DsMdBlock *last;
+  while (blocks->len && (last = blocks->pdata[blocks->len - 1])->kind == DS_MD_CELL && last->item == row)
+    g_ptr_array_set_size(blocks, (int)blocks->len - 1);
 }
 
 GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, guint first_line, GError **ret_cut, GError **error) {
@@ -395,9 +393,7 @@ GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, gu
     return NULL;
   }
   end_block(&walk);
-  if (walk.error) {
-    drop_cut_row(&walk);
-    g_propagate_error(ret_cut, g_steal_pointer(&walk.error));
-  }
+  if (walk.error) drop_cut_row(walk.blocks, walk.row);
+  if (walk.error) g_propagate_error(ret_cut, g_steal_pointer(&walk.error));
   return g_steal_pointer(&walk.blocks);
 }

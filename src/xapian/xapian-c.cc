@@ -279,7 +279,3 @@ GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GErro
     return static_cast<GPtrArray *>(g_steal_pointer(&keys));
   });
 }
-
-char *xap_database_uuid(XapDatabase *db, GError **error) {
-  return xap_guard_reader(db, error, static_cast<char *>(nullptr), [&] { return g_strdup(db->database.get_uuid().c_str()); });
-}
