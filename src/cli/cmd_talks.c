@@ -80,15 +80,12 @@ static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks
 
 int cmd_talks(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *source = ds_query_join((const char *const *)argv);
-  g_autoptr(DsQuery) query = argc ? ds_query_parse(source, NULL, &error) : NULL;
-  if (argc && !query) return cli_usage(cli, argc, argv, "%s", error->message);
-  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
-  if (!index) return cli_fail(cli, error);
-  if (cli->check) return check_lists(cli, index, libraries->len, &error);
+  g_auto(CliListing) listing = {0};
+  int status = cli_listing_open(cli, argc, argv, &listing);
+  if (status != EXIT_SUCCESS) return status;
+  if (cli->check) return check_lists(cli, listing.index, listing.libraries->len, &error);
   g_autoptr(GPtrArray) decks_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  g_autoptr(GPtrArray) talks = select_talks(cli, index, query, decks_of, &error);
+  g_autoptr(GPtrArray) talks = select_talks(cli, listing.index, listing.query, decks_of, &error);
   if (!talks) return cli_fail(cli, error);
   print(cli, talks, decks_of);
   if (!talks->len && !cli->json) cli_note(cli, "no talk matches");

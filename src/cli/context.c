@@ -106,6 +106,26 @@ DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
   return index;
 }
 
+void cli_listing_clear(CliListing *listing) {
+  ds_index_free(listing->index);
+  g_clear_pointer(&listing->libraries, g_ptr_array_unref);
+  ds_query_free(listing->query);
+}
+
+int cli_listing_open(const Cli *cli, int argc, char **argv, CliListing *ret_listing) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = ds_query_join((const char *const *)argv);
+  gsize where = 0;
+  ret_listing->query = argc ? ds_query_parse(source, &where, &error) : NULL;
+  if (error) {
+    g_autofree char *caret = ds_query_caret(source, where);
+    return cli_usage(cli, argc, argv, "%s\n%s", error->message, caret);
+  }
+  ret_listing->libraries = cli_libraries(cli, &error);
+  ret_listing->index = ret_listing->libraries ? cli_index_open(ret_listing->libraries, &error) : NULL;
+  return ret_listing->index ? EXIT_SUCCESS : cli_fail(cli, error);
+}
+
 int cli_jobs(const Cli *cli) {
   return cli->jobs >= 0 ? cli->jobs : MAX(cli->config->jobs, 0);
 }

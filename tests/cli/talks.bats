@@ -87,6 +87,15 @@ add_all_formats() {
   add_all_formats
 }
 
+@test "a wrong query says where, with a caret, as in a search" {
+  sample_library
+  for command in talks decks; do
+    run decksearch "$command" cilium '(netkit'
+    exits 2
+    has $'not closed\ncilium (netkit\n       ^\nusage: decksearch '"$command"
+  done
+}
+
 @test "a list over a limit is read up to it, and named once" {
   mkdir lib
   printf '| Talk | Speakers |\n|---|---|\n| Bees | Ann Lee |\n\n## More\n\n%s\n%s\n' "$(printf 'a|%.0s' {1..300})" "$(printf -- '---|%.0s' {1..300})" >lib/wide.md
