@@ -139,6 +139,11 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 /* The query with absent words corrected from the index's own, or NULL. *@ret_sure: likely enough to show its hits. */
 char *ds_correct_query(DsPlan *plan, gboolean *ret_sure);
 
+/* ---- suggest.c ---- */
+
+/* The query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. */
+char *ds_suggest_fields(DsPlan *plan);
+
 /* ---- explain.c ---- */
 
 /* How @plan was read; fills the weights of @hits. */

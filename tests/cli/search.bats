@@ -316,6 +316,28 @@ load lib
   has '"corrected":null'
 }
 
+@test "a misspelt value of a field is never corrected, but suggested as the talks write it" {
+  sample_library
+  suggests() { # SUGGESTION ARGUMENT...
+    run decksearch "${@:2}"
+    exits 1
+    [ "${lines[0]}" = "did you mean: $1?" ]
+  }
+  suggests 'speaker:"Priya Raman"' 'speaker:"prya raman"'
+  suggests speaker:raman speaker:raamn
+  suggests 'event:"KubeCon NA 2024"' 'event:"KubeCn NA 2024"'
+  suggests 'org:Packetworks netkit' org:packetwroks netkit
+  suggests 'netkit speaker:"Mara Lindqvist"' netkti speaker:"mara lindqvst"
+  run decksearch --json 'speaker:"prya raman"'
+  has '"corrected":null,"suggestion":"speaker:\"Priya Raman\""'
+  for query in 'speaker:"xyzzy raman"' 'speaker:"prya lindqvist"' '-speaker:prya xyzzyq' 'speaker:prya OR netkit' 'event:2042'; do
+    run decksearch search --json -- "$query"
+    has '"suggestion":null'
+  done
+  run decksearch --strict speaker:prya
+  lacks "did you mean"
+}
+
 @test "a name that is merely absent is not corrected to a word like it, only suggested" {
   sample_library
   for query in packer:packet spolicy:policy clustir: hubbl: polcy:; do
