@@ -25,12 +25,30 @@ gboolean cli_read_config(Cli *cli, GError **error) {
   return cli->config != NULL;
 }
 
+/* The configured name that @words may be a slip of, or NULL. */
+static const char *nearest_name(const Cli *cli, const char *words) {
+  for (guint limit = 1; limit <= 2; limit++)
+    for (guint i = 0; i < cli->config->libraries->len; i++) {
+      const DsNamedLibrary *named = g_ptr_array_index(cli->config->libraries, i);
+      if (ds_edit_distance(words, named->name, limit) <= limit) return named->name;
+    }
+  return NULL;
+}
+
 /* One library by its name in the user's configuration, or by its root. */
 static DsLibrary *by_name(const Cli *cli, const char *words, GError **error) {
   const DsNamedLibrary *named = ds_user_config_named(cli->config, words);
-  DsLibrary *library = ds_library_at(named ? named->path : words, error);
-  if (!library) g_prefix_error(error, "library '%s': ", words);
-  return library;
+  g_autoptr(GError) failure = NULL;
+  DsLibrary *library = ds_library_at(named ? named->path : words, &failure);
+  if (library) return library;
+  const char *nearest = named || strchr(words, '/') ? NULL : nearest_name(cli, words);
+  if (named)
+    g_set_error(error, DS_ERROR, failure->code, "library '%s': %s", words, failure->message);
+  else if (nearest)
+    g_set_error(error, DS_ERROR, failure->code, "%s (nearest name: %s)", failure->message, nearest);
+  else
+    g_propagate_error(error, g_steal_pointer(&failure));
+  return NULL;
 }
 
 static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name, GError **error) {

@@ -73,7 +73,7 @@ DsLibrary *ds_library_at(const char *root, GError **error) {
   gboolean foreign = FALSE;
   if (dir && is_folder(dir, &foreign)) return library_new(real, dir, foreign);
   if (!real)
-    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s: %s", quoted, g_strerror(errno));
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "cannot use library %s: %s", quoted, g_strerror(errno));
   else if (g_file_test(dir, G_FILE_TEST_EXISTS))
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s is no folder", quoted);
   else
@@ -93,7 +93,7 @@ DsLibrary *ds_library_of_index(const char *dir, GError **error) {
   gsize len;
   const char *text = g_bytes_get_data(bytes, &len);
   g_autofree char *root = g_strndup(text, len);
-  g_strchomp(root);
+  if (g_str_has_suffix(root, "\n")) root[strlen(root) - 1] = '\0'; /* what else is at its end is of the name */
   if (*root == '/') return library_new(root, real, foreign);
   g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s names no root", quoted);
   return NULL;

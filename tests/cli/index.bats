@@ -59,6 +59,15 @@ load lib
   [ "$(cat other/.decksearch/root)" = "$PWD/moved" ]
 }
 
+@test "a library's name may end in a space" {
+  samples
+  mv lib 'lib '
+  decksearch --index=I index 'lib ' >/dev/null
+  run decksearch --index=I index
+  exits 0
+  has "nothing new"
+}
+
 @test "a link to a folder outside is left out, and that is said once a run" {
   samples
   mkdir outside && cp lib/community/*.pdf outside
