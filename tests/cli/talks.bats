@@ -106,3 +106,18 @@ add_all_formats() {
   run decksearch -L lib --json talks --check
   [ "$(json '(o["file"], o["line"], o["message"])' <<<"$output" | head -1)" = "('wide.md', 5, 'more than 256 table columns: the rest is not read')" ]
 }
+
+@test "index tells the first doubts and how many there are, with -v all" {
+  mkdir lib
+  { printf '# Talks 2024\n\n| Talk | Speakers | Date |\n|---|---|---|\n'; for i in {1..40}; do echo "| Bees $i | Ann Lee | soon |"; done; } >lib/bees.md
+  run decksearch index lib
+  exits 0
+  [ "${#lines[@]}" = 7 ]
+  [ "${lines[0]}" = "bees.md:5: no date for 'Bees 1'" ]
+  [ "${lines[5]}" = "and 35 more doubts about talk lists; all of them: decksearch talks --check" ]
+  touch -d 2001-01-01 lib/bees.md
+  echo >>lib/bees.md
+  run decksearch -v index lib
+  [ "$(grep -c 'no date for' <<<"$output")" = 40 ]
+  lacks "more doubts"
+}
