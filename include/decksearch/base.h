@@ -100,8 +100,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsFile, ds_file_free)
  * All decks (`*.pdf`) and talk lists (`*.md *.markdown *.yaml *.yml *.ics`, any letter case) below @root, sorted by path bytes.
  * Hidden files and folders, folders that hold a `.decksearch` of their own, `decksearch.yaml`, and what one of @ignore
  * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed when they stay inside
- * @root; loops end. A folder that cannot be read becomes an entry of @problems (GError *) and the walk goes on. Owns: returns DsFile *,
- * freed with the array; @problems may be NULL.
+ * @root; loops end. A folder that cannot be read, and a link to one outside, becomes an entry of @problems (GError *) and the walk
+ * goes on. Owns: returns DsFile *, freed with the array; @problems may be NULL.
  */
 GPtrArray *ds_walk(const char *root, const char *const *ignore, GPtrArray *problems, GError **error);
 

@@ -88,16 +88,20 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 typedef struct {
   char *root; /* absolute */
   char *dir;  /* its `.decksearch`, absolute */
+  gboolean foreign; /* that belongs to someone else: it is only read */
 } DsLibrary;
 void ds_library_free(DsLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLibrary, ds_library_free)
 /** The library of the folder @start: a `.decksearch` in it or above it that belongs to the caller or root; NULL with NO_LIBRARY. */
 DsLibrary *ds_library_find(const char *start, GError **error);
-/** The library at @root exactly; NO_LIBRARY when it has no `.decksearch`. */
+/** The library at @root exactly, whoever it belongs to; NO_LIBRARY when it has no `.decksearch`. */
 DsLibrary *ds_library_at(const char *root, GError **error);
-/** The library whose `.decksearch` is @dir, wherever that lies. */
+/** The library whose `.decksearch` is @dir, wherever that lies and whoever it belongs to. */
 DsLibrary *ds_library_of_index(const char *dir, GError **error);
-/** Makes `.decksearch` in @root (or at @dir when not NULL) with its standing files; an existing one is left as it is. */
+/** Whether the caller may write the index of @library; NO_PERMISSION when it is foreign. */
+gboolean ds_library_check_own(const DsLibrary *library, GError **error);
+/** Makes `.decksearch` in @root (or at @dir when not NULL) with its standing files; an existing one is left as it is,
+ *  but for the root of a library that was moved. NO_PERMISSION: it belongs to someone else. */
 DsLibrary *ds_library_create(const char *root, const char *dir, GError **error);
 
 /* ---- what is stored ---- */

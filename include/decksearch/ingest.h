@@ -21,7 +21,6 @@ typedef enum {
   DS_STEP_KEEP,
   DS_STEP_N
 } DsStep;
-const char *ds_step_name(DsStep step);
 
 typedef struct {
   char *deck;
@@ -41,7 +40,7 @@ typedef struct {
   guint failed_new, failed_known;                    /* decks that could not be read: now for the first time; remembered */
   GPtrArray *failures;                               /* DsFailure *, new and known */
   GPtrArray *doubts;                                 /* DsDoubt *, of the lists read in this run */
-  GPtrArray *problems;                               /* char *: folders that could not be read */
+  GPtrArray *problems;                               /* char *: folders that were not read, lists that failed, pins of nothing */
   char *cage_missing;                                /* layers that the workers' cage lacked, or NULL */
   gboolean rebuilt;                                  /* the index was begun anew */
   double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
@@ -65,7 +64,8 @@ typedef struct {
  *  @ret_report is filled as far as the run came, also on error. */
 gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error);
 
-/** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. */
-GPtrArray *ds_ingest_check(const DsLibrary *library, GError **error);
+/** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. What is
+ *  wrong with the library itself, its pins, is added to @problems (char *). */
+GPtrArray *ds_ingest_check(const DsLibrary *library, GPtrArray *problems, GError **error);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * Reads the talk list @name (path below the library's root; its suffix and content choose the format) from @len bytes.
  * Appends DsTalk * to @talks and DsDoubt * to @doubts. A file in which no talk is found is no error. A malformed list is
  * reported as a doubt with file and line and its other talks are still used.
- * Errors: TOO_LARGE (one of the limits above, named); SYNTAX when nothing of the file can be used.
+ * Errors: TOO_LARGE (one of the limits above, named; what stands before it is in @talks); SYNTAX when nothing of the file can be used.
  */
 gboolean ds_talklist_read(const char *name, const char *bytes, gsize len, GPtrArray *talks, GPtrArray *doubts, GError **error);
 

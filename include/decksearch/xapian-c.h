@@ -36,8 +36,8 @@ XapDatabase *xap_database_new(void);
 /** Adds the single-folder database at @path. Never a stub file or a folder that names a program: the backend is opened by type (glass), no
  * detection. */
 gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **error);
-/** Whether what is at @path is, by its looks, a database that may be opened: a folder of the caller's or root's that is no link, with
- * nothing in it but plain files, and no stub file. Nothing there is fine. */
+/** Whether what is at @path is, by its looks, a database that may be opened: a folder that is no link, of the caller's, root's or
+ * the owner of the folder it lies in, with nothing in it but plain files, and no stub file. Nothing there is fine. */
 gboolean xap_path_is_plain(const char *path, GError **error);
 /** Adds a remote database; @timeout_ms bounds connecting and each answer. */
 gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error);
@@ -67,8 +67,6 @@ GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wd
 GBytes *xap_database_metadata(XapDatabase *db, const char *key, GError **error);
 /** All metadata keys that begin with @prefix, in byte order (char *). Of several shards, the first one's. */
 GPtrArray *xap_database_metadata_keys(XapDatabase *db, const char *prefix, GError **error);
-/** A string that changes whenever the database's content was replaced by another one. */
-char *xap_database_uuid(XapDatabase *db, GError **error);
 
 typedef struct XapWriter XapWriter;
 /** Opens (or with @create makes) the single-folder database at @path for writing; LOCKED when another writer has it. */
@@ -184,7 +182,5 @@ typedef struct {
 #define XAP_ASK_DEFAULT                                                                                                                    \
   { {1.0, 0.0, 1.0, 0.5, 0.5, 0.0}, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
-/** The terms of @query that match document @docid (char *), each once, in the query's order; not those a prefix stands for. */
-GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error);
 
 G_END_DECLS

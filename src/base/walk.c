@@ -102,6 +102,9 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
       if (wanted)
         add_file(walk, path, kind, NULL,
                  not_regular(path, there ? "is a link that leads out of the library" : "is a link that leads nowhere"));
+      else if (there && S_ISDIR(st.st_mode))
+        g_ptr_array_add(walk->problems, not_regular(path, "is a link to a folder outside the library, which is left out; make it a "
+                                                          "library of its own, or ignore the link in decksearch.yaml"));
       return;
     }
   }

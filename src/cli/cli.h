@@ -103,11 +103,23 @@ gboolean cli_is_terminal(void);
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
 /* The same; @ret_from tells where that was said, @ret_name the variable of the environment. */
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error);
+/* The whole index that an option or the environment names, or NULL; told like the above. */
+const char *cli_index_named(const Cli *cli, CliFrom *ret_from, const char **ret_name);
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
-/* The synonyms that come with the program, and those of each library's decksearch.yaml. */
+/* What a command that lists by a QUERY begins with. */
+typedef struct {
+  DsQuery *query; /* NULL: all */
+  GPtrArray *libraries;
+  DsIndex *index;
+} CliListing;
+void cli_listing_clear(CliListing *listing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliListing, cli_listing_clear)
+/* Reads the query of @argv (may be empty) and opens the indexes. The exit status, once what is wrong was said. */
+int cli_listing_open(const Cli *cli, int argc, char **argv, CliListing *ret_listing);
+/* The synonyms that come with the program, and those of each library's decksearch.yaml: one that is wrong is a warning. */
 DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
 /* Reads the user's configuration into @cli->config. */
 gboolean cli_read_config(Cli *cli, GError **error);

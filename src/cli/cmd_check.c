@@ -8,8 +8,10 @@ int cmd_check(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   if (argc) return cli_usage(cli, argc, argv, "'check' takes no arguments");
   g_autoptr(DsLibrary) library = cli_library(cli, &error);
-  g_autoptr(GPtrArray) differences = library ? ds_ingest_check(library, &error) : NULL;
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) differences = library ? ds_ingest_check(library, problems, &error) : NULL;
   if (!differences) return cli_fail(cli, error);
+  for (guint i = 0; i < problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(problems, i));
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < differences->len; i++) {
     if (cli->json) {

@@ -62,18 +62,15 @@ static void print(const Cli *cli, const Chosen *chosen, const GPtrArray *librari
 
 int cmd_decks(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *source = ds_query_join((const char *const *)argv);
-  g_autoptr(DsQuery) query = argc ? ds_query_parse(source, NULL, &error) : NULL;
-  if (argc && !query) return cli_usage(cli, argc, argv, "%s", error->message);
-  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
-  if (!index) return cli_fail(cli, error);
+  g_auto(CliListing) listing = {0};
+  int status = cli_listing_open(cli, argc, argv, &listing);
+  if (status != EXIT_SUCCESS) return status;
   g_autoptr(GPtrArray) manifests = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func(free_talk);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
   Chosen chosen = {manifests, talks, numbers};
-  if (!choose(cli, index, libraries->len, query, &chosen, &error)) return cli_fail(cli, error);
-  print(cli, &chosen, libraries);
+  if (!choose(cli, listing.index, listing.libraries->len, listing.query, &chosen, &error)) return cli_fail(cli, error);
+  print(cli, &chosen, listing.libraries);
   if (!manifests->len && !cli->json) cli_note(cli, "no deck matches");
   return manifests->len ? EXIT_SUCCESS : EXIT_NOTHING;
 }

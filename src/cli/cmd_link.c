@@ -33,6 +33,7 @@ static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
   if (talk && !check_talk(index, talk, &error)) return cli_fail(cli, error);
   const DsLibrary *library = g_ptr_array_index(libraries, target.library);
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
+  if (!ds_library_check_own(library, &error)) return cli_fail(cli, error);
   if (!ds_library_file_pin(path, target.manifest->path, talk, unset, &error)) return cli_fail(cli, error);
   print_link(cli, target.manifest->path, talk, unset);
   int status = cli_ingest(cli, library, TRUE);

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   if (cli->json) {
@@ -13,6 +14,19 @@ static void add_doubt(const Cli *cli, GString *out, const DsDoubt *doubt) {
   g_string_append_printf(out, "%s\n", line);
 }
 
+/* Why a list was not read, or not to its end, as a doubt: its message may begin with the list's name and a line. */
+static DsDoubt *doubt_of_failure(const DsListManifest *list) {
+  g_autofree char *name = ds_utf8_clean(list->path, -1), *shown = ds_escape(name), *place = g_strconcat(shown, ":", NULL);
+  if (!list->message) return ds_doubt_new(list->path, 0, 0, "no talk found");
+  if (!g_str_has_prefix(list->message, place)) return ds_doubt_new(list->path, 0, 0, "%s", list->message);
+  const char *what = list->message + strlen(place);
+  char *end = NULL;
+  guint64 line = g_ascii_strtoull(what, &end, 10);
+  gboolean has_line = end > what && *end == ':';
+  if (has_line) what = end + 1;
+  return ds_doubt_new(list->path, has_line ? (guint)MIN(line, G_MAXUINT32) : 0, 0, "%s", what + strspn(what, " "));
+}
+
 /* Prints the doubts and the lists without talks. */
 static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError **error) {
   g_autoptr(GString) out = g_string_new(NULL);
@@ -21,7 +35,7 @@ static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError
     if (!lists) return cli_fail(cli, *error);
     for (guint i = 0; i < lists->len; i++) {
       const DsListManifest *list = g_ptr_array_index(lists, i);
-      g_autoptr(DsDoubt) whole = ds_doubt_new(list->path, 0, 0, "%s", list->message ? list->message : "no talk found");
+      g_autoptr(DsDoubt) whole = doubt_of_failure(list);
       if (list->message || list->talks->len == 0) add_doubt(cli, out, whole);
       for (guint k = 0; k < list->doubts->len; k++) add_doubt(cli, out, g_ptr_array_index(list->doubts, k));
     }
@@ -66,15 +80,12 @@ static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks
 
 int cmd_talks(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *source = ds_query_join((const char *const *)argv);
-  g_autoptr(DsQuery) query = argc ? ds_query_parse(source, NULL, &error) : NULL;
-  if (argc && !query) return cli_usage(cli, argc, argv, "%s", error->message);
-  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
-  if (!index) return cli_fail(cli, error);
-  if (cli->check) return check_lists(cli, index, libraries->len, &error);
+  g_auto(CliListing) listing = {0};
+  int status = cli_listing_open(cli, argc, argv, &listing);
+  if (status != EXIT_SUCCESS) return status;
+  if (cli->check) return check_lists(cli, listing.index, listing.libraries->len, &error);
   g_autoptr(GPtrArray) decks_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  g_autoptr(GPtrArray) talks = select_talks(cli, index, query, decks_of, &error);
+  g_autoptr(GPtrArray) talks = select_talks(cli, listing.index, listing.query, decks_of, &error);
   if (!talks) return cli_fail(cli, error);
   print(cli, talks, decks_of);
   if (!talks->len && !cli->json) cli_note(cli, "no talk matches");

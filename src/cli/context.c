@@ -25,12 +25,30 @@ gboolean cli_read_config(Cli *cli, GError **error) {
   return cli->config != NULL;
 }
 
+/* The configured name that @words may be a slip of, or NULL. */
+static const char *nearest_name(const Cli *cli, const char *words) {
+  for (guint limit = 1; limit <= 2; limit++)
+    for (guint i = 0; i < cli->config->libraries->len; i++) {
+      const DsNamedLibrary *named = g_ptr_array_index(cli->config->libraries, i);
+      if (ds_edit_distance(words, named->name, limit) <= limit) return named->name;
+    }
+  return NULL;
+}
+
 /* One library by its name in the user's configuration, or by its root. */
 static DsLibrary *by_name(const Cli *cli, const char *words, GError **error) {
   const DsNamedLibrary *named = ds_user_config_named(cli->config, words);
-  DsLibrary *library = ds_library_at(named ? named->path : words, error);
-  if (!library) g_prefix_error(error, "library '%s': ", words);
-  return library;
+  g_autoptr(GError) failure = NULL;
+  DsLibrary *library = ds_library_at(named ? named->path : words, &failure);
+  if (library) return library;
+  const char *nearest = named || strchr(words, '/') ? NULL : nearest_name(cli, words);
+  if (named)
+    g_set_error(error, DS_ERROR, failure->code, "library '%s': %s", words, failure->message);
+  else if (nearest)
+    g_set_error(error, DS_ERROR, failure->code, "%s (nearest name: %s)", failure->message, nearest);
+  else
+    g_propagate_error(error, g_steal_pointer(&failure));
+  return NULL;
 }
 
 static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name, GError **error) {
@@ -55,8 +73,7 @@ static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name,
   return by_name(cli, cli->config->library, error);
 }
 
-/* The whole index that an option or the environment names, or NULL. */
-static const char *index_named(const Cli *cli, CliFrom *from, const char **name) {
+const char *cli_index_named(const Cli *cli, CliFrom *from, const char **name) {
   *from = FROM_OPTION;
   if (cli->index_arg) return *cli->index_arg ? cli->index_arg : NULL;
   const char *index = cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
@@ -68,7 +85,7 @@ static const char *index_named(const Cli *cli, CliFrom *from, const char **name)
 
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
-  const char *index = index_named(cli, ret_from, ret_name);
+  const char *index = cli_index_named(cli, ret_from, ret_name);
   guint n = index ? 1 : cli->library_args->len;
   for (guint i = 0; i < n; i++) {
     DsLibrary *library = index ? ds_library_of_index(index, error) : by_name(cli, g_ptr_array_index(cli->library_args, i), error);
@@ -107,6 +124,26 @@ DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
   return index;
 }
 
+void cli_listing_clear(CliListing *listing) {
+  ds_index_free(listing->index);
+  g_clear_pointer(&listing->libraries, g_ptr_array_unref);
+  ds_query_free(listing->query);
+}
+
+int cli_listing_open(const Cli *cli, int argc, char **argv, CliListing *ret_listing) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = ds_query_join((const char *const *)argv);
+  gsize where = 0;
+  ret_listing->query = argc ? ds_query_parse(source, &where, &error) : NULL;
+  if (error) {
+    g_autofree char *caret = ds_query_caret(source, where);
+    return cli_usage(cli, argc, argv, "%s\n%s", error->message, caret);
+  }
+  ret_listing->libraries = cli_libraries(cli, &error);
+  ret_listing->index = ret_listing->libraries ? cli_index_open(ret_listing->libraries, &error) : NULL;
+  return ret_listing->index ? EXIT_SUCCESS : cli_fail(cli, error);
+}
+
 int cli_jobs(const Cli *cli) {
   return cli->jobs >= 0 ? cli->jobs : MAX(cli->config->jobs, 0);
 }
@@ -135,9 +172,22 @@ DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error) {
   for (guint i = 0; i < libraries->len; i++) {
     const DsLibrary *library = g_ptr_array_index(libraries, i);
     g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
-    if (!add_synonyms(synonyms, path, error)) return NULL;
+    g_autoptr(GError) wrong = NULL;
+    if (!add_synonyms(synonyms, path, &wrong)) cli_warn("warning: %s; its synonyms are left out", wrong->message);
   }
   return g_steal_pointer(&synonyms);
+}
+
+#define DOUBTS_SHOWN 5u /* the rest is a number: they must not bury what went wrong */
+
+static void report_doubts(const Cli *cli, const GPtrArray *doubts) {
+  guint shown = cli->verbose ? doubts->len : MIN(doubts->len, DOUBTS_SHOWN);
+  if (cli->quiet) return;
+  for (guint i = 0; i < shown; i++) {
+    g_autofree char *line = ds_doubt_format(g_ptr_array_index(doubts, i));
+    cli_note(cli, "%s", line);
+  }
+  if (shown < doubts->len) cli_note(cli, "and %u more doubts about talk lists; all of them: decksearch talks --check", doubts->len - shown);
 }
 
 static void report_problems(const Cli *cli, const DsIngestReport *report) {
@@ -146,10 +196,7 @@ static void report_problems(const Cli *cli, const DsIngestReport *report) {
     const DsFailure *failure = g_ptr_array_index(report->failures, i);
     if (failure->is_new || cli->verbose) cli_warn("%s: %s", ds_error_code_name(failure->code), failure->message);
   }
-  for (guint i = 0; i < report->doubts->len && !cli->quiet; i++) {
-    g_autofree char *line = ds_doubt_format(g_ptr_array_index(report->doubts, i));
-    cli_note(cli, "%s", line);
-  }
+  report_doubts(cli, report->doubts);
 }
 
 #define WAIT_MICROSECONDS 100000

@@ -74,7 +74,9 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
     return TRUE;
   }
   g_autofree char *quoted = ds_quote(words);
-  if (matches->len)
+  if (!*words)
+    g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "a deck's name is missing");
+  else if (matches->len)
     complain_several(matches, words, error);
   else
     g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no deck matches %s", quoted);

@@ -133,13 +133,13 @@ static char *entry_path(const DsCache *cache, const char *sha256) {
   return g_build_filename(cache->dir, folder, name, NULL);
 }
 
-gboolean ds_cache_has(DsCache *cache, const char *sha256) {
+static gboolean has_entry(const DsCache *cache, const char *sha256) {
   g_autofree char *path = entry_path(cache, sha256);
   return path && g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error) {
-  if (!ds_cache_has(cache, sha256)) return NULL;
+  if (!has_entry(cache, sha256)) return NULL;
   g_autofree char *path = entry_path(cache, sha256);
   g_autoptr(GBytes) bytes = ds_file_read(path, MAX_ENTRY, error);
   return bytes ? ds_facts_from_bytes(bytes, error) : NULL;

@@ -122,8 +122,13 @@ gboolean ds_task_frame(Task *task, const DsFrame *frame, GError **error) {
   return doubt != NULL;
 }
 
-/* "deck 'x.pdf': …" */
+/* "deck 'x.pdf': …"; what the reader of a list says begins with the list's name itself, mostly with a line. */
 static GError *named(const Task *task, DsErrorCode code, const char *message) {
+  g_autofree char *name = ds_utf8_clean(task->name, -1), *place = g_strconcat(name, ":", NULL);
+  if (task->job == DS_JOB_TALKS && message && g_str_has_prefix(message, place)) {
+    g_autofree char *whole = ds_escape(message);
+    return g_error_new_literal(DS_ERROR, code, whole);
+  }
   g_autofree char *quoted = ds_quote(task->name), *safe = ds_escape(message ? message : "no reason given");
   return g_error_new(DS_ERROR, code, "%s %s: %s", task->job == DS_JOB_TEXT ? "deck" : "talk list", quoted, safe);
 }

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ROOT_MAX 8192 /* bytes of the file that names the root */
+
 void ds_library_free(DsLibrary *library) {
   if (!library) return;
   g_free(library->root);
@@ -20,24 +22,37 @@ static char *absolute(const char *path) {
   return g_strdup(real);
 }
 
-/* Whether @dir is a folder of the caller's or root's: an index that someone else left in a shared folder is not ours to trust. */
-static gboolean is_trusted(const char *dir) {
+/* Whether @dir is a folder and no link; *@ret_foreign: neither the caller's nor root's. */
+static gboolean is_folder(const char *dir, gboolean *ret_foreign) {
   struct stat st;
-  return lstat(dir, &st) == 0 && S_ISDIR(st.st_mode) && (st.st_uid == geteuid() || st.st_uid == 0);
+  if (lstat(dir, &st) < 0 || !S_ISDIR(st.st_mode)) return FALSE;
+  *ret_foreign = st.st_uid != geteuid() && st.st_uid != 0;
+  return TRUE;
 }
 
-static DsLibrary *library_new(const char *root, const char *dir) {
+static DsLibrary *library_new(const char *root, const char *dir, gboolean foreign) {
   DsLibrary *library = g_new0(DsLibrary, 1);
   library->root = g_strdup(root);
   library->dir = g_strdup(dir);
+  library->foreign = foreign;
   return library;
 }
 
+gboolean ds_library_check_own(const DsLibrary *library, GError **error) {
+  if (!library->foreign) return TRUE;
+  g_autofree char *quoted = ds_quote(library->dir);
+  g_set_error(error, DS_ERROR, DS_ERROR_NO_PERMISSION, "%s belongs to someone else: it is only read", quoted);
+  return FALSE;
+}
+
+/* Nobody named what is merely found on the way up: an index that someone else left in a shared folder is not ours to trust. */
 DsLibrary *ds_library_find(const char *start, GError **error) {
-  g_autofree char *here = absolute(start);
+  g_autofree char *here = absolute(start), *passed = NULL;
   while (here) {
     g_autofree char *dir = g_build_filename(here, ".decksearch", NULL);
-    if (is_trusted(dir)) return library_new(here, dir);
+    gboolean foreign = FALSE, there = is_folder(dir, &foreign);
+    if (there && !foreign) return library_new(here, dir, FALSE);
+    if (there && !passed) passed = ds_quote(here);
     char *slash = strrchr(here, '/');
     if (!slash || g_str_equal(here, "/")) break;
     if (slash == here)
@@ -45,18 +60,22 @@ DsLibrary *ds_library_find(const char *start, GError **error) {
     else
       *slash = '\0';
   }
-  g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above; 'decksearch index DIR' makes one");
+  if (passed)
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s belongs to someone else; to use it, name it: --library=DIR", passed);
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above; 'decksearch index DIR' makes one");
   return NULL;
 }
 
 DsLibrary *ds_library_at(const char *root, GError **error) {
   g_autofree char *real = absolute(root), *quoted = ds_quote(root);
   g_autofree char *dir = real ? g_build_filename(real, ".decksearch", NULL) : NULL;
-  if (dir && is_trusted(dir)) return library_new(real, dir);
+  gboolean foreign = FALSE;
+  if (dir && is_folder(dir, &foreign)) return library_new(real, dir, foreign);
   if (!real)
-    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s: %s", quoted, g_strerror(errno));
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "cannot use library %s: %s", quoted, g_strerror(errno));
   else if (g_file_test(dir, G_FILE_TEST_EXISTS))
-    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s belongs to someone else", quoted);
+    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s is no folder", quoted);
   else
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s is no library yet; 'decksearch index DIR' makes it one", quoted);
   return NULL;
@@ -65,7 +84,8 @@ DsLibrary *ds_library_at(const char *root, GError **error) {
 DsLibrary *ds_library_of_index(const char *dir, GError **error) {
   g_autofree char *real = absolute(dir), *quoted = ds_quote(dir);
   g_autofree char *path = real ? g_build_filename(real, "root", NULL) : NULL;
-  g_autoptr(GBytes) bytes = path && is_trusted(real) ? ds_file_read(path, 8192, NULL) : NULL;
+  gboolean foreign = FALSE;
+  g_autoptr(GBytes) bytes = path && is_folder(real, &foreign) ? ds_file_read(path, ROOT_MAX, NULL) : NULL;
   if (!bytes) {
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s is no index of ours", quoted);
     return NULL;
@@ -73,8 +93,8 @@ DsLibrary *ds_library_of_index(const char *dir, GError **error) {
   gsize len;
   const char *text = g_bytes_get_data(bytes, &len);
   g_autofree char *root = g_strndup(text, len);
-  g_strchomp(root);
-  if (*root == '/') return library_new(root, real);
+  if (g_str_has_suffix(root, "\n")) root[strlen(root) - 1] = '\0'; /* what else is at its end is of the name */
+  if (*root == '/') return library_new(root, real, foreign);
   g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "%s names no root", quoted);
   return NULL;
 }
@@ -97,19 +117,27 @@ DsLibrary *ds_library_create(const char *root, const char *dir, GError **error) 
     return NULL;
   }
   g_autofree char *own = absolute(wanted);
-  if (!own || !is_trusted(own)) {
-    g_autofree char *quoted = ds_quote(wanted);
-    g_set_error(error, DS_ERROR, DS_ERROR_NO_PERMISSION, "%s belongs to someone else", quoted);
+  gboolean foreign = FALSE;
+  if (!own || !is_folder(own, &foreign)) {
+    ds_error_set_errno(error, own ? ENOTDIR : errno, "use", wanted);
     return NULL;
   }
-  g_autoptr(DsLibrary) library = library_new(real, own);
-  return ds_library_complete(library, error) ? g_steal_pointer(&library) : NULL;
+  g_autoptr(DsLibrary) library = library_new(real, own, foreign);
+  return ds_library_check_own(library, error) && ds_library_complete(library, error) ? g_steal_pointer(&library) : NULL;
+}
+
+/* Writes the root down. In a library's own folder that of before a move is corrected; elsewhere it says for good whose index it is. */
+static gboolean stand_root(const DsLibrary *library, GError **error) {
+  g_autofree char *line = g_strconcat(library->root, "\n", NULL), *usual = g_build_filename(library->root, ".decksearch", NULL);
+  g_autofree char *path = g_build_filename(library->dir, "root", NULL);
+  g_autoptr(GBytes) now = ds_file_read(path, ROOT_MAX, NULL), wanted = g_bytes_new(line, strlen(line));
+  if (!g_str_equal(usual, library->dir) || (now && g_bytes_equal(now, wanted))) return stand(library->dir, "root", line, error);
+  return ds_file_write_atomic(path, line, strlen(line), error);
 }
 
 gboolean ds_library_complete(const DsLibrary *library, GError **error) {
-  g_autofree char *root_line = g_strconcat(library->root, "\n", NULL);
   return stand(library->dir, ".gitignore", "*\n", error) &&
          stand(library->dir, "CACHEDIR.TAG",
                "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be made anew with: decksearch index\n", error) &&
-         stand(library->dir, "root", root_line, error) && stand(library->dir, "shards", "local db\n", error);
+         stand_root(library, error) && stand(library->dir, "shards", "local db\n", error);
 }

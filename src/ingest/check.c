@@ -72,7 +72,16 @@ static gboolean check_lists(const DsLibrary *library, DsIndex *index, const GPtr
   return TRUE;
 }
 
-GPtrArray *ds_ingest_check(const DsLibrary *library, GError **error) {
+static gboolean check_pins(const DsLibraryFile *library_file, DsIndex *index, const GPtrArray *files, GPtrArray *problems, GError **error) {
+  if (!library_file->pins->len) return TRUE;
+  g_autoptr(GPtrArray) talks = ds_index_talks(index, error);
+  if (!talks) return FALSE;
+  g_autoptr(DsLinker) linker = ds_linker_new(talks, library_file->pins);
+  ds_pins_doubt(library_file->pins, files, linker, problems);
+  return TRUE;
+}
+
+GPtrArray *ds_ingest_check(const DsLibrary *library, GPtrArray *problems, GError **error) {
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
   g_autoptr(DsLibraryFile) library_file = ds_library_file_read(path, error);
   g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, (const char *const *)library_file->ignore, NULL, error) : NULL;
@@ -86,5 +95,6 @@ GPtrArray *ds_ingest_check(const DsLibrary *library, GError **error) {
   }
   g_autoptr(DsIndex) index = ds_index_open(libraries, error);
   if (!index || !check_decks(library, index, files, lines, error) || !check_lists(library, index, files, lines, error)) return NULL;
+  if (!check_pins(library_file, index, files, problems, error)) return NULL;
   return g_steal_pointer(&lines);
 }

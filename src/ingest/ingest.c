@@ -189,6 +189,7 @@ static gboolean steps(DsRun *run, gboolean anew, GError **error) {
   if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error)))
     return FALSE;
   if (run->talks && !put_talks(run, error)) return FALSE;
+  if (run->linker) ds_pins_doubt(run->library_file->pins, run->files, run->linker, run->report->problems);
   if (!remember_inputs(run, error) || !ds_index_writer_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
   count(run);
   if (did_something(run) && !note_run(run, error)) return FALSE;
@@ -228,7 +229,7 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
   clock_t cpu = clock();
   gboolean damaged = FALSE;
   report_init(ret_report);
-  g_autoptr(DsLock) lock = ds_lock_take(options->library->dir, error);
+  g_autoptr(DsLock) lock = ds_library_check_own(options->library, error) ? ds_lock_take(options->library->dir, error) : NULL;
   if (!lock) return FALSE;
   GError *failure = NULL;
   gboolean ok = attempt(options, ret_report, FALSE, &damaged, &failure);

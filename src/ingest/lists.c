@@ -168,8 +168,8 @@ static GHashTable *find_changed(DsRun *run, GError **error) {
   }
   for (guint i = 0; i < run->talks->len; i++) {
     const DsTalk *talk = g_ptr_array_index(run->talks, i);
-    g_autoptr(GBytes) now = bytes_of(talk);
     GBytes *then = g_hash_table_lookup(old, talk->id);
+    g_autoptr(GBytes) now = then ? bytes_of(talk) : NULL;
     if (!then || !g_bytes_equal(then, now)) g_hash_table_add(changed, g_strdup(talk->id));
   }
   return changed;
@@ -178,14 +178,10 @@ static GHashTable *find_changed(DsRun *run, GError **error) {
 gboolean ds_run_talks(DsRun *run, GError **error) {
   if (run->talks) return TRUE;
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
-  for (guint i = 0; i < run->lists->len; i++) {
-    const DsListManifest *list = g_ptr_array_index(run->lists, i);
-    for (guint k = 0; k < list->talks->len; k++) {
-      g_autoptr(GVariant) value = g_variant_ref_sink(ds_talk_encode(g_ptr_array_index(list->talks, k)));
-      DsTalk *copy = ds_talk_decode(value, error);
-      if (!copy) return FALSE;
-      g_ptr_array_add(all, copy);
-    }
+  for (guint i = 0; i < run->lists->len; i++) { /* the index has the lists' own talks by now; what is merged need not be a copy */
+    DsListManifest *list = g_ptr_array_index(run->lists, i);
+    g_ptr_array_extend_and_steal(all, list->talks);
+    list->talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   }
   run->talks = ds_talks_merge(all);
   run->event_names = ds_event_names(run->talks);

@@ -2,11 +2,6 @@
 /* What each deck needs. Pure: later steps follow from earlier ones. */
 #include "run.h"
 
-const char *ds_step_name(DsStep step) {
-  static const char *const names[DS_STEP_N] = {"extract", "judge", "link", "put", "move", "forget", "keep"};
-  return (guint)step < DS_STEP_N ? names[step] : "?";
-}
-
 /* A failed deck is not tried again until its stamp, the extractor's version or the user says so. */
 static gboolean failed_before(const DsPlanned *deck, gboolean retry) {
   return deck->old && deck->old->code >= 0 && deck->old->facts_version == DS_FACTS_VERSION && !retry;

@@ -49,6 +49,9 @@ gboolean ds_run_lists(DsRun *run, GError **error);
 /* Makes talks, event names and linker out of the lists; once. */
 gboolean ds_run_talks(DsRun *run, GError **error);
 
+/* pins.c: adds to @problems (char *) those of @pins that name no deck of @files (DsFile *), or no one talk that @linker knows. */
+void ds_pins_doubt(const GPtrArray *pins, const GPtrArray *files, const DsLinker *linker, GPtrArray *problems);
+
 /* decks.c */
 gboolean ds_run_plan(DsRun *run, GError **error);
 gboolean ds_run_extract(DsRun *run, GError **error);

@@ -305,12 +305,23 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   return TRUE;
 }
 
+/* Nothing was found: a field's value may be misspelt, beside the words that are. */
+static void suggest_fields(DsPlan *plan, DsAnswer *answer) {
+  g_autoptr(DsQuery) query = ds_query_parse(answer->suggestion ? answer->suggestion : plan->query->source, NULL, NULL);
+  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, NULL) : NULL;
+  char *better = other ? ds_suggest_fields(other) : NULL;
+  if (!better) return;
+  g_free(answer->suggestion);
+  answer->suggestion = better;
+}
+
 static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   g_autoptr(DsPlan) plan = ds_plan_new(index, query, options->synonyms);
   g_autoptr(DsAnswer) answer = answer_new(index, query);
   g_auto(Again) again = {0};
   if (!ask_all(plan, answer, options, error)) return NULL;
   if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, &again, error)) return NULL;
+  if (answer->total == 0 && !options->strict) suggest_fields(plan, answer);
   if (options->per_talk) make_groups(answer, options);
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;

@@ -79,7 +79,13 @@ gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word) {
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node) {
   GPtrArray *words = g_hash_table_lookup(plan->words, node);
   if (words) return words;
-  words = ds_words_of(node->text);
+  if (node->kind == DS_NODE_PREFIX) {
+    DsWord *word = ds_word_new();
+    word->beginning = ds_prefix_fold(node->text);
+    words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
+    g_ptr_array_add(words, word);
+  } else
+    words = ds_words_of(node->text);
   g_hash_table_insert(plan->words, (gpointer)(uintptr_t)node, words);
   return words;
 }

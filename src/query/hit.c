@@ -19,11 +19,12 @@ void ds_hit_free(DsHit *hit) {
   g_free(hit);
 }
 
-/* All plain words of the query, and those of phrases, prefixes apart: for snippets. Borrowed words. */
+/* All plain words of the query, and those of phrases and prefixes: for snippets. Borrowed words. */
 static void collect_words(const DsPlan *plan, const DsNode *node, GPtrArray *words) {
   if (node->kind == DS_NODE_NOT) return;
   gboolean shown = node->kind != DS_NODE_FIELD || node->field == DS_FIELD_BODY || node->field == DS_FIELD_TITLE;
-  const GPtrArray *own = node->kind == DS_NODE_WORD || node->kind == DS_NODE_PHRASE ? ds_plan_words(plan, node) : NULL;
+  gboolean has_words = node->kind == DS_NODE_WORD || node->kind == DS_NODE_PHRASE || node->kind == DS_NODE_PREFIX;
+  const GPtrArray *own = has_words ? ds_plan_words(plan, node) : NULL;
   for (guint i = 0; own && i < own->len; i++) g_ptr_array_add(words, g_ptr_array_index(own, i));
   for (guint i = 0; shown && i < node->children->len; i++) collect_words(plan, g_ptr_array_index(node->children, i), words);
 }

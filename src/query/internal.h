@@ -22,6 +22,7 @@ typedef struct {
   gboolean is_stop;        /* says nothing by itself: "the", "what" */
   GPtrArray *alternatives; /* DsWord *: its synonyms, or NULL */
   char *shown;             /* of a synonym: as its list writes it; else NULL */
+  char *beginning;         /* of a prefix: what terms begin with, in place of all the above; else NULL */
 } DsWord;
 DsWord *ds_word_new(void);
 void ds_word_free(DsWord *word);
@@ -32,6 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWord, ds_word_free)
 gboolean ds_word_has_stem(const DsWord *word, guint i);
 /* The words of @text (DsWord *). */
 GPtrArray *ds_words_of(const char *text);
+/* The letters of a prefix as terms have them. */
+char *ds_prefix_fold(const char *text);
 /* What two or three neighbours make when written as one ("node port": nodeport): char * terms. */
 GPtrArray *ds_words_joined(const char *text);
 
@@ -83,7 +86,7 @@ typedef struct {
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
-/* The words (DsWord *) of a word or phrase of the query, with their synonyms. Borrowed. */
+/* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
 /* How many documents have @prefix @term; asked of the database once. */
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
@@ -138,6 +141,11 @@ char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles,
 
 /* The query with absent words corrected from the index's own, or NULL. *@ret_sure: likely enough to show its hits. */
 char *ds_correct_query(DsPlan *plan, gboolean *ret_sure);
+
+/* ---- suggest.c ---- */
+
+/* The query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. */
+char *ds_suggest_fields(DsPlan *plan);
 
 /* ---- explain.c ---- */
 

@@ -43,7 +43,17 @@ static gboolean has_phrase(const DsTermSet *set, const DsWord *word) {
   return strstr(set->leaves->str, phrase->str) != NULL;
 }
 
+static gboolean has_beginning(const DsTermSet *set, const char *beginning) {
+  GHashTableIter iter;
+  gpointer term;
+  g_hash_table_iter_init(&iter, set->terms);
+  while (g_hash_table_iter_next(&iter, &term, NULL))
+    if (g_str_has_prefix(term, beginning)) return TRUE;
+  return FALSE;
+}
+
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word) {
+  if (word->beginning) return has_beginning(set, word->beginning);
   for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
     if (ds_term_set_has(set, stemmer, g_ptr_array_index(word->alternatives, i))) return TRUE;
   if (!word->wholes->len && !word->ngrams && word->leaves->len > 1) return has_phrase(set, word);
@@ -76,11 +86,6 @@ gboolean ds_term_set_has_phrase(const DsTermSet *set, const char *text) {
 }
 
 gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text) {
-  g_autofree char *folded = g_utf8_casefold(text, -1);
-  GHashTableIter iter;
-  gpointer term;
-  g_hash_table_iter_init(&iter, set->terms);
-  while (g_hash_table_iter_next(&iter, &term, NULL))
-    if (g_str_has_prefix(term, folded)) return TRUE;
-  return FALSE;
+  g_autofree char *folded = ds_prefix_fold(text);
+  return has_beginning(set, folded);
 }

@@ -134,6 +134,16 @@ static const char *word_end(const Parser *p) {
   return end;
 }
 
+/* A prefix of one letter asks for half of the index, and no term is as long as 64 bytes. */
+static gboolean check_prefix(Parser *p, const DsNode *node) {
+  g_autofree char *letters = ds_prefix_fold(node->text);
+  gboolean is_long = strlen(letters) > 64;
+  if (!is_long && g_utf8_strlen(letters, -1) >= 2) return TRUE;
+  g_autofree char *safe = ds_escape(node->text);
+  fail(p, node->start, "'%s*' is too %s", safe, is_long ? "long" : "short: a prefix needs two letters");
+  return FALSE;
+}
+
 static DsNode *parse_word(Parser *p) {
   const char *end = word_end(p);
   gsize len = (gsize)(end - p->at);
@@ -145,10 +155,10 @@ static DsNode *parse_word(Parser *p) {
     node->text = g_strndup(p->at, len);
   p->at = end;
   node->end = offset(p);
-  if (++p->words <= MAX_WORDS) return node;
-  gsize where = node->start;
+  if (++p->words > MAX_WORDS) fail(p, node->start, "more than %u words", MAX_WORDS);
+  if (!p->error && (node->kind != DS_NODE_PREFIX || check_prefix(p, node))) return node;
   ds_node_free(node);
-  return fail(p, where, "more than %u words", MAX_WORDS);
+  return NULL;
 }
 
 /* The field whose name and colon stand here with a value behind them, or -1; *@ret_len covers name and colon. */

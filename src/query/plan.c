@@ -98,21 +98,9 @@ static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   return part;
 }
 
-/* The folded letters of a prefix; NULL with USAGE when they are too few to ask for. */
-static char *prefix_term(const char *text, GError **error) {
-  g_autofree char *folded = g_utf8_casefold(text, -1);
-  g_autofree char *compat = g_utf8_normalize(folded, -1, G_NORMALIZE_NFKC);
-  if (compat && g_utf8_strlen(compat, -1) >= 2 && strlen(compat) <= 64) return g_steal_pointer(&compat);
-  g_autofree char *quoted = ds_escape(text);
-  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "query: '%s*' is too %s", quoted,
-              compat && strlen(compat) > 64 ? "long" : "short: a prefix needs two letters");
-  return NULL;
-}
-
 static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, GError **error) {
   Part part = {0};
-  g_autofree char *term = prefix_term(text, error);
-  if (!term) return part;
+  g_autofree char *term = ds_prefix_fold(text);
   g_autofree char *full = g_strconcat(prefix, term, NULL), *title = g_strconcat("S", term, NULL);
   part.any = xap_query_prefix(full, PREFIX_EXPANSION, error);
   if (!*prefix && plan->scope.title)

@@ -61,6 +61,15 @@ static void find_phrases(const GPtrArray *leaf_tokens, const DsWord *word, guint
     find_phrases(leaf_tokens, g_ptr_array_index(word->alternatives, i), number, found);
 }
 
+/* The number of the prefix that @term begins with + 1, or 0. */
+static guint prefix_of(const char *term, const GPtrArray *words) {
+  for (guint i = 0; words && i < words->len; i++) {
+    const char *beginning = ((DsWord *)g_ptr_array_index(words, i))->beginning;
+    if (beginning && g_str_has_prefix(term, beginning)) return i + 1;
+  }
+  return 0;
+}
+
 static int by_place(gconstpointer a, gconstpointer b) {
   const Found *x = a, *y = b;
   return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : (x->end < y->end) - (x->end > y->end);
@@ -79,6 +88,7 @@ static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *s
       g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(stemmer, token->term), NULL);
       word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, stem));
     }
+    if (!word) word = prefix_of(token->term, words);
     Found one = {token->start, token->end, word - 1};
     if (word) g_array_append_val(found, one);
   }

@@ -25,6 +25,7 @@ void ds_word_free(DsWord *word) {
   g_ptr_array_unref(word->leaves);
   g_clear_pointer(&word->alternatives, g_ptr_array_unref);
   g_free(word->shown);
+  g_free(word->beginning);
   g_free(word);
 }
 
@@ -91,6 +92,11 @@ GPtrArray *ds_words_of(const char *text) {
       ds_word_free(word);
   }
   return words;
+}
+
+char *ds_prefix_fold(const char *text) {
+  g_autofree char *folded = g_utf8_casefold(text, -1);
+  return g_utf8_normalize(folded, -1, G_NORMALIZE_NFKC);
 }
 
 GPtrArray *ds_words_joined(const char *text) {

@@ -71,13 +71,19 @@ static char *take_maybe(GVariant *value, gsize child) {
   return inner ? g_variant_dup_string(inner, NULL) : NULL;
 }
 
-static gboolean take_pairs(GVariant *value, gsize child, GPtrArray *list, GError **error) {
+/* The list that is child number @child of @value, when it is no longer than a list may be. */
+static GVariant *list_at(GVariant *value, gsize child, gsize *ret_n, GError **error) {
   g_autoptr(GVariant) array = g_variant_get_child_value(value, child);
-  gsize n = g_variant_n_children(array);
-  if (n > MAX_LIST) {
-    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "talk with a list of %" G_GSIZE_FORMAT " entries", n);
-    return FALSE;
-  }
+  *ret_n = g_variant_n_children(array);
+  if (*ret_n <= MAX_LIST) return g_steal_pointer(&array);
+  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "talk with a list of %" G_GSIZE_FORMAT " entries", *ret_n);
+  return NULL;
+}
+
+static gboolean take_pairs(GVariant *value, gsize child, GPtrArray *list, GError **error) {
+  gsize n;
+  g_autoptr(GVariant) array = list_at(value, child, &n, error);
+  if (!array) return FALSE;
   for (gsize i = 0; i < n; i++) {
     g_autoptr(GVariant) tuple = g_variant_get_child_value(array, i);
     char **two = g_new0(char *, 2);
@@ -89,12 +95,9 @@ static gboolean take_pairs(GVariant *value, gsize child, GPtrArray *list, GError
 }
 
 static gboolean take_strings(GVariant *value, gsize child, GPtrArray *list, GError **error) {
-  g_autoptr(GVariant) array = g_variant_get_child_value(value, child);
-  gsize n = g_variant_n_children(array);
-  if (n > MAX_LIST) {
-    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "talk with a list of %" G_GSIZE_FORMAT " entries", n);
-    return FALSE;
-  }
+  gsize n;
+  g_autoptr(GVariant) array = list_at(value, child, &n, error);
+  if (!array) return FALSE;
   for (gsize i = 0; i < n; i++) {
     char *one = NULL;
     g_variant_get_child(array, i, "s", &one);
@@ -104,12 +107,9 @@ static gboolean take_strings(GVariant *value, gsize child, GPtrArray *list, GErr
 }
 
 static gboolean take_sources(GVariant *value, gsize child, DsTalk *talk, GError **error) {
-  g_autoptr(GVariant) array = g_variant_get_child_value(value, child);
-  gsize n = g_variant_n_children(array);
-  if (n > MAX_LIST) {
-    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "talk with %" G_GSIZE_FORMAT " sources", n);
-    return FALSE;
-  }
+  gsize n;
+  g_autoptr(GVariant) array = list_at(value, child, &n, error);
+  if (!array) return FALSE;
   for (gsize i = 0; i < n; i++) {
     const char *file = NULL;
     guint32 line = 0;

@@ -181,7 +181,8 @@ static char *shortened(const char *name) {
   return g_strdup(name);
 }
 
-char *ds_event_slug(const char *name) {
+/* "kcd-italy-2022" of "KCD Italy 2022". */
+static char *slug(const char *name) {
   g_autofree char *key = ds_fold_key(name);
   const char *p = g_str_has_prefix(key, "the ") ? key + 4 : key;
   return g_strdelimit(g_strdup(p), " ", '-');
@@ -190,7 +191,7 @@ char *ds_event_slug(const char *name) {
 static DsEvent *other_event(const char *raw, int year) {
   g_autofree char *plain = trimmed(raw);
   g_autofree char *name = shortened(plain);
-  g_autofree char *key = ds_event_slug(name);
+  g_autofree char *key = slug(name);
   gboolean letters = FALSE;
   for (const char *p = key; *p && !letters; p = g_utf8_next_char(p)) letters = g_unichar_isalpha(g_utf8_get_char(p));
   if (!letters) return NULL;

@@ -17,5 +17,3 @@ const DsRegion *ds_region(DsRegionId id);
 /** The region of the KubeCon that @raw names: NONE when it names none, FAMILY when the region is open. @ret_year holds the year known
  *  before and is replaced by that of @raw. */
 DsRegionId ds_event_region(const char *raw, int *ret_year);
-/** "kcd-italy-2022" of "KCD Italy 2022". */
-char *ds_event_slug(const char *name);

@@ -46,7 +46,8 @@ static int compare_bytes(const DsTalk *a, const DsTalk *b) {
   return order ? order : (n > m) - (n < m);
 }
 
-int ds_talk_compare_richness(gconstpointer pa, gconstpointer pb) {
+/* A total order of entries by what they say, the one that knows more first; equal only when nothing tells them apart. */
+static int compare_richness(gconstpointer pa, gconstpointer pb) {
   const DsTalk *a = *(DsTalk *const *)pa, *b = *(DsTalk *const *)pb;
   const int flags[][2] = {
       {a->start != NULL, b->start != NULL},
@@ -67,7 +68,7 @@ static int compare_shown(gconstpointer pa, gconstpointer pb) {
   int order = compare_text(a->date, b->date);
   if (!order) order = compare_text(a->start, b->start);
   if (!order) order = strcmp(a->title, b->title);
-  return order ? order : ds_talk_compare_richness(pa, pb);
+  return order ? order : compare_richness(pa, pb);
 }
 
 /* ---- the same talk? ---- */
@@ -250,7 +251,7 @@ static void place_row(GArray *rows, const DsTalk *entry, Merged *merged) {
 static int compare_cut(gconstpointer pa, gconstpointer pb) {
   const DsTalk *a = *(DsTalk *const *)pa, *b = *(DsTalk *const *)pb;
   gsize n = strlen(a->title), m = strlen(b->title);
-  return n != m ? (n > m ? -1 : 1) : ds_talk_compare_richness(pa, pb);
+  return n != m ? (n > m ? -1 : 1) : compare_richness(pa, pb);
 }
 
 static void place_cut(Merge *merge) {
@@ -291,7 +292,7 @@ GPtrArray *ds_talks_merge(GPtrArray *talks) {
   g_autoptr(GHashTable) held = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)time_zone_free);
   for (guint i = 0; i < entries->len; i++) prepare(g_ptr_array_index(entries, i), held);
   g_hash_table_remove_all(held);   /* its keys belong to the entries */
-  g_ptr_array_sort(entries, ds_talk_compare_richness);
+  g_ptr_array_sort(entries, compare_richness);
 
   g_autoptr(GPtrArray) merged = g_ptr_array_new_with_free_func((GDestroyNotify)merged_free);
   g_autoptr(GHashTable) by_title = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);

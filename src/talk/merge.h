@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of merging: which entry comes first, ids. */
+/* The parts of merging: titles, ids, what one entry adds to another. */
 #pragma once
 
 #include <decksearch/talk.h>
 
-/** A total order of entries by what they say, the one that knows more first; equal only when nothing tells them apart. For qsort-like
- *  sorting of DsTalk ** arrays. */
-int ds_talk_compare_richness(gconstpointer a, gconstpointer b);
 /** Gives every one of @talks an id of its own; they must be in an order that depends on nothing but the set. */
 void ds_talks_assign_ids(const GPtrArray *talks);
 /** Whether @title ends in dots: a list had no room for the rest. */

@@ -144,7 +144,7 @@ gboolean ds_list_add(DsList *list, DsTalk *talk, GError **error) {
   if (!own->title || !*own->title) return TRUE;
   if (list->talks->len - list->first_talk >= DS_TALKLIST_MAX_TALKS) {
     guint line = own->sources->len ? ((DsSource *)g_ptr_array_index(own->sources, 0))->line : 0;
-    g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "%s:%u: more than %u talks", list->file, line, DS_TALKLIST_MAX_TALKS);
+    g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "%s:%u: more than %u talks: the rest is not read", list->file, line, DS_TALKLIST_MAX_TALKS);
     return FALSE;
   }
   if (own->titles->len == 0) {

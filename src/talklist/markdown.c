@@ -149,7 +149,7 @@ static guint here(const Walk *walk) {
 
 static int refuse(Walk *walk, const char *what, guint limit) {
   if (!walk->error)
-    walk->error = g_error_new(DS_ERROR, DS_ERROR_TOO_LARGE, "%s:%u: more than %u %s", walk->file, here(walk), limit, what);
+    walk->error = g_error_new(DS_ERROR, DS_ERROR_TOO_LARGE, "%s:%u: more than %u %s: the rest is not read", walk->file, here(walk), limit, what);
   return -1;
 }
 
@@ -366,7 +366,14 @@ static GArray *find_lines(const char *text, gsize len) {
   return starts;
 }
 
-GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, guint first_line, GError **error) {
+/* The cells of a row that a limit cut would make half a talk. */
+static void drop_cut_row(GPtrArray *blocks, guint row) {
+  const DsMdBlock *last;
+  while (blocks->len && (last = blocks->pdata[blocks->len - 1])->kind == DS_MD_CELL && last->item == row)
+    g_ptr_array_set_size(blocks, (int)blocks->len - 1);
+}
+
+GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, guint first_line, GError **ret_cut, GError **error) {
   static const MD_PARSER parser = {
       0, MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, enter_block, leave_block, enter_span, leave_span, on_text, NULL, NULL,
   };
@@ -381,14 +388,12 @@ GPtrArray *ds_md_read(const char *file, const char *source, gsize source_len, gu
   walk.lists = g_array_new(FALSE, FALSE, sizeof(guint));
   walk.items = g_array_new(FALSE, FALSE, sizeof(guint));
   int result = md_parse(text, (MD_SIZE)len, &parser, &walk);
-  if (walk.error) {
-    g_propagate_error(error, g_steal_pointer(&walk.error));
-    return NULL;
-  }
-  if (result != 0) {
+  if (result != 0 && !walk.error) {
     g_set_error(error, DS_ERROR, DS_ERROR_OUT_OF_MEMORY, "%s: out of memory", file);
     return NULL;
   }
   end_block(&walk);
+  if (walk.error) drop_cut_row(walk.blocks, walk.row);
+  if (walk.error) g_propagate_error(ret_cut, g_steal_pointer(&walk.error));
   return g_steal_pointer(&walk.blocks);
 }

@@ -36,6 +36,7 @@ typedef struct {
 
 /**
  * Reads @len bytes of valid UTF-8 Markdown whose first line is line @first_line of its file.
- * Owns: returns DsMdBlock *, freed with the array. Errors: TOO_LARGE (columns, cells, nesting), with the line.
+ * Owns: returns DsMdBlock *, freed with the array. At a limit (columns, cells, nesting) they end, and *@ret_cut is TOO_LARGE with the line.
+ * Errors: OUT_OF_MEMORY.
  */
-GPtrArray *ds_md_read(const char *file, const char *text, gsize len, guint first_line, GError **error);
+GPtrArray *ds_md_read(const char *file, const char *text, gsize len, guint first_line, GError **ret_cut, GError **error);

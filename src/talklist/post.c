@@ -232,6 +232,19 @@ static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, 
   if (shape->doubtful) ds_list_doubt(post->list, line, 0, "taken for speakers of %s: '%s'", quoted, shape->speakers);
 }
 
+/* The day of a talk that names none itself: that of what it stands under, or of the list's first words. */
+static void take_day(DsPost *post, const Place *place, const DsTalk *talk, DsWhen *when, guint line) {
+  const DsWhen *day = day_of(place);
+  if (!day && when->start >= 0 && !when->day && place->intro.day) {
+    g_autofree char *quoted = ds_quote(talk->title);
+    ds_list_doubt(post->list, line, 0, "the day of %s is that of the list's first words", quoted);
+    day = &place->intro;
+  }
+  if (when->day || !day) return;
+  when->day = day->day, when->month = day->month, when->year = day->year;
+  if (!when->weekday) when->weekday = day->weekday;
+}
+
 static gboolean read_talk(DsPost *post, const Place *place, guint start, GError **error) {
   DsPostLine *title = line_at(post, start);
   guint end = ds_post_end(post, start), line = title->shape->line ? title->shape->line : title->line->line;
@@ -268,16 +281,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
 
   DsYears years = post->years;
   years.heading = section ? ds_when_find_year(section) : 0;
-  const DsWhen *day = day_of(place);
-  if (!day && when.start >= 0 && !when.day && place->intro.day) {
-    g_autofree char *quoted = ds_quote(talk->title);
-    ds_list_doubt(post->list, line, 0, "the day of %s is that of the list's first words", quoted);
-    day = &place->intro;
-  }
-  if (!when.day && day) {
-    when.day = day->day, when.month = day->month, when.year = day->year;
-    if (!when.weekday) when.weekday = day->weekday;
-  }
+  take_day(post, place, talk, &when, line);
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);
   if (*when.room && !talk->room) talk->room = g_strdup(when.room);
@@ -344,7 +348,8 @@ static void line_clear(gpointer line) {
 gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **error) {
   g_auto(DsFront) front = {0};
   ds_front_read(list, text, len, &front);
-  g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, error);
+  g_autoptr(GError) cut = NULL;
+  g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, &cut, error);
   if (!blocks) return FALSE;
   g_autoptr(GArray) lines = g_array_sized_new(FALSE, TRUE, sizeof(DsPostLine), blocks->len);
   g_array_set_clear_func(lines, line_clear);
@@ -354,5 +359,7 @@ gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **er
   find_event(&post);
   gboolean ok = read_talks(&post, error) && ds_table_read(list, blocks, &post.event, &post.years, people, error);
   ds_list_event_clear(&post.event);
-  return ok;
+  if (!ok || !cut) return ok;
+  g_propagate_error(error, g_steal_pointer(&cut));
+  return FALSE;
 }

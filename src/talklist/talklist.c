@@ -22,11 +22,13 @@ static const Row *reader_for(const char *name) {
   return NULL;
 }
 
-gboolean ds_talklist_read(const char *name, const char *bytes, gsize len, GPtrArray *talks, GPtrArray *doubts, GError **error) {
-  if (len > DS_TALKLIST_MAX_BYTES) {
-    g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "%s:1: more than %u MiB", name, DS_TALKLIST_MAX_BYTES >> 20);
-    return FALSE;
-  }
+/* The length of the whole lines within the limit. */
+static gsize whole_lines(const char *bytes) {
+  const char *end = memrchr(bytes, '\n', DS_TALKLIST_MAX_BYTES);
+  return end ? (gsize)(end + 1 - bytes) : 0;
+}
+
+static gboolean read_within(const char *name, const char *bytes, gsize len, GPtrArray *talks, GPtrArray *doubts, GError **error) {
   const Row *row = reader_for(name);
   if (!row || len == 0) return TRUE;
   DsList list = {name, talks, doubts, talks->len, doubts->len};
@@ -34,4 +36,12 @@ gboolean ds_talklist_read(const char *name, const char *bytes, gsize len, GPtrAr
   g_autofree char *text = ds_utf8_clean(bytes, (gssize)len);
   const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
   return row->read(&list, start, strlen(start), error);
+}
+
+gboolean ds_talklist_read(const char *name, const char *bytes, gsize len, GPtrArray *talks, GPtrArray *doubts, GError **error) {
+  gboolean cut = len > DS_TALKLIST_MAX_BYTES;
+  if (!read_within(name, bytes, cut ? whole_lines(bytes) : len, talks, doubts, error)) return FALSE;
+  if (!cut) return TRUE;
+  g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "%s: more than %u MiB: the rest is not read", name, DS_TALKLIST_MAX_BYTES >> 20);
+  return FALSE;
 }

@@ -120,48 +120,33 @@ static gboolean is_hour_of_range(const char *p) {
   return meridiem_at(p, &end) != 0;
 }
 
-/* Digits here: a time, a day, a year, an ISO date. */
-static gboolean read_number(Reader *r) {
+/* The four digits @value before @after: a year, an ISO date. */
+static gboolean read_year(Reader *r, int value, const char *after) {
   DsWhen *when = r->when;
-  gsize n = strspn(r->p, "0123456789");
-  if (n > 4) return FALSE;
-  int value = atoi(r->p), iso_month = 0, iso_day = 0, used = 0;
-  const char *after = r->p + n;
-  if (n == 4 && sscanf(after, "-%2d-%2d%n", &iso_month, &iso_day, &used) == 2 && ds_when_is_date(value, iso_month, iso_day)) {
-    when->year = value, when->month = iso_month, when->day = iso_day;
+  int month = 0, day = 0, used = 0;
+  if (sscanf(after, "-%2d-%2d%n", &month, &day, &used) == 2 && ds_when_is_date(value, month, day)) {
+    when->year = value, when->month = month, when->day = day;
     r->p = after + used;
     if (*r->p == 'T' && g_ascii_isdigit(r->p[1])) r->p++;
     return TRUE;
   }
-  if (n == 4) {
-    if (when->year || value < 1900 || value > 2199 || is_word_char(g_utf8_get_char(after))) return FALSE;
-    when->year = value;
-    r->p = after;
-    return TRUE;
-  }
-  if (n > 2) return FALSE;
-  if (read_numeric_date(r)) return TRUE;
-  const char *end = after;
-  gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && g_ascii_isdigit(after[1]) && g_ascii_isdigit(after[2]) &&
-                   !g_ascii_isdigit(after[3]);
-  int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
-  if (colon) end = after + 3;
-  /* seconds are nobody's business */
-  if (colon && *end == ':' && g_ascii_isdigit(end[1]) && g_ascii_isdigit(end[2])) end += 3;
-  int meridiem = meridiem_at(end, &end);
-  if (colon || meridiem) {
-    if (!add_time(r, value, minute, meridiem)) return FALSE;
-    r->p = end;
-    return !is_word_char(g_utf8_get_char(r->p)) || (*r->p == 'Z' && !is_word_char(g_utf8_get_char(r->p + 1)));
-  }
+  if (when->year || value < 1900 || value > 2199 || is_word_char(g_utf8_get_char(after))) return FALSE;
+  when->year = value;
+  r->p = after;
+  return TRUE;
+}
+
+static gboolean has_minutes(const char *p) { return g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]); }
+
+/* The bare number @value before @after: the hour of "9 - 10 am" once the day is known, else the day, of which some have an ordinal's ending. */
+static gboolean read_bare(Reader *r, int value, const char *after) {
   static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+  DsWhen *when = r->when;
   gsize suffix = word_length(after);
   gboolean ordinal = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(ordinals); i++) ordinal = ordinal || word_is(after, suffix, ordinals[i]);
   if (suffix && !ordinal) return FALSE;
-  /* a bare number: the hour of "9 - 10 am" once the day is known, else the day */
-  const char *dash = after;
-  while (*dash == ' ') dash++;
+  const char *dash = after + strspn(after, " ");
   gboolean ranged = g_str_has_prefix(dash, "-") || g_str_has_prefix(dash, "–") || g_str_has_prefix(dash, "—") || g_str_has_prefix(dash, "to ");
   /* "October 24 – 9:15am": behind a month stands its day */
   gboolean day_of_month = when->month && !when->day;
@@ -170,13 +155,29 @@ static gboolean read_number(Reader *r) {
   } else if (!when->day) {
     if (value < 1 || value > 31) return FALSE;
     when->day = value;
-  } else if (r->times == 0 && value <= 31) {
-    when->range = TRUE;
-  } else {
-    return FALSE;
-  }
+  } else if (r->times == 0 && value <= 31) when->range = TRUE;
+  else return FALSE;
   r->p = after + (ordinal ? suffix : 0);
   return TRUE;
+}
+
+/* Digits here: a time, a day, a year, an ISO date. */
+static gboolean read_number(Reader *r) {
+  gsize n = strspn(r->p, "0123456789");
+  if (n == 3 || n > 4) return FALSE;
+  int value = atoi(r->p);
+  const char *after = r->p + n, *end = after;
+  if (n == 4) return read_year(r, value, after);
+  if (read_numeric_date(r)) return TRUE;
+  gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && has_minutes(after) && !g_ascii_isdigit(after[3]);
+  int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
+  if (colon) end = after + 3;
+  if (colon && *end == ':' && has_minutes(end)) end += 3; /* seconds are nobody's business */
+  int meridiem = meridiem_at(end, &end);
+  if (!colon && !meridiem) return read_bare(r, value, after);
+  if (!add_time(r, value, minute, meridiem)) return FALSE;
+  r->p = end;
+  return !is_word_char(g_utf8_get_char(r->p)) || (*r->p == 'Z' && !is_word_char(g_utf8_get_char(r->p + 1)));
 }
 
 /* A zone here, after a time: "CET", "UTC+2", "Europe/Paris", "Pacific Time". */

@@ -53,7 +53,7 @@ static gboolean run_text(int socket, const DsWireRequest *request, int fd, DsWir
   return ok && send_hidden(socket, pdf, sight, error);
 }
 
-/* All of @fd, at most DS_TALKLIST_MAX_BYTES. */
+/* All of @fd, or so much of it that the reader sees that it is over DS_TALKLIST_MAX_BYTES. */
 static GByteArray *read_list(int fd, GError **error) {
   g_autoptr(GByteArray) bytes = g_byte_array_new();
   guint8 chunk[65536];
@@ -64,12 +64,8 @@ static GByteArray *read_list(int fd, GError **error) {
       g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot be read: %s", g_strerror(errno));
       return NULL;
     }
-    if (n == 0) return g_steal_pointer(&bytes);
-    if (bytes->len + (gsize)n > DS_TALKLIST_MAX_BYTES) {
-      g_set_error(error, DS_ERROR, DS_ERROR_TOO_LARGE, "is larger than %u bytes", DS_TALKLIST_MAX_BYTES);
-      return NULL;
-    }
     g_byte_array_append(bytes, chunk, (guint)n);
+    if (n == 0 || bytes->len > DS_TALKLIST_MAX_BYTES) return g_steal_pointer(&bytes);
   }
 }
 

@@ -3,7 +3,6 @@
 #include "internal.hh"
 
 #include <memory>
-#include <set>
 #include <vector>
 
 /* ---- making ---- */
@@ -126,24 +125,4 @@ static XapResult *ask_once(XapDatabase *db, const XapQuery *query, const XapAsk 
 
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error) {
   return xap_guard_reader(db, error, static_cast<XapResult *>(nullptr), [&] { return ask_once(db, query, ask); });
-}
-
-/* libxapian tells the terms by position in the query, and ours have none: the tree itself has their order. */
-static void gather_terms(const Xapian::Query &query, std::set<std::string> &wanted, GPtrArray *terms) {
-  for (size_t i = 0; i < query.get_num_subqueries(); i++) gather_terms(query.get_subquery(i), wanted, terms);
-  if (query.get_type() != Xapian::Query::LEAF_TERM) return;
-  const std::string term = *query.get_terms_begin();
-  if (wanted.erase(term)) g_ptr_array_add(terms, g_strdup(term.c_str()));
-}
-
-GPtrArray *xap_database_matching_terms(XapDatabase *db, const XapQuery *query, guint docid, GError **error) {
-  return xap_guard_reader(db, error, static_cast<GPtrArray *>(nullptr), [&]() -> GPtrArray * {
-    g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
-    Xapian::Enquire enquire(db->database);
-    enquire.set_query(query->query);
-    std::set<std::string> matching(enquire.get_matching_terms_begin(docid), enquire.get_matching_terms_end(docid));
-    gather_terms(query->query, matching, terms);
-    for (const std::string &term : matching) g_ptr_array_add(terms, g_strdup(term.c_str()));
-    return static_cast<GPtrArray *>(g_steal_pointer(&terms));
-  });
 }

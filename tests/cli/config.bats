@@ -61,6 +61,10 @@ row() { awk -F'\t' -v name="$1" '$1 == name { print $2 "|" $3 }' <<<"$output"; }
   exits 2
   run decksearch -L nosuch netkit
   exits 2
+  [ "$output" = "decksearch: cannot use library 'nosuch': No such file or directory" ]
+  run decksearch -L wrok netkit
+  exits 2
+  [ "$output" = "decksearch: cannot use library 'wrok': No such file or directory (nearest name: work)" ]
   run env DECKSEARCH_LIBRARY=work decksearch title:netkit
   exits 0
 }

@@ -29,6 +29,60 @@ load lib
   has "nothing new"
 }
 
+@test "the environment names an index elsewhere, too" {
+  samples
+  mkdir other
+  DECKSEARCH_INDEX=elsewhere decksearch index lib >/dev/null
+  [ ! -e lib/.decksearch ]
+  DECKSEARCH_INDEX=elsewhere run decksearch netkit
+  exits 0
+  DECKSEARCH_INDEX=elsewhere run decksearch index other
+  exits 2
+  has "'$PWD/elsewhere' (DECKSEARCH_INDEX) is the index of '$PWD/lib'"
+  DECKSEARCH_INDEX=elsewhere run decksearch --index= index other
+  exits 0
+  [ -d other/.decksearch ]
+}
+
+@test "the index of a library that was moved knows its new place from the next run on" {
+  samples
+  decksearch index lib >/dev/null
+  mv lib moved
+  decksearch -L moved index >/dev/null
+  run decksearch --index=moved/.decksearch status
+  has "$PWD/moved"
+  lacks "$PWD/lib"
+  mkdir -p other/.decksearch
+  decksearch --index=other/.decksearch index moved >/dev/null
+  run decksearch --index=other/.decksearch index
+  exits 0
+  [ "$(cat other/.decksearch/root)" = "$PWD/moved" ]
+}
+
+@test "a library's name may end in a space" {
+  samples
+  mv lib 'lib '
+  decksearch --index=I index 'lib ' >/dev/null
+  run decksearch --index=I index
+  exits 0
+  has "nothing new"
+}
+
+@test "a link to a folder outside is left out, and that is said once a run" {
+  samples
+  mkdir outside && cp lib/community/*.pdf outside
+  ln -s ../outside lib/linked
+  ln -s community lib/inside
+  ln -s nowhere lib/gone
+  run decksearch index lib
+  exits 0
+  [ "${#lines[@]}" = 2 ]
+  has "'linked' is a link to a folder outside the library, which is left out; make it a library of its own, or ignore the link in decksearch.yaml"
+  echo 'ignore: [linked]' >lib/decksearch.yaml
+  run decksearch index lib
+  lacks linked
+}
+
 @test "a second run extracts nothing" {
   sample_library
   run decksearch index

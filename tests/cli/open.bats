@@ -75,6 +75,8 @@ fake_viewers() {
   [ "$(json '(o["slide"], o["pages"], o["open_page"]) if o["type"] == "hit" and o["slide"] == 2 else None' <<<"$output")" = "(2, [2, 5], 5)" ]
   run decksearch --json '"who sent it" "where does it want to go"' deck:life
   [ "$(json '(o["slide"], o["open_page"]) if o["type"] == "hit" and o["slide"] == 2 else None' <<<"$output")" = "(2, 3)" ]
+  run decksearch --json 'shorte*' deck:life
+  [ "$(json '(o["slide"], o["open_page"]) if o["type"] == "hit" and o["slide"] == 2 else None' <<<"$output")" = "(2, 5)" ]
 }
 
 @test "a template of the user's; a wrong one is an error" {

@@ -99,3 +99,10 @@ load lib
   exits 0
   has "cilium-maintainer-track.pdf 1"
 }
+
+@test "a slide without a deck is no deck that fits all" {
+  sample_library
+  run decksearch show :3
+  exits 2
+  [ "$output" = "decksearch: a deck's name is missing" ]
+}

@@ -86,3 +86,38 @@ add_all_formats() {
   cp "$DECKSEARCH_TESTDATA"/library/cilium/posts/*.md "$DECKSEARCH_TESTDATA"/corpus/posts/*.md "$DECKSEARCH_TESTDATA/corpus/eu-2019/talks.md" lib
   add_all_formats
 }
+
+@test "a wrong query says where, with a caret, as in a search" {
+  sample_library
+  for command in talks decks; do
+    run decksearch "$command" cilium '(netkit'
+    exits 2
+    has $'not closed\ncilium (netkit\n       ^\nusage: decksearch '"$command"
+  done
+}
+
+@test "a list over a limit is read up to it, and named once" {
+  mkdir lib
+  printf '| Talk | Speakers |\n|---|---|\n| Bees | Ann Lee |\n\n## More\n\n%s\n%s\n' "$(printf 'a|%.0s' {1..300})" "$(printf -- '---|%.0s' {1..300})" >lib/wide.md
+  run decksearch index lib
+  exits 0
+  [ "${lines[0]}" = "decksearch: wide.md:5: more than 256 table columns: the rest is not read" ]
+  [[ "${lines[2]}" == "0 decks, 0 slides, 1 talks"* ]]
+  run decksearch -L lib --json talks --check
+  [ "$(json '(o["file"], o["line"], o["message"])' <<<"$output" | head -1)" = "('wide.md', 5, 'more than 256 table columns: the rest is not read')" ]
+}
+
+@test "index tells the first doubts and how many there are, with -v all" {
+  mkdir lib
+  { printf '# Talks 2024\n\n| Talk | Speakers | Date |\n|---|---|---|\n'; for i in {1..40}; do echo "| Bees $i | Ann Lee | soon |"; done; } >lib/bees.md
+  run decksearch index lib
+  exits 0
+  [ "${#lines[@]}" = 7 ]
+  [ "${lines[0]}" = "bees.md:5: no date for 'Bees 1'" ]
+  [ "${lines[5]}" = "and 35 more doubts about talk lists; all of them: decksearch talks --check" ]
+  touch -d 2001-01-01 lib/bees.md
+  echo >>lib/bees.md
+  run decksearch -v index lib
+  [ "$(grep -c 'no date for' <<<"$output")" = 40 ]
+  lacks "more doubts"
+}

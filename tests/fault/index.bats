@@ -67,7 +67,7 @@ refused() {
   [ "$(cat ../precious/file ../precious/aa/file)" = $'mine\nmine' ]
 }
 
-@test "an index folder that is a link, or belongs to someone else, is not used" {
+@test "an index folder that is a link, or a database of someone else's in it, is not used" {
   samples
   decksearch index lib >/dev/null
   mv lib/.decksearch away
@@ -81,8 +81,31 @@ refused() {
   run decksearch -L lib netkit
   exits 2
   has "belongs to someone else"
-  chown 12345 lib/.decksearch
-  run decksearch -L lib netkit
+}
+
+@test "an index of someone else's is used when it is named, and only read" {
+  [ "$(id -u)" = 0 ] || skip "only root can give a folder away"
+  samples
+  decksearch index lib >/dev/null
+  chown -R 12345 lib/.decksearch
+  for named in --library=lib --index=lib/.decksearch; do
+    run decksearch "$named" netkit
+    exits 0
+    run decksearch "$named" check
+    exits 0
+    touch lib/decksearch.yaml
+    for command in index compact 'unlink tetragon'; do
+      run decksearch "$named" $command
+      exits 2
+      has "'$PWD/lib/.decksearch' belongs to someone else: it is only read"
+    done
+  done
+  [ ! -s lib/decksearch.yaml ]
+  cd lib/community
+  run decksearch netkit
+  exits 2
+  has "the index of '${PWD%/*}' belongs to someone else; to use it, name it: --library=DIR"
+  run decksearch index ..
   exits 2
   has "belongs to someone else"
 }

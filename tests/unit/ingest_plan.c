@@ -93,7 +93,7 @@ static void each_deck_gets_what_it_needs(void) {
                       .is_moved = c->moved,
                       .error = c->unreadable ? &unreadable : NULL};
     DsStep step = ds_plan_deck(&deck, c->cached, c->retry);
-    if (step != c->step) g_test_message("%s: %s, not %s", c->name, ds_step_name(step), ds_step_name(c->step));
+    if (step != c->step) g_test_message("%s", c->name);
     g_assert_cmpint(step, ==, c->step);
   }
 }

@@ -70,6 +70,8 @@ static void wrong_queries_say_where(void) {
       {"kind:dance", 5, "lightning"},
       {"()", 1, "empty"},
       {"date:2024-13", 5, "expected a date"},
+      {"cilium n* x", 7, "too short: a prefix needs two letters"},
+      {"cilium speaker:n*", 15, "too short: a prefix needs two letters"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;

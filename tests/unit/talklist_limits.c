@@ -25,9 +25,11 @@ static void check(const Case *one) {
   if (read.error) g_assert_true(strstr(read.error->message, one->says) != NULL);
 }
 
+#define LONG "a line of words that says nothing and takes a hundred bytes, so that few lines are many bytes of a file "
+
 static void limits_are_refused_by_name(void) {
   static const Case cases[] = {
-      {"big.md", "", "[T - A B, C](https://sched.co/1)\n\n9:00\n\n", 50000000 / 40, "big.md:1: more than 8 MiB"},
+      {"big.md", "", "[T - A B, C](https://sched.co/1)\n\n" LONG LONG LONG "\n\n", 40000, "big.md: more than 8 MiB: the rest is not read"},
       {"cols.md", "a|b\n---|---\n", "", 1, NULL},
       {"cells.md", "|Talk|Video|\n|---|---|\n", "|a|b|\n", 60000, "more than 100000 table cells"},
       {"deep.yaml", "", "[", 100000, "deep.yaml:1:65: nested more than 64 deep"},
@@ -36,6 +38,24 @@ static void limits_are_refused_by_name(void) {
       {"many.ics", "", "BEGIN:VEVENT\nSUMMARY:a\nDTSTART:20240101T000000\nEND:VEVENT\n", 100001, "more than 100000 talks"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) check(&cases[i]);
+}
+
+static void what_stands_before_a_limit_is_read(void) {
+  static const Case cases[] = {
+      {"big.md", "", "[Bees - Ann Lee, Forge](https://sched.co/1)\n\n" LONG LONG LONG "\n\n", 40000, "more than 8 MiB"},
+      {"cells.md", "|Talk|Speakers|\n|---|---|\n", "|Bees|Ann Lee|\n", 60000, "more than 100000 table cells"},
+      {"cut.md", "|Talk|Speakers|Video|\n|---|---|---|\n", "|Bees|Ann Lee|x|\n", 60000, "more than 100000 table cells"},
+  };
+  static const guint least[] = {20000, 49999, 33332}; /* whole rows within the limit, the head's cells among them */
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GString) text = repeat(cases[i].head, cases[i].text, cases[i].n);
+    g_auto(Read) read = read_bytes(cases[i].name, text->str, text->len);
+    g_assert_error(read.error, DS_ERROR, DS_ERROR_TOO_LARGE);
+    g_assert_nonnull(strstr(read.error->message, cases[i].says));
+    g_assert_cmpuint(read.talks->len, >=, least[i]);
+    const DsTalk *last = read.talks->len ? g_ptr_array_index(read.talks, read.talks->len - 1) : NULL;
+    g_assert_true(last && last->speakers->len == 1);
+  }
 }
 
 static void million_columns_are_refused(void) {
@@ -125,6 +145,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   g_test_add_func("/talklist/limits/are-refused-by-name", limits_are_refused_by_name);
+  g_test_add_func("/talklist/limits/what-stands-before-a-limit-is-read", what_stands_before_a_limit_is_read);
   g_test_add_func("/talklist/limits/million-columns-are-refused", million_columns_are_refused);
   g_test_add_func("/talklist/limits/few-bytes-cannot-ask-for-many-cells", few_bytes_cannot_ask_for_many_cells);
   g_test_add_func("/talklist/limits/costly-texts-stay-cheap", costly_texts_stay_cheap);

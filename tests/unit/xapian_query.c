@@ -260,17 +260,6 @@ static void test_collapsing_keeps_the_best_of_a_group(Fixture *f, gconstpointer 
   g_assert_cmpuint(g_array_index(result->matches, XapMatch, 1).collapsed, ==, 0);
 }
 
-static void test_matching_terms_come_in_the_querys_order(Fixture *f, gconstpointer unused) {
-  (void)unused;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(XapQuery) query = words(XAP_OP_OR, "tcp absent big netkit", 0);
-  g_autoptr(GPtrArray) terms = xap_database_matching_terms(f->db, query, 4, &error);
-  g_assert_no_error(error);
-  g_ptr_array_add(terms, NULL);
-  g_autofree char *joined = g_strjoinv(" ", (char **)terms->pdata);
-  g_assert_cmpstr(joined, ==, "tcp big netkit");
-}
-
 /* ---- the rest ---- */
 
 static void test_queries_outlive_their_parts_and_describe_themselves(Fixture *f, gconstpointer unused) {
@@ -319,7 +308,6 @@ int main(int argc, char **argv) {
   ADD("slices-and-bounds", test_slices_and_bounds);
   ADD("sorting-by-a-value", test_sorting_by_a_value);
   ADD("collapsing-keeps-the-best-of-a-group", test_collapsing_keeps_the_best_of_a_group);
-  ADD("matching-terms-come-in-the-querys-order", test_matching_terms_come_in_the_querys_order);
   ADD("queries-outlive-their-parts-and-describe-themselves", test_queries_outlive_their_parts_and_describe_themselves);
   ADD("thousands-of-parts", test_thousands_of_parts);
 #undef ADD
