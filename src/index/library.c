@@ -45,6 +45,12 @@ gboolean ds_library_check_own(const DsLibrary *library, GError **error) {
   return FALSE;
 }
 
+static void set_foreign_error(const char *root, GError **error) {
+  g_autofree char *quoted = ds_quote(root), *shown = ds_escape(root);
+  g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY,
+              "the index of %s belongs to someone else; to read it, name it: --index='%s/.decksearch'", quoted, shown);
+}
+
 /* Nobody named what is merely found on the way up: an index that someone else left in a shared folder is not ours to trust. */
 DsLibrary *ds_library_find(const char *start, GError **error) {
   g_autofree char *here = absolute(start), *passed = NULL;
@@ -52,7 +58,7 @@ DsLibrary *ds_library_find(const char *start, GError **error) {
     g_autofree char *dir = g_build_filename(here, ".decksearch", NULL);
     gboolean foreign = FALSE, there = is_folder(dir, &foreign);
     if (there && !foreign) return library_new(here, dir, FALSE);
-    if (there && !passed) passed = ds_quote(here);
+    if (there && !passed) passed = g_strdup(here);
     char *slash = strrchr(here, '/');
     if (!slash || g_str_equal(here, "/")) break;
     if (slash == here)
@@ -61,7 +67,7 @@ DsLibrary *ds_library_find(const char *start, GError **error) {
       *slash = '\0';
   }
   if (passed)
-    g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s belongs to someone else; to use it, name it: --library=DIR", passed);
+    set_foreign_error(passed, error);
   else
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "there is no library here or above; 'decksearch index DIR' makes one");
   return NULL;
@@ -71,8 +77,10 @@ DsLibrary *ds_library_at(const char *root, GError **error) {
   g_autofree char *real = absolute(root), *quoted = ds_quote(root);
   g_autofree char *dir = real ? g_build_filename(real, ".decksearch", NULL) : NULL;
   gboolean foreign = FALSE;
-  if (dir && is_folder(dir, &foreign)) return library_new(real, dir, foreign);
-  if (!real)
+  if (dir && is_folder(dir, &foreign) && !foreign) return library_new(real, dir, FALSE);
+  if (foreign)
+    set_foreign_error(real, error);
+  else if (!real)
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "cannot use library %s: %s", quoted, g_strerror(errno));
   else if (g_file_test(dir, G_FILE_TEST_EXISTS))
     g_set_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY, "the index of %s is no folder", quoted);

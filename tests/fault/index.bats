@@ -83,28 +83,29 @@ refused() {
   has "belongs to someone else"
 }
 
-@test "an index of someone else's is used when it is named, and only read" {
+@test "an index of someone else's is used when it is named itself, and only read" {
   [ "$(id -u)" = 0 ] || skip "only root can give a folder away"
   samples
   decksearch index lib >/dev/null
   chown -R 12345 lib/.decksearch
-  for named in --library=lib --index=lib/.decksearch; do
-    run decksearch "$named" netkit
-    exits 0
-    run decksearch "$named" check
-    exits 0
-    touch lib/decksearch.yaml
-    for command in index compact 'unlink tetragon'; do
-      run decksearch "$named" $command
-      exits 2
-      has "'$PWD/lib/.decksearch' belongs to someone else: it is only read"
-    done
+  run decksearch --index=lib/.decksearch netkit
+  exits 0
+  run decksearch --index=lib/.decksearch check
+  exits 0
+  touch lib/decksearch.yaml
+  for command in index compact 'unlink tetragon'; do
+    run decksearch --index=lib/.decksearch $command
+    exits 2
+    has "'$PWD/lib/.decksearch' belongs to someone else: it is only read"
   done
+  run decksearch --library=lib netkit
+  exits 2
+  has "the index of '$PWD/lib' belongs to someone else; to read it, name it: --index='$PWD/lib/.decksearch'"
   [ ! -s lib/decksearch.yaml ]
   cd lib/community
   run decksearch netkit
   exits 2
-  has "the index of '${PWD%/*}' belongs to someone else; to use it, name it: --library=DIR"
+  has "the index of '${PWD%/*}' belongs to someone else"
   run decksearch index ..
   exits 2
   has "belongs to someone else"
