@@ -94,7 +94,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture tour format lint clean help FORCE
+.PHONY: all demo deps deps-viewers check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-search install uninstall golden decks deck-tools picture tour format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -270,6 +270,11 @@ DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
+# what Debian has of the viewers table, and what looks at their windows: too heavy for each machine that runs the tests, which skip what is missing
+VIEWERS := evince okular atril zathura qpdfview mupdf xpdf chromium firefox-esr
+deps-viewers:
+	$(Q).ci/deps xvfb python3-numpy zathura-pdf-poppler dbus-x11 $(VIEWERS)
+
 # ---- installing ------------------------------------------------------------------------------------------------
 
 install: all
@@ -307,6 +312,7 @@ help:
 	  'make check      install what is missing, build, run all tests (STRICT=1: a missing tool fails)' \
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
+	  'make deps-viewers  the viewers that Debian has, for the tests that open them: half a gigabyte and more' \
 	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
   'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \

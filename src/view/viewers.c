@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The viewers table: one row a viewer, its flags as its own manual gives them. A find string is passed only to viewers that begin to search
- * at the page they were sent to; the others would leave it, or search before the file is open (sioyek). */
+/* The viewers table: one row a viewer, its flags as its own manual gives them; doc/viewers.md has the sources, and what was seen when they were
+ * run. A find string is passed only to viewers that begin to search at the page they were sent to; the others would leave it (atril, and
+ * xreader that has its code: often at the first page, with the right number above), or search before the file is open (sioyek). */
 #include <decksearch/view.h>
 
 const DsViewer ds_viewers[] = {
     {"evince", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "GNOME; evince(1): --page-index from 1, --find"},
     {"papers", {"--page-index=%p", "%f"}, {NULL}, NULL, FALSE, "GNOME; papers(1): --page-index from 1"},
     {"okular", {"-p", "%p", "%f"}, {"--find", "%q"}, "--unique", FALSE, "KDE; okular(1): -p, --find, --unique"},
-    {"xreader", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "Mint; xreader(1): --page-index from 1, --find"},
-    {"atril", {"--page-index=%p", "%f"}, {"--find=%q"}, NULL, FALSE, "MATE; atril(1): --page-index from 1, --find"},
+    {"xreader", {"--page-index=%p", "%f"}, {NULL}, NULL, FALSE, "Mint; xreader(1): --page-index from 1"},
+    {"atril", {"--page-index=%p", "%f"}, {NULL}, NULL, FALSE, "MATE; atril(1): --page-index from 1"},
     {"zathura", {"-P", "%p", "%f"}, {"-f", "%q"}, "--fork", FALSE, "zathura(1): -P from 1, -f, --fork"},
     {"qpdfview", {"%f#%p"}, {"--search", "%q"}, NULL, FALSE, "qpdfview(1): FILE#PAGE, --search"},
     {"sioyek", {"--page", "%p", "%f"}, {NULL}, "--reuse-window", FALSE, "sioyek --help: --page from 1, --reuse-window"},

@@ -32,6 +32,11 @@ need_tool() {
   skip "tool is missing: $1"
 }
 
+# A program too heavy for every machine that runs the tests (`make deps-viewers`): missing, it is a skip, whatever STRICT says.
+need_optional() {
+  command -v "$1" >/dev/null 2>&1 || skip "not installed: $1"
+}
+
 # json EXPRESSION: each JSON line of stdin as `o`, what EXPRESSION says of it, a line each; None is left out.
 json() {
   python3 -c '
