@@ -107,6 +107,7 @@ static json_t *talk_json(const DsTalk *talk, const GPtrArray *decks) {
   set_text(object, "end", talk->end);
   set_text(object, "tz", talk->tz);
   set(object, "utc_offset", talk->utc_offset == DS_UTC_UNKNOWN ? json_null() : json_integer(talk->utc_offset));
+  set_text(object, "room", talk->room);
   set_text(object, "url", talk->url);
   set_text(object, "video", talk->videos->len ? ((DsVideo *)g_ptr_array_index(talk->videos, 0))->url : NULL);
   set(object, "videos", videos_json(talk));
