@@ -151,6 +151,8 @@ typedef struct {
 /** Reads @path; a file that is not there is an empty configuration. SYNTAX carries file, line and column. */
 DsLibraryFile *ds_library_file_read(const char *path, GError **error);
 void ds_library_file_free(DsLibraryFile *file);
+/** Adds @patterns (NULL: none), the user's own, to those that @file says are to be ignored. */
+void ds_library_file_ignore(DsLibraryFile *file, const char *const *patterns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLibraryFile, ds_library_file_free)
 /**
  * Sets (or with @unset removes) the pin of @deck to @talk (NULL: no talk) by editing its one line as text, so that comments
@@ -168,6 +170,7 @@ typedef enum {
   DS_SETTING_HYPERLINK,
   DS_SETTING_LIMIT,
   DS_SETTING_JOBS,
+  DS_SETTING_IGNORE,
   DS_SETTING_N
 } DsSetting;
 extern const char *const ds_setting_names[DS_SETTING_N + 1];
@@ -186,6 +189,7 @@ typedef struct {
   char **pager;         /* argv; one word `none`: no pager */
   int color, hyperlink; /* 0 auto, 1 always, 2 never */
   int limit, jobs;
+  char **ignore;             /* fnmatch patterns for all libraries, or NULL */
   guint lines[DS_SETTING_N]; /* where each was said, from 1; 0: it was not */
 } DsUserConfig;
 /** The library of that name, or NULL. */

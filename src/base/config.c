@@ -28,6 +28,14 @@ void ds_library_file_free(DsLibraryFile *file) {
   g_free(file);
 }
 
+void ds_library_file_ignore(DsLibraryFile *file, const char *const *patterns) {
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+  g_strv_builder_addv(all, (const char **)file->ignore);
+  if (patterns) g_strv_builder_addv(all, (const char **)(uintptr_t)patterns);
+  g_strfreev(file->ignore);
+  file->ignore = g_strv_builder_end(all);
+}
+
 static gboolean read_pin(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value, gpointer out, GError **error) {
   const char *talk = ds_yaml_text(value);
   if (!talk && !ds_yaml_is_null(value)) return ds_yaml_complain(yaml, value, error, "a pin names one talk, or is ~ for none");

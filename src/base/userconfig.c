@@ -7,7 +7,7 @@
 #define NUMBER_MAX 1000000
 
 const char *const ds_setting_names[DS_SETTING_N + 1] = {"library",   "libraries", "viewer", "pager", "color",
-                                                        "hyperlink", "limit",     "jobs",   NULL};
+                                                        "hyperlink", "limit",     "jobs",   "ignore", NULL};
 
 static void named_free(gpointer data) {
   DsNamedLibrary *named = data;
@@ -23,6 +23,7 @@ void ds_user_config_free(DsUserConfig *config) {
   g_ptr_array_unref(config->libraries);
   g_strfreev(config->viewer);
   g_strfreev(config->pager);
+  g_strfreev(config->ignore);
   g_free(config);
 }
 
@@ -109,6 +110,8 @@ static gboolean read_setting(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value,
     return read_when(yaml, key, value, &config->hyperlink, error);
   case DS_SETTING_LIMIT:
     return read_number(yaml, key, value, &config->limit, error);
+  case DS_SETTING_IGNORE:
+    return read_words(yaml, value, &config->ignore, error);
   default:
     return read_number(yaml, key, value, &config->jobs, error);
   }

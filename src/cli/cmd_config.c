@@ -53,6 +53,13 @@ static void add_library(const Table *table) {
   }
 }
 
+/* What the user asks not to be read of any library. */
+static void add_ignore(const Table *table) {
+  const DsUserConfig *config = table->cli->config;
+  if (config->ignore)
+    add_from(table, DS_SETTING_IGNORE, FROM_FILE, (DsShownSetting){.words = (const char *const *)config->ignore, .is_list = TRUE}, NULL, NULL);
+}
+
 static void add_names(const Table *table) {
   const DsUserConfig *config = table->cli->config;
   for (guint i = 0; i < config->libraries->len; i++) {
@@ -106,6 +113,7 @@ int cmd_config(Cli *cli, int argc, char **argv) {
   const DsUserConfig *config = cli->config;
   Table table = {cli, out};
   add_library(&table);
+  add_ignore(&table);
   add_names(&table);
   add_viewer(&table);
   add_pager(&table);

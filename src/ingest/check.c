@@ -81,9 +81,10 @@ static gboolean check_pins(const DsLibraryFile *library_file, DsIndex *index, co
   return TRUE;
 }
 
-GPtrArray *ds_ingest_check(const DsLibrary *library, GPtrArray *problems, GError **error) {
+GPtrArray *ds_ingest_check(const DsLibrary *library, const char *const *ignore, GPtrArray *problems, GError **error) {
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
   g_autoptr(DsLibraryFile) library_file = ds_library_file_read(path, error);
+  if (library_file) ds_library_file_ignore(library_file, ignore);
   g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, (const char *const *)library_file->ignore, NULL, error) : NULL;
   if (!files) return NULL;
   g_autoptr(GPtrArray) libraries = g_ptr_array_new(), lines = g_ptr_array_new_with_free_func(g_free);

@@ -35,6 +35,28 @@ row() { awk -F'\t' -v name="$1" '$1 == name { print $2 "|" $3 }' <<<"$output"; }
   [ "$(row library)" = "|default" ]
 }
 
+@test "the user's ignore rules count in every library, besides its own, and can be taken back" {
+  sample_library
+  file=$XDG_CONFIG_HOME/decksearch/config.yaml
+  config "ignore: ['*packetworks*', 'community/*']"
+  echo "ignore: 'talks/community.yaml'" >decksearch.yaml
+  run decksearch config
+  [ "$(grep ^ignore <<<"$output")" = "$(printf 'ignore\ttalks/community.yaml\t%s/decksearch.yaml\nignore\t*packetworks* community/*\t%s:1' "$PWD" "$file")" ]
+  run decksearch check
+  exits 1
+  has "packetworks"
+  decksearch index >/dev/null
+  [ "$(decksearch decks | cut -f1)" = "$(ls kubecon-na-2024/*.pdf | grep -v packetworks)" ]
+  decksearch check
+  rm "$file"
+  decksearch index >/dev/null
+  [ "$(decksearch decks | wc -l)" = 6 ]
+  config "ignore: {a: b}"
+  run decksearch index
+  exits 2
+  has "config.yaml:1:9"
+}
+
 @test "what config says is what counts" {
   sample_library
   config "limit: 2" "color: always"
