@@ -62,7 +62,10 @@ lands() {
   need_optional mupdf
   need_judge || return 1
   sample_library
-  run judge community/tetragon-field-guide.pdf mupdf "$PWD/community/tetragon-field-guide.pdf" 4
-  echo "$output"
-  lacks "page 5, match"
+  run judge community/tetragon-field-guide.pdf decksearch open --viewer=mupdf tetragon:4
+  exits 0
+  has "page 4, "
+  run judge community/Hubble_by_Example.pdf decksearch open --viewer=mupdf tetragon:4
+  exits 1
+  has "no page"
 }

@@ -25,7 +25,8 @@ COARSE, FINE = 4, 2   # screen pixels in one of the compared pictures
 CANDIDATES = 6        # pages that are looked at closely
 NARROWEST = 0.33      # a page's part of the screen's width
 REST = 2.0            # seconds without a change: a search in the background has then found its page
-DEADLINE = 60.0
+DEADLINE = 60.0       # without a page
+GIVE_UP = 3           # resting pictures without one
 UPPER = 0.6           # of a page that is not seen whole
 MATCH = 0.75          # of a page that is shown
 MARGIN = 0.20         # and its distance to all others
@@ -220,19 +221,23 @@ def judge(picture, pages):
 
 def watch(display, screen, pages):
     """Waits until the picture rests on a page; at the deadline, what it is nearest to."""
-    deadline, rested, before, verdict = time.monotonic() + DEADLINE, 0.0, None, (False, "nothing was shown")
+    deadline, rested, before, tries = time.monotonic() + DEADLINE, 0.0, None, 0
+    verdict = (False, "nothing was shown")
     while time.monotonic() < deadline:
         picture = read_screen(screen)
         if before is None or (np.abs(picture - before) > 32).mean() > 0.002:
-            before, rested, judged = picture, time.monotonic(), False
-        elif not judged and picture.std() > 1 and time.monotonic() - rested > REST:
-            judged = True
+            before, rested = picture, time.monotonic()
+        elif picture.std() > 1 and time.monotonic() - rested > REST:
             verdict = judge(picture, pages)
             if not verdict[0]:
                 verdict = judge(picture, [page[: int(page.shape[0] * UPPER)] for page in pages])
             if verdict[0]:
                 break
+            tries += 1
+            if tries == GIVE_UP:
+                break
             widen_windows(display)
+            rested = time.monotonic()
         time.sleep(0.2)
     return verdict
 
@@ -260,7 +265,7 @@ def main():
         pages = draw_pages(args.deck, home)
         try:
             display = start_display(home)
-            subprocess.run(args.command, env=environment(home, display), check=True, stdin=subprocess.DEVNULL)
+            subprocess.run(args.command, env=environment(home, display), check=True, stdin=subprocess.DEVNULL, timeout=DEADLINE)
             clear, verdict = watch(display, f"{home}/Xvfb_screen0", pages)
             if args.picture:
                 write_picture(args.picture, f"{home}/Xvfb_screen0")
