@@ -12,7 +12,7 @@ typedef struct {
   Cli *cli;
   const CliCommand *command; /* of the words before; NULL: none yet */
   guint n_words;             /* after the command */
-  char *current;
+  char *current, *folded; /* the word so far; without its letter case */
   GPtrArray *libraries;
   DsIndex *index; /* opened when it is asked for; or NULL */
   GHashTable *seen;
@@ -21,10 +21,12 @@ typedef struct {
 
 /* Offers @prefix@value when it begins with what was typed, letter case aside, and is safe on a terminal. */
 static void offer(Completion *c, const char *prefix, const char *value, const char *help) {
-  g_autofree char *whole = g_strconcat(prefix, value, NULL), *safe = ds_escape(whole);
-  if (!value || !g_str_equal(whole, safe) || g_hash_table_contains(c->seen, whole)) return;
-  g_autofree char *folded = g_utf8_casefold(whole, -1), *typed = g_utf8_casefold(c->current, -1);
-  if (!g_str_has_prefix(folded, typed)) return;
+  g_autofree char *whole = value ? g_strconcat(prefix, value, NULL) : NULL;
+  if (!whole || g_hash_table_contains(c->seen, whole)) return;
+  g_autofree char *folded = g_utf8_casefold(whole, -1);
+  if (!g_str_has_prefix(folded, c->folded)) return;
+  g_autofree char *safe = ds_escape(whole);
+  if (!g_str_equal(whole, safe)) return;
   g_string_append_printf(c->out, "%s%s%s\n", whole, help ? "\t" : "", help ? help : "");
   g_hash_table_add(c->seen, g_steal_pointer(&whole));
 }
@@ -60,7 +62,8 @@ static void offer_decks(Completion *c, const char *prefix) {
 }
 
 static void offer_of_talk(Completion *c, int field, const char *prefix, const DsTalk *talk) {
-  g_autofree char *year = talk->date ? g_strndup(talk->date, 4) : NULL, *title = ds_escape(talk->title);
+  char year[5] = "";
+  g_autofree char *title = NULL;
   switch (field) {
   case DS_FIELD_TALK:
     offer(c, prefix, talk->title, NULL);
@@ -72,12 +75,14 @@ static void offer_of_talk(Completion *c, int field, const char *prefix, const Ds
     if (talk->section) offer(c, prefix, talk->section, NULL);
     break;
   case DS_FIELD_YEAR:
-    if (year) offer(c, prefix, year, NULL);
+    if (talk->date) g_strlcpy(year, talk->date, sizeof year);
+    if (*year) offer(c, prefix, year, NULL);
     break;
   case DS_FIELD_LANG:
     if (talk->language) offer(c, prefix, talk->language, NULL);
     break;
   case DS_FIELD_N:
+    title = ds_escape(talk->title);
     offer(c, prefix, talk->id, title);
     break;
   default:
@@ -92,7 +97,7 @@ static void offer_of_talk(Completion *c, int field, const char *prefix, const Ds
 
 /* The values that talks have for @field; DS_FIELD_N: their ids. */
 static void offer_talks(Completion *c, int field, const char *prefix) {
-  g_autoptr(GPtrArray) talks = index_of(c) ? ds_index_talks(c->index, NULL) : NULL;
+  g_autoptr(GPtrArray) talks = index_of(c) ? ds_index_talk_names(c->index, NULL) : NULL;
   for (guint i = 0; talks && i < talks->len; i++) offer_of_talk(c, field, prefix, g_ptr_array_index(talks, i));
 }
 
@@ -215,8 +220,8 @@ void cli_complete(Cli *cli, int argc, char **argv) {
   if (argc < 1 || !cli_read_config(cli, NULL)) return;
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *current = ds_utf8_clean(argv[argc - 1], -1);
-  Completion c = {.cli = cli, .current = current, .seen = seen, .out = out};
+  g_autofree char *current = ds_utf8_clean(argv[argc - 1], -1), *folded = g_utf8_casefold(current, -1);
+  Completion c = {.cli = cli, .current = current, .folded = folded, .seen = seen, .out = out};
   int n = argc - 1;
   read_words(&c, argv, n);
   read_libraries(&c, argv, n);

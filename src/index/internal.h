@@ -11,7 +11,8 @@ DsStored *ds_stored_decode(GBytes *bytes, GError **error);
 
 /* ---- entries.c ---- */
 
-typedef enum { DS_ENTRY_DECK, DS_ENTRY_LIST, DS_ENTRY_TALK } DsEntryKind;
+/* DS_ENTRY_TALK_NAMES: a talk with no more than ds_talk_decode_names() reads. */
+typedef enum { DS_ENTRY_DECK, DS_ENTRY_LIST, DS_ENTRY_TALK, DS_ENTRY_TALK_NAMES } DsEntryKind;
 /* An array for entries of @kind (DsManifest *, DsListManifest *, DsTalk *), which it owns. */
 GPtrArray *ds_entries_new(DsEntryKind kind);
 /* Adds all of @kind that the metadata of @db hold. */
@@ -23,8 +24,10 @@ DsManifest *ds_manifest_decode(GBytes *bytes, GError **error);
 GBytes *ds_list_manifest_encode(const DsListManifest *manifest);
 DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error);
 /* A merged talk as kept in metadata, with whether a deck is linked to it. */
+GVariantType *ds_kept_talk_type(void);
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked);
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
+DsTalk *ds_kept_talk_decode_names(GBytes *bytes);
 /* The bytes of a floating variant; takes it. */
 GBytes *ds_variant_bytes(GVariant *value);
 

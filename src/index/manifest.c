@@ -327,9 +327,9 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
 
 /* ---- merged talks ---- */
 
-static char *kept_talk_type(void) {
-  return g_strdup_printf("(%.*sb)", (int)g_variant_type_get_string_length(ds_talk_variant_type()),
-                         g_variant_type_peek_string(ds_talk_variant_type()));
+GVariantType *ds_kept_talk_type(void) {
+  const GVariantType *parts[] = {ds_talk_variant_type(), G_VARIANT_TYPE_BOOLEAN};
+  return g_variant_type_new_tuple(parts, 2);
 }
 
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked) {
@@ -337,9 +337,16 @@ GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked) {
   return ds_variant_bytes(g_variant_new_tuple(children, 2));
 }
 
+DsTalk *ds_kept_talk_decode_names(GBytes *bytes) {
+  g_autoptr(GVariantType) type = ds_kept_talk_type();
+  g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(type, bytes, FALSE));
+  g_autoptr(GVariant) talk = g_variant_get_child_value(value, 0);
+  return ds_talk_decode_names(talk);
+}
+
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error) {
-  g_autofree char *type = kept_talk_type();
-  g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, FALSE));
+  g_autoptr(GVariantType) type = ds_kept_talk_type();
+  g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(type, bytes, FALSE));
   if (!g_variant_is_normal_form(value)) {
     refuse(error);
     return NULL;

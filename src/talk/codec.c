@@ -143,6 +143,19 @@ static gboolean take_lists(GVariant *value, DsTalk *talk, GError **error) {
          take_strings(value, 21, talk->decks, error) && take_sources(value, 22, talk, error);
 }
 
+DsTalk *ds_talk_decode_names(GVariant *value) {
+  DsTalk *talk = ds_talk_new();
+  talk->id = take_maybe(value, 0);
+  talk->title = take_maybe(value, 1);
+  talk->event = take_maybe(value, 5);
+  talk->section = take_maybe(value, 8);
+  talk->date = take_maybe(value, 9);
+  talk->language = take_maybe(value, 19);
+  take_pairs(value, 4, talk->speakers, NULL);
+  if (!talk->title) talk->title = g_strdup("");
+  return talk;
+}
+
 DsTalk *ds_talk_decode(GVariant *value, GError **error) {
   if (!g_variant_is_of_type(value, ds_talk_variant_type()) || !g_variant_is_normal_form(value)) {
     g_set_error_literal(error, DS_ERROR, DS_ERROR_PROTOCOL, "bytes that are no talk");

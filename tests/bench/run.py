@@ -29,6 +29,12 @@ def timed(command, env=None):
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, usage.ru_maxrss / 1024
 
 
+def completion(library, where):
+    """What a shell asks at a tab."""
+    for what, word in (("speakers", "speaker:"), ("decks", "deck:")):
+        yield f"complete {where}{what}", [("decksearch", None, None, [PROGRAM, "__complete", f"--library={library}", word])]
+
+
 class Bench:
     def __init__(self, work, decks):
         self.work, self.decks = work, decks
@@ -72,6 +78,7 @@ class Bench:
                 ("recollq", "recollq", None, ["recollq", "-c", str(recoll), query]),
                 ("pdfgrep", "pdfgrep", None, ["pdfgrep", "-ri", query.strip('"').rstrip("*"), str(library)]),
             ]
+        yield from completion(library, "")
 
     def one_more(self):
         (self.library / "one-more.pdf").unlink(missing_ok=True)
@@ -137,6 +144,7 @@ class Synth:
                 ("decksearch", None, None, [PROGRAM, f"--library={self.root}", "--", query]),
                 ("libxapian alone", None, None, [str(PROGRAMS / "bare"), str(self.root / ".decksearch/db"), query]),
             ]
+        yield from completion(self.root, f"of {self.slides:,} slides: ")
 
     def told(self):
         first, last = self.growth[0], self.growth[-1]
