@@ -29,6 +29,7 @@ const CliCommand *cli_command_find(const char *name);
 
 struct Cli {
   const CliCommand *command;
+  gboolean is_named;       /* the command was typed; else it is search */
   GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
   char *viewer, *format;
@@ -165,10 +166,10 @@ void cli_complete(Cli *cli, int argc, char **argv);
 /* ---- last.c: this terminal's last result list ---- */
 
 typedef struct {
-  char *index;         /* the `.decksearch` folder it came from */
-  char *root;          /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
-  char *deck, *sha256; /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
-  char *talk;          /* the talk's id, or NULL */
+  char *index;                  /* the `.decksearch` folder it came from */
+  char *root;                   /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
+  char *deck, *sha256;          /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
+  char *talk;                   /* the talk's id, or NULL */
   guint slide, last, open_page; /* 0: the talk's own entry */
   char *query;
 } CliLast;

@@ -43,7 +43,7 @@ static int run(Cli *cli, char **words) {
   }
   if (cli->help) {
     char *name[] = {(char *)(uintptr_t)cli->command->name, NULL};
-    gboolean plain = g_str_equal(cli->command->name, "search") && n == 0;
+    gboolean plain = !cli->is_named && n == 0;
     return cmd_help(cli, plain ? 0 : 1, name);
   }
   g_autoptr(GError) error = NULL;

@@ -203,6 +203,7 @@ char **cli_options_parse(Cli *cli, int argc, char **argv, GError **error) {
   const CliCommand *named = words->len ? cli_command_find(g_ptr_array_index(words, 0)) : NULL;
   if (named) {
     cli->command = named;
+    cli->is_named = TRUE;
     g_ptr_array_remove_index(words, 0);
   }
   if (!ok) return NULL;
