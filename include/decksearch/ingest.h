@@ -52,11 +52,11 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 
 typedef struct {
   const DsLibrary *library;
-  guint jobs;              /* 0: one per core */
+  guint jobs;                /* 0: one per core */
   const char *const *ignore; /* patterns of the user's, besides those of decksearch.yaml; or NULL */
-  gboolean retry;          /* try decks and talk lists again that failed before */
-  gboolean require_cage;   /* read nothing by a worker whose cage lacks a layer */
-  DsProgressFunc progress; /* or NULL */
+  gboolean retry;            /* try decks and talk lists again that failed before */
+  gboolean require_cage;     /* read nothing by a worker whose cage lacks a layer */
+  DsProgressFunc progress;   /* or NULL */
   gpointer progress_data;
   const volatile int *cancel; /* or NULL; not 0: stop, keeping what is done */
 } DsIngestOptions;

@@ -19,7 +19,8 @@ typedef struct {
 
 /* ---- for people ---- */
 
-/** Results grouped by talk (or deck), each slide numbered as `open` wants it. Long lines are cut at the style's columns. */
+/** Results grouped by talk (or deck), each slide numbered as `open` wants it, and a line with how many there are. Long lines are cut at the
+ * style's columns. */
 void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style);
 /** How the query was read, with @xapian also libxapian's long form of it, then each hit's weights by its rank. */
 void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian);
@@ -47,12 +48,12 @@ void ds_print_ingest(GString *out, const DsIngestReport *report);
 
 /* ---- for pipes: one record a line, fields separated by tabs, tabs and controls inside escaped ---- */
 
-/** deck, slide, talk title, slide title, snippet; @end is '\n' or '\0'. */
-void ds_print_hit_line(GString *out, const DsHit *hit, char end);
+/** deck, slide, talk title, slide title, snippet; @end is '\n' or '\0'. Of @style only the colour counts, here and below. */
+void ds_print_hit_line(GString *out, const DsHit *hit, char end, const DsStyle *style);
 /** A line a value: facet, value, matches. */
 void ds_print_facet_lines(GString *out, const DsFacets *facets, char end);
-void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end);
-void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end);
+void ds_print_talk_line(GString *out, const DsTalk *talk, const GPtrArray *decks, char end, const DsStyle *style);
+void ds_print_deck_line(GString *out, const DsManifest *manifest, const DsTalk *talk, char end, const DsStyle *style);
 
 /* ---- citations: to be pasted elsewhere ---- */
 

@@ -6,7 +6,7 @@
 
 #define NUMBER_MAX 1000000
 
-const char *const ds_setting_names[DS_SETTING_N + 1] = {"library",   "libraries", "viewer", "pager", "color",
+const char *const ds_setting_names[DS_SETTING_N + 1] = {"library",   "libraries", "viewer", "pager",  "color",
                                                         "hyperlink", "limit",     "jobs",   "ignore", NULL};
 
 static void named_free(gpointer data) {

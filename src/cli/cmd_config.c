@@ -57,7 +57,8 @@ static void add_library(const Table *table) {
 static void add_ignore(const Table *table) {
   const DsUserConfig *config = table->cli->config;
   if (config->ignore)
-    add_from(table, DS_SETTING_IGNORE, FROM_FILE, (DsShownSetting){.words = (const char *const *)config->ignore, .is_list = TRUE}, NULL, NULL);
+    add_from(table, DS_SETTING_IGNORE, FROM_FILE, (DsShownSetting){.words = (const char *const *)config->ignore, .is_list = TRUE}, NULL,
+             NULL);
 }
 
 static void add_names(const Table *table) {

@@ -55,7 +55,7 @@ static void print(const Cli *cli, const Chosen *chosen, const GPtrArray *librari
       if (cli->json)
         ds_print_deck_json(out, g_ptr_array_index(libraries, g_array_index(chosen->libraries, guint, i)), manifest, talk);
       else
-        ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n');
+        ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n', &style);
     }
   cli_out_long(cli, out);
 }

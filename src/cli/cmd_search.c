@@ -54,7 +54,8 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   } else if (answer->facets)
     ds_print_facet_lines(out, answer->facets, cli->null_ends ? '\0' : '\n');
   else
-    for (guint i = 0; i < answer->hits->len; i++) ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n');
+    for (guint i = 0; i < answer->hits->len; i++)
+      ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n', &style);
   cli_out_long(cli, out);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* decksearch show: a slide's text, its talk, and with --noise what was removed; a talk in full when that is the hit; with --format its citation. */
+/* decksearch show: a slide's text, its talk, and with --noise what was removed; a talk in full when that is the hit; with --format its
+ * citation. */
 #include "cli.h"
 
 #include <decksearch/view.h>
@@ -37,6 +38,7 @@ gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, co
   g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, target->manifest->key, error);
   if (!slides) return FALSE;
   DsStyle style = cli_style(cli);
+  if (!cli_is_terminal()) style.columns = 0; /* a program gets the slide's own lines */
   g_autoptr(DsTalk) talk = NULL;
   const char *talk_id = target->manifest->talk_id;
   if (talk_id && !(talk = ds_index_talk(index, talk_id, error)) && *error) return FALSE;

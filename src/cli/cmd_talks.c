@@ -73,7 +73,7 @@ static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks
       if (cli->json)
         ds_print_talk_json(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i));
       else
-        ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n');
+        ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n', &style);
     }
   cli_out_long(cli, out);
 }

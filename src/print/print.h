@@ -16,6 +16,11 @@ void ds_print_ink(GString *out, const DsStyle *style, DsInk ink, const char *tex
 void ds_print_ink_cut(GString *out, const DsStyle *style, DsInk ink, const char *text, guint columns);
 /* Appends @text wrapped at the style's width, every line indented by @indent; @highlights (DsHighlight, or NULL) in DS_INK_MATCH. */
 void ds_print_wrapped(GString *out, const DsStyle *style, const char *text, const GArray *highlights, guint indent);
+/* Appends @text as one line, @highlights in DS_INK_MATCH. */
+void ds_print_lit(GString *out, const DsStyle *style, const char *text, const GArray *highlights);
+/* Appends each line of @text in @ink, wrapped at words when it is wider than the style's columns: what goes on stands below the line's
+ * beginning, behind its bullet. */
+void ds_print_lines(GString *out, const DsStyle *style, DsInk ink, const char *text);
 /* Begins and ends an OSC 8 link when the style has hyperlinks and @uri is ours or http(s). */
 void ds_print_link_open(GString *out, const DsStyle *style, const char *uri);
 void ds_print_link_close(GString *out, const DsStyle *style, const char *uri);

@@ -79,10 +79,14 @@ static gsize run_length(const char *p) {
   return p > start ? (gsize)(p - start) : *p && *p != ' ' ? (gsize)(g_utf8_next_char(p) - p) : 0;
 }
 
-void ds_print_wrapped(GString *out, const DsStyle *style, const char *text, const GArray *highlights, guint indent) {
+void ds_print_lit(GString *out, const DsStyle *style, const char *text, const GArray *highlights) {
+  append_run(out, style, text, strlen(text), 0, highlights);
+}
+
+/* @text, which begins @indent columns behind the margin: lines broken at words before the style's width, and indented as far. */
+static void wrap(GString *out, const DsStyle *style, const char *text, const GArray *highlights, guint indent) {
   guint width = style->columns > indent + 20 ? style->columns - indent : style->columns ? 20 : G_MAXUINT;
   guint used = 0, at = 0, spaces = 0;
-  append_spaces(out, indent);
   for (const char *p = text; *p;) {
     if (*p == ' ') {
       spaces++, p++, at++;
@@ -103,7 +107,38 @@ void ds_print_wrapped(GString *out, const DsStyle *style, const char *text, cons
     p += len;
     spaces = 0;
   }
+}
+
+void ds_print_wrapped(GString *out, const DsStyle *style, const char *text, const GArray *highlights, guint indent) {
+  append_spaces(out, indent);
+  wrap(out, style, text, highlights, indent);
   g_string_append_c(out, '\n');
+}
+
+/* Bytes of the blanks and the bullet that @line begins with. */
+static gsize hang_of(const char *line) {
+  static const char *const bullets[] = {"- ", "* ", "\u2022 ", "\u25cb "};
+  gsize blank = strspn(line, " ");
+  for (guint i = 0; i < G_N_ELEMENTS(bullets); i++)
+    if (g_str_has_prefix(line + blank, bullets[i])) return blank + strlen(bullets[i]);
+  return blank;
+}
+
+void ds_print_lines(GString *out, const DsStyle *style, DsInk ink, const char *text) {
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    g_autofree char *safe = ds_escape_block(lines[i]);
+    ink_on(out, style, ink);
+    if (!style->columns || ds_text_columns(safe) <= style->columns || strchr(safe, '\t'))
+      g_string_append(out, safe);
+    else {
+      g_autofree char *head = g_strndup(safe, hang_of(safe));
+      g_string_append(out, head);
+      wrap(out, style, safe + strlen(head), NULL, ds_text_columns(head));
+    }
+    ink_off(out, style, ink);
+    g_string_append_c(out, '\n');
+  }
 }
 
 /* Only printable ASCII goes into an escape sequence, so that no URI can end it early. */

@@ -58,6 +58,18 @@ static void print_hit(GString *out, const DsHit *hit, const DsStyle *style) {
   }
 }
 
+/* "37 hits, 10 shown". */
+static void print_total(GString *out, const DsAnswer *answer, const DsStyle *style) {
+  guint shown = 0;
+  for (guint i = 0; i < answer->groups->len; i++) shown += ((DsHitGroup *)g_ptr_array_index(answer->groups, i))->hits->len;
+  if (!shown) return;
+  g_autofree char *all = g_strdup_printf("%s%u hit%s", answer->total_exact ? "" : "about ", answer->total, answer->total == 1 ? "" : "s");
+  g_autofree char *line = shown < answer->total ? g_strdup_printf("%s, %u shown", all, shown) : g_strdup(all);
+  g_string_append_c(out, '\n');
+  ds_print_ink(out, style, DS_INK_DIM, line);
+  g_string_append_c(out, '\n');
+}
+
 void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style) {
   for (guint i = 0; i < answer->groups->len; i++) {
     const DsHitGroup *group = g_ptr_array_index(answer->groups, i);
@@ -69,6 +81,7 @@ void ds_print_groups(GString *out, const DsAnswer *answer, const DsStyle *style)
     ds_print_ink(out, style, DS_INK_DIM, more);
     g_string_append_c(out, '\n');
   }
+  print_total(out, answer, style);
 }
 
 void ds_print_explanation(GString *out, const DsAnswer *answer, gboolean xapian) {
@@ -208,10 +221,8 @@ static void print_slide_head(GString *out, const DsStored *slide, const DsTalk *
   if (talk) {
     g_autofree char *speakers = ds_print_speakers(talk), *when = ds_print_when(talk),
                     *who = g_strconcat(speakers, *speakers && *when ? " · " : "", when, NULL);
-    ds_print_ink(out, style, DS_INK_DIM, talk->title);
-    g_string_append_c(out, '\n');
-    if (*who) ds_print_ink(out, style, DS_INK_DIM, who);
-    if (*who) g_string_append_c(out, '\n');
+    ds_print_lines(out, style, DS_INK_DIM, talk->title);
+    if (*who) ds_print_lines(out, style, DS_INK_DIM, who);
   }
   g_string_append_c(out, '\n');
 }
@@ -219,14 +230,12 @@ static void print_slide_head(GString *out, const DsStored *slide, const DsTalk *
 void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gboolean noise, const DsStyle *style) {
   print_slide_head(out, slide, talk, style);
   if (slide->title) {
-    ds_print_ink(out, style, DS_INK_TITLE, slide->title);
-    g_string_append(out, "\n\n");
+    ds_print_lines(out, style, DS_INK_TITLE, slide->title);
+    g_string_append_c(out, '\n');
   }
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
-    if (line->role != DS_ROLE_BODY && line->role != DS_ROLE_CODE) continue;
-    g_autofree char *safe = ds_escape_block(line->text);
-    g_string_append_printf(out, "%s\n", safe);
+    if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) ds_print_lines(out, style, DS_INK_PLAIN, line->text);
   }
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(slide->lines, DsStoredLine, i);
@@ -238,8 +247,7 @@ void ds_print_slide(GString *out, const DsStored *slide, const DsTalk *talk, gbo
     if (!what) continue;
     g_autofree char *why = line->why && *line->why ? g_strdup_printf(" (%s)", line->why) : g_strdup("");
     g_autofree char *marked = g_strdup_printf("[%s] %s%s", what, line->text, why);
-    ds_print_ink(out, style, DS_INK_DIM, marked);
-    g_string_append_c(out, '\n');
+    ds_print_lines(out, style, DS_INK_DIM, marked);
   }
 }
 

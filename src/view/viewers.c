@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The viewers table: one row a viewer, its flags as its own manual gives them; doc/viewers.md has the sources, and what was seen when they were
- * run. A find string is passed only to viewers that begin to search at the page they were sent to; the others would leave it (atril, and
- * xreader that has its code: often at the first page, with the right number above), or search before the file is open (sioyek). */
+/* The viewers table: one row a viewer, its flags as its own manual gives them; doc/viewers.md has the sources, and what was seen when they
+ * were run. A find string is passed only to viewers that begin to search at the page they were sent to; the others would leave it (atril,
+ * and xreader that has its code: often at the first page, with the right number above), or search before the file is open (sioyek). */
 #include <decksearch/view.h>
 
 const DsViewer ds_viewers[] = {

@@ -244,6 +244,38 @@ load lib
   run decksearch
   exits 0
   has "6 decks, 67 slides, 9 talks"
+  word=$(sed -n 's/^  decksearch \([a-z]*\)$/\1/p' <<<"$output")
+  speaker=$(sed -n "s/^  decksearch '\(speaker:.*\)'$/\1/p" <<<"$output")
+  [ -n "$word" ] && [ -n "$speaker" ]
+  decksearch --strict "$word" >/dev/null
+  decksearch --strict "$speaker" >/dev/null
+  run decksearch --json
+  exits 2
+  [ "$output" = "decksearch: --json needs a query or a command: decksearch --json QUERY, decksearch status --json" ]
+}
+
+@test "on a terminal the last line tells how many hits there are" {
+  sample_library
+  total=$(decksearch --json --limit=1 netkit | json 'o["total"] if o["type"] == "summary" else None')
+  run on_terminal "NO_COLOR=1 decksearch --hyperlink=never netkit"
+  shown=$(grep -cE '^ +[0-9]+  (slide|talk)' <<<"$output")
+  [ "$shown" -lt "$total" ]
+  [ "${lines[-1]}" = "$total hits, $shown shown" ]
+  [ "$(decksearch title:four deck:life | wc -l)" = 1 ]
+  run on_terminal "NO_COLOR=1 decksearch --hyperlink=never title:four deck:life"
+  [ "${lines[-1]}" = "1 hit" ]
+}
+
+@test "--color=always colours in a pipe, too, and nothing else changes" {
+  sample_library
+  for command in netkit talks decks "show maintainer:9"; do
+    decksearch --color=always $command >colours
+    grep -q $'\e\[' colours || { echo "$command"; false; }
+    decksearch $command >plain
+    sed 's/\x1b\[[0-9;]*m//g' colours | cmp - plain
+    ! grep -q $'\e' plain
+  done
+  decksearch --color=always netkit | grep -q $'\e\[1;33mnetkit\e\[0m'
 }
 
 @test "the library is found from a folder below, by option, by environment, by configuration" {

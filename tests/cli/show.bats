@@ -106,3 +106,12 @@ load lib
   exits 2
   [ "$output" = "decksearch: a deck's name is missing" ]
 }
+
+@test "on a terminal lines are broken at words, behind their bullet; a pipe gets the slide's own lines" {
+  sample_library
+  run on_terminal "COLUMNS=46 NO_COLOR=1 decksearch show maintainer:9"
+  [ "$(wc -L <<<"$output")" -le 46 ]
+  has $'- Running pods keep the device they were born\n  with: roll nodes, not'
+  has $'    --set bpf.masquerade=true'
+  COLUMNS=46 decksearch show maintainer:9 | grep -qx -- '- Running pods keep the device they were born with: roll nodes, not'
+}

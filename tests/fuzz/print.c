@@ -107,6 +107,7 @@ static DsHit *take_hit(Input *in, DsTalk *talk) {
 }
 
 static void try_hit(Input *in, GString *out, const DsStyle *style) {
+  const DsStyle plain = {0};
   DsHit *hit = take_hit(in, take_talk(in));
   DsHitGroup group = {.hits = g_ptr_array_new(), .more = 1};
   DsAnswer answer = {.groups = g_ptr_array_new(), .query = hit->title, .match = "all"};
@@ -121,9 +122,9 @@ static void try_hit(Input *in, GString *out, const DsStyle *style) {
   check_shown(out);
   ds_print_talks(out, talks, decks_of, style);
   check_shown(out);
-  ds_print_hit_line(out, hit, '\n');
+  ds_print_hit_line(out, hit, '\n', &plain);
   check_record(out, 4);
-  ds_print_talk_line(out, hit->talk, decks, '\n');
+  ds_print_talk_line(out, hit->talk, decks, '\n', &plain);
   check_record(out, 5);
   ds_print_hit_json(out, hit);
   check_json(out);
@@ -133,6 +134,7 @@ static void try_hit(Input *in, GString *out, const DsStyle *style) {
 }
 
 static void try_deck(Input *in, GString *out, const DsStyle *style, int code) {
+  const DsStyle plain = {0};
   g_autoptr(DsManifest) manifest = ds_manifest_new();
   manifest->path = take_path(in);
   manifest->key = ds_path_key(manifest->path);
@@ -146,7 +148,7 @@ static void try_deck(Input *in, GString *out, const DsStyle *style, int code) {
   g_ptr_array_add(manifests, manifest);
   ds_print_decks(out, manifests, NULL, style);
   check_shown(out);
-  ds_print_deck_line(out, manifest, NULL, '\n');
+  ds_print_deck_line(out, manifest, NULL, '\n', &plain);
   check_record(out, 5);
 }
 
