@@ -121,3 +121,11 @@ add_all_formats() {
   [ "$(grep -c 'no date for' <<<"$output")" = 40 ]
   lacks "more doubts"
 }
+
+@test "a talk's room is told" {
+  sample_library
+  printf '%s\n' BEGIN:VCALENDAR VERSION:2.0 BEGIN:VEVENT UID:1 'SUMMARY:Zyzzyvas in a hall' DTSTART:20240501T100000Z 'LOCATION:Hall 7\, upstairs' END:VEVENT END:VCALENDAR >hall.ics
+  decksearch index >/dev/null
+  [ "$(decksearch talks --json zyzzyvas | json 'o["room"]')" = "Hall 7, upstairs" ]
+  [ "$(decksearch --json zyzzyvas | json 'o["talk"]["room"] if o["type"] == "hit" else None')" = "Hall 7, upstairs" ]
+}
