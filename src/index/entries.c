@@ -34,7 +34,7 @@ gboolean ds_entries_add(XapDatabase *db, DsEntryKind kind, GPtrArray *entries, G
   static const char *const prefixes[] = {[DS_ENTRY_DECK] = "deck/", [DS_ENTRY_LIST] = "list/", [DS_ENTRY_TALK] = "talk/", [DS_ENTRY_TALK_NAMES] = "talk/"};
   GError *failure = NULL;
   g_autoptr(GPtrArray) keys = xap_database_metadata_keys(db, prefixes[kind], &failure);
-  g_autoptr(GVariant) keeper = keep_type();
+  G_GNUC_UNUSED g_autoptr(GVariant) keeper = keep_type();
   if (!keys) return ds_index_wrap_error(error, failure, "read the index");
   for (guint i = 0; i < keys->len; i++) {
     g_autoptr(GBytes) bytes = xap_database_metadata(db, g_ptr_array_index(keys, i), &failure);
