@@ -149,7 +149,7 @@ load lib
 
 @test "an identifier that is nowhere leaves no hits, though its parts are common" {
   sample_library
-  for query in 'kind: CiliumNetworkPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
+  for query in 'kind: CiliumPodPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
     run decksearch "$query"
     [ "$status" = 1 ] || { echo "found for $query: $output"; false; }
   done
