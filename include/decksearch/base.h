@@ -96,18 +96,21 @@ typedef struct {
 void ds_file_free(DsFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsFile, ds_file_free)
 
+/** Where symbolic links may lead: within the library, or anywhere because the user said so. */
+typedef enum { DS_FOLLOW_INSIDE, DS_FOLLOW_OUTSIDE } DsFollow;
+
 /**
  * All decks (`*.pdf`) and talk lists (`*.md *.markdown *.yaml *.yml *.ics`, any letter case) below @root, sorted by path bytes.
  * Hidden files and folders, folders that hold a `.decksearch` of their own, `decksearch.yaml`, and what one of @ignore
- * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed when they stay inside
- * @root; loops end. A folder that cannot be read, and a link to one outside, becomes an entry of @problems (GError *) and the walk
- * goes on. Owns: returns DsFile *, freed with the array; @problems may be NULL.
+ * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed as @follow says;
+ * loops end. A folder that cannot be read, and a link to one outside that is not followed, becomes an entry of @problems (GError *) and the
+ * walk goes on. Owns: returns DsFile *, freed with the array; @problems may be NULL.
  */
-GPtrArray *ds_walk(const char *root, const char *const *ignore, GPtrArray *problems, GError **error);
+GPtrArray *ds_walk(const char *root, const char *const *ignore, DsFollow follow, GPtrArray *problems, GError **error);
 
-/** Opens @path below @root for reading: O_NONBLOCK, regular files only, symbolic links only within @root. Fills @stamp.
+/** Opens @path below @root for reading: O_NONBLOCK, regular files only, symbolic links as @follow says. Fills @stamp.
  *  Returns a descriptor the caller closes, or -1. */
-int ds_file_open(const char *root, const char *path, DsStamp *stamp, GError **error);
+int ds_file_open(const char *root, const char *path, DsFollow follow, DsStamp *stamp, GError **error);
 gboolean ds_stamp_equal(const DsStamp *a, const DsStamp *b);
 /** SHA-256 of everything in @fd from offset 0, in 64 hex digits; the descriptor's offset is left at 0. */
 char *ds_file_sha256(int fd, GError **error);
@@ -171,6 +174,7 @@ typedef enum {
   DS_SETTING_LIMIT,
   DS_SETTING_JOBS,
   DS_SETTING_IGNORE,
+  DS_SETTING_FOLLOW_OUTSIDE,
   DS_SETTING_N
 } DsSetting;
 extern const char *const ds_setting_names[DS_SETTING_N + 1];
@@ -189,6 +193,7 @@ typedef struct {
   char **pager;         /* argv; one word `none`: no pager */
   int color, hyperlink; /* 0 auto, 1 always, 2 never */
   int limit, jobs;
+  gboolean follow_outside;   /* links that lead out of a library are followed */
   char **ignore;             /* fnmatch patterns for all libraries, or NULL */
   guint lines[DS_SETTING_N]; /* where each was said, from 1; 0: it was not */
 } DsUserConfig;

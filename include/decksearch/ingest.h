@@ -53,6 +53,7 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 typedef struct {
   const DsLibrary *library;
   guint jobs;                /* 0: one per core */
+  DsFollow follow;           /* where symbolic links may lead */
   const char *const *ignore; /* patterns of the user's, besides those of decksearch.yaml; or NULL */
   gboolean retry;            /* try decks and talk lists again that failed before */
   gboolean require_cage;     /* read nothing by a worker whose cage lacks a layer */
@@ -65,8 +66,8 @@ typedef struct {
  *  @ret_report is filled as far as the run came, also on error. */
 gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error);
 
-/** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. @ignore as in DsIngestOptions. What is
- *  wrong with the library itself, its pins, is added to @problems (char *). */
-GPtrArray *ds_ingest_check(const DsLibrary *library, const char *const *ignore, GPtrArray *problems, GError **error);
+/** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. Of @options counts what says which
+ * files there are. What is wrong with the library itself, its pins, is added to @problems (char *). */
+GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, GError **error);
 
 G_END_DECLS

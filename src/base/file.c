@@ -50,14 +50,14 @@ static int open_resolved(int root_fd, const char *root, const char *path) {
   return fd < 0 && errno == ENOSYS ? openat(root_fd, real + n + 1, OPEN_FLAGS | O_NOFOLLOW) : fd;
 }
 
-int ds_file_open(const char *root, const char *path, DsStamp *stamp, GError **error) {
+int ds_file_open(const char *root, const char *path, DsFollow follow, DsStamp *stamp, GError **error) {
   int root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (root_fd < 0) {
     ds_error_set_errno(error, errno, "open", root);
     return -1;
   }
-  int fd = open_beneath(root_fd, path, 0);
-  if (fd < 0 && (errno == EXDEV || errno == ENOSYS)) fd = open_resolved(root_fd, root, path);
+  int fd = follow == DS_FOLLOW_OUTSIDE ? openat(root_fd, path, OPEN_FLAGS) : open_beneath(root_fd, path, 0);
+  if (fd < 0 && follow == DS_FOLLOW_INSIDE && (errno == EXDEV || errno == ENOSYS)) fd = open_resolved(root_fd, root, path);
   int saved_errno = errno;
   close(root_fd);
   if (fd < 0) {

@@ -6,8 +6,8 @@
 
 #define NUMBER_MAX 1000000
 
-const char *const ds_setting_names[DS_SETTING_N + 1] = {"library",   "libraries", "viewer", "pager",  "color",
-                                                        "hyperlink", "limit",     "jobs",   "ignore", NULL};
+const char *const ds_setting_names[DS_SETTING_N + 1] = {"library", "libraries", "viewer", "pager",          "color", "hyperlink",
+                                                        "limit",   "jobs",      "ignore", "follow_outside", NULL};
 
 static void named_free(gpointer data) {
   DsNamedLibrary *named = data;
@@ -80,6 +80,15 @@ static gboolean read_when(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value, in
   return ds_yaml_complain(yaml, value ? value : key, error, "'%s' is auto, always or never", ds_yaml_text(key));
 }
 
+static gboolean read_whether(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value, gboolean *ret_whether, GError **error) {
+  const char *text = ds_yaml_text(value);
+  gboolean yes = text && (g_str_equal(text, "yes") || g_str_equal(text, "true"));
+  if (!yes && !(text && (g_str_equal(text, "no") || g_str_equal(text, "false"))))
+    return ds_yaml_complain(yaml, value ? value : key, error, "'%s' is yes or no", ds_yaml_text(key));
+  *ret_whether = yes;
+  return TRUE;
+}
+
 static gboolean read_number(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value, int *ret_number, GError **error) {
   guint64 number;
   const char *text = ds_yaml_text(value);
@@ -112,6 +121,8 @@ static gboolean read_setting(DsYaml *yaml, yaml_node_t *key, yaml_node_t *value,
     return read_number(yaml, key, value, &config->limit, error);
   case DS_SETTING_IGNORE:
     return read_words(yaml, value, &config->ignore, error);
+  case DS_SETTING_FOLLOW_OUTSIDE:
+    return read_whether(yaml, key, value, &config->follow_outside, error);
   default:
     return read_number(yaml, key, value, &config->jobs, error);
   }

@@ -24,6 +24,7 @@ typedef struct {
   const char *root;
   char *real_root;
   const char *const *ignore;
+  DsFollow follow;
   GPtrArray *files, *problems;
 } Walk;
 
@@ -52,8 +53,9 @@ static gboolean is_ignored(const Walk *walk, const char *path, const char *name)
   return FALSE;
 }
 
-/* Whether the link at @full stays inside the library. */
-static gboolean leads_inside(const Walk *walk, const char *full) {
+/* Whether the link at @full stays where links may lead. */
+static gboolean may_follow(const Walk *walk, const char *full) {
+  if (walk->follow == DS_FOLLOW_OUTSIDE) return TRUE;
   g_autofree char *real = realpath(full, NULL);
   gsize n = strlen(walk->real_root);
   return real && strncmp(real, walk->real_root, n) == 0 && (real[n] == '/' || real[n] == '\0');
@@ -98,13 +100,13 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
   gboolean wanted = kind_of(name, &kind);
   if (S_ISLNK(st.st_mode)) {
     gboolean there = stat(full, &st) == 0;
-    if (!there || !leads_inside(walk, full)) {
+    if (!there || !may_follow(walk, full)) {
       if (wanted)
         add_file(walk, path, kind, NULL,
                  not_regular(path, there ? "is a link that leads out of the library" : "is a link that leads nowhere"));
       else if (there && S_ISDIR(st.st_mode))
-        g_ptr_array_add(walk->problems, not_regular(path, "is a link to a folder outside the library, which is left out; make it a "
-                                                          "library of its own, or ignore the link in decksearch.yaml"));
+        g_ptr_array_add(walk->problems, not_regular(path, "is a link to a folder outside the library, which is left out; "
+                                                          "--follow-outside follows it, or ignore the link in decksearch.yaml"));
       return;
     }
   }
@@ -134,7 +136,7 @@ static int by_path(gconstpointer a, gconstpointer b) {
   return strcmp((*(const DsFile *const *)a)->path, (*(const DsFile *const *)b)->path);
 }
 
-GPtrArray *ds_walk(const char *root, const char *const *ignore, GPtrArray *problems, GError **error) {
+GPtrArray *ds_walk(const char *root, const char *const *ignore, DsFollow follow, GPtrArray *problems, GError **error) {
   struct stat st;
   g_autofree char *real_root = realpath(root, NULL);
   if (!real_root || stat(root, &st) < 0) {
@@ -147,7 +149,7 @@ GPtrArray *ds_walk(const char *root, const char *const *ignore, GPtrArray *probl
   }
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)ds_file_free);
   g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
-  Walk walk = {root, real_root, ignore, files, unread};
+  Walk walk = {root, real_root, ignore, follow, files, unread};
   Above top = {NULL, st.st_dev, st.st_ino, 0};
   walk_folder(&walk, "", &top);
   while (problems && unread->len) g_ptr_array_add(problems, g_ptr_array_steal_index(unread, 0));

@@ -34,7 +34,7 @@ struct Cli {
   char *index_arg;
   char *viewer, *format;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
-  gboolean wait, require_cage;
+  gboolean wait, require_cage, follow_outside;
   gboolean talk, video;
   gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
   int limit, offset, jobs; /* -1: not given */
@@ -129,6 +129,8 @@ int cli_jobs(const Cli *cli);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 extern volatile int cli_cancel;
 void cli_catch_signals(void);
+/* Where links may lead, by the option or the configuration. */
+DsFollow cli_follow(const Cli *cli);
 /* Runs an update of @library and prints what it met; the exit status. @quietly: only problems. */
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly);
 

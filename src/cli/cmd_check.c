@@ -9,8 +9,8 @@ int cmd_check(Cli *cli, int argc, char **argv) {
   if (argc) return cli_usage(cli, argc, argv, "'check' takes no arguments");
   g_autoptr(DsLibrary) library = cli_library(cli, &error);
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  const char *const *ignore = (const char *const *)cli->config->ignore;
-  g_autoptr(GPtrArray) differences = library ? ds_ingest_check(library, ignore, problems, &error) : NULL;
+  DsIngestOptions options = {.library = library, .ignore = (const char *const *)cli->config->ignore, .follow = cli_follow(cli)};
+  g_autoptr(GPtrArray) differences = library ? ds_ingest_check(&options, problems, &error) : NULL;
   if (!differences) return cli_fail(cli, error);
   for (guint i = 0; i < problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(problems, i));
   g_autoptr(GString) out = g_string_new(NULL);

@@ -53,12 +53,19 @@ static void add_library(const Table *table) {
   }
 }
 
-/* What the user asks not to be read of any library. */
+static const char *const *yes_or_no(gboolean whether) {
+  static const char *const yes[] = {"yes", NULL}, *const no[] = {"no", NULL};
+  return whether ? yes : no;
+}
+
+/* What the user asks to be read of any library, and not. */
 static void add_ignore(const Table *table) {
   const DsUserConfig *config = table->cli->config;
   if (config->ignore)
     add_from(table, DS_SETTING_IGNORE, FROM_FILE, (DsShownSetting){.words = (const char *const *)config->ignore, .is_list = TRUE}, NULL,
              NULL);
+  if (config->lines[DS_SETTING_FOLLOW_OUTSIDE])
+    add_from(table, DS_SETTING_FOLLOW_OUTSIDE, FROM_FILE, (DsShownSetting){.words = yes_or_no(config->follow_outside)}, NULL, NULL);
 }
 
 static void add_names(const Table *table) {

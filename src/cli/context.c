@@ -220,11 +220,16 @@ static gboolean ingest(const Cli *cli, const DsIngestOptions *options, DsIngestR
   }
 }
 
+DsFollow cli_follow(const Cli *cli) {
+  return cli->follow_outside || cli->config->follow_outside ? DS_FOLLOW_OUTSIDE : DS_FOLLOW_INSIDE;
+}
+
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
   DsIngestOptions options = {.library = library,
                              .jobs = (guint)cli_jobs(cli),
                              .ignore = (const char *const *)cli->config->ignore,
+                             .follow = cli_follow(cli),
                              .retry = cli->retry,
                              .require_cage = cli->require_cage,
                              .progress = cli_progress,

@@ -19,6 +19,7 @@ const CliOption cli_options[] = {
     {"explain", 0, OPTION_FLAG, AT(explain), "search", NULL, "how the query was read, what each word weighs"},
     {"retry", 0, OPTION_FLAG, AT(retry), "index", NULL, "try decks and lists again that failed before"},
     {"wait", 0, OPTION_FLAG, AT(wait), "index open", NULL, "until the other writer, or the viewer, ends"},
+    {"follow-outside", 0, OPTION_FLAG, AT(follow_outside), "index check", NULL, "follow links that lead out of the library"},
     {"require-cage", 0, OPTION_FLAG, AT(require_cage), "index extract", NULL, "read nothing without the whole sandbox"},
     {"viewer", 0, OPTION_TEXT, AT(viewer), "open config", "NAME", "this viewer of 'decksearch help viewers'"},
     {"print", 0, OPTION_FLAG, AT(print), "open", NULL, "print the command or the address, open nothing"},

@@ -9,8 +9,8 @@ static void differ(GPtrArray *lines, const char *path, const char *how) {
   g_ptr_array_add(lines, g_strdup_printf("%s: %s", path, how));
 }
 
-static gboolean content_changed(const char *root, const DsFile *file, const char *sha256) {
-  int fd = ds_file_open(root, file->path, NULL, NULL);
+static gboolean content_changed(const DsIngestOptions *options, const DsFile *file, const char *sha256) {
+  int fd = ds_file_open(options->library->root, file->path, options->follow, NULL, NULL);
   g_autofree char *now = fd >= 0 ? ds_file_sha256(fd, NULL) : NULL;
   if (fd >= 0) close(fd);
   return g_strcmp0(now, sha256) != 0;
@@ -24,7 +24,7 @@ static gboolean check_documents(DsIndex *index, const DsManifest *manifest, GPtr
   return TRUE;
 }
 
-static gboolean check_decks(const DsLibrary *library, DsIndex *index, const GPtrArray *files, GPtrArray *lines, GError **error) {
+static gboolean check_decks(const DsIngestOptions *options, DsIndex *index, const GPtrArray *files, GPtrArray *lines, GError **error) {
   g_autoptr(GPtrArray) manifests = ds_index_manifests(index, 0, error);
   if (!manifests) return FALSE;
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
@@ -38,7 +38,7 @@ static gboolean check_decks(const DsLibrary *library, DsIndex *index, const GPtr
     if (!manifest)
       differ(lines, file->path, "not in the index");
     else if (!file->error && !manifest->stale && manifest->sha256 && !ds_stamp_equal(&file->stamp, &manifest->stamp) &&
-             content_changed(library->root, file, manifest->sha256))
+             content_changed(options, file, manifest->sha256))
       differ(lines, file->path, "changed since it was indexed");
     if (manifest && !check_documents(index, manifest, lines, error)) return FALSE;
   }
@@ -49,7 +49,7 @@ static gboolean check_decks(const DsLibrary *library, DsIndex *index, const GPtr
   return TRUE;
 }
 
-static gboolean check_lists(const DsLibrary *library, DsIndex *index, const GPtrArray *files, GPtrArray *lines, GError **error) {
+static gboolean check_lists(const DsIngestOptions *options, DsIndex *index, const GPtrArray *files, GPtrArray *lines, GError **error) {
   g_autoptr(GPtrArray) lists = ds_index_lists(index, 0, error);
   if (!lists) return FALSE;
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
@@ -62,7 +62,7 @@ static gboolean check_lists(const DsLibrary *library, DsIndex *index, const GPtr
     g_hash_table_remove(known, file->path);
     if (!manifest)
       differ(lines, file->path, "not in the index");
-    else if (!ds_stamp_equal(&file->stamp, &manifest->stamp) && content_changed(library->root, file, manifest->sha256))
+    else if (!ds_stamp_equal(&file->stamp, &manifest->stamp) && content_changed(options, file, manifest->sha256))
       differ(lines, file->path, "changed since it was indexed");
   }
   for (guint i = 0; i < lists->len; i++) {
@@ -81,11 +81,13 @@ static gboolean check_pins(const DsLibraryFile *library_file, DsIndex *index, co
   return TRUE;
 }
 
-GPtrArray *ds_ingest_check(const DsLibrary *library, const char *const *ignore, GPtrArray *problems, GError **error) {
+GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, GError **error) {
+  const DsLibrary *library = options->library;
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
   g_autoptr(DsLibraryFile) library_file = ds_library_file_read(path, error);
-  if (library_file) ds_library_file_ignore(library_file, ignore);
-  g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, (const char *const *)library_file->ignore, NULL, error) : NULL;
+  if (library_file) ds_library_file_ignore(library_file, options->ignore);
+  const char *const *patterns = library_file ? (const char *const *)library_file->ignore : NULL;
+  g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, patterns, options->follow, NULL, error) : NULL;
   if (!files) return NULL;
   g_autoptr(GPtrArray) libraries = g_ptr_array_new(), lines = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(libraries, (gpointer)(uintptr_t)library);
@@ -95,7 +97,7 @@ GPtrArray *ds_ingest_check(const DsLibrary *library, const char *const *ignore, 
     return g_steal_pointer(&lines);
   }
   g_autoptr(DsIndex) index = ds_index_open(libraries, error);
-  if (!index || !check_decks(library, index, files, lines, error) || !check_lists(library, index, files, lines, error)) return NULL;
+  if (!index || !check_decks(options, index, files, lines, error) || !check_lists(options, index, files, lines, error)) return NULL;
   if (!check_pins(library_file, index, files, problems, error)) return NULL;
   return g_steal_pointer(&lines);
 }

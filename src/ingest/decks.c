@@ -10,7 +10,7 @@
 /* The content hash of a file that may have changed. A file that cannot be read keeps the reason. */
 static void hash_deck(const DsRun *run, DsPlanned *deck) {
   DsStamp stamp;
-  int fd = ds_file_open(run->options->library->root, deck->file->path, &stamp, &deck->error);
+  int fd = ds_file_open(run->options->library->root, deck->file->path, run->options->follow, &stamp, &deck->error);
   if (fd < 0) return;
   deck->sha256 = ds_file_sha256(fd, &deck->error);
   deck->file->stamp = stamp;
@@ -78,7 +78,7 @@ typedef struct {
 
 static int open_deck(gpointer data, GError **error) {
   DeckItem *item = data;
-  return ds_file_open(item->run->options->library->root, item->deck->file->path, NULL, error);
+  return ds_file_open(item->run->options->library->root, item->deck->file->path, item->run->options->follow, NULL, error);
 }
 
 static void count_deck(DsRun *run, const DsPlanned *deck) {

@@ -59,7 +59,7 @@ DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
 static gboolean walk(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
   ds_library_file_ignore(run->library_file, run->options->ignore);
-  run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, problems, error);
+  run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, run->options->follow, problems, error);
   for (guint i = 0; run->files && i < problems->len; i++)
     g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
   return run->files != NULL;

@@ -13,7 +13,7 @@ typedef struct {
 
 static int open_list(gpointer data, GError **error) {
   ListItem *item = data;
-  return ds_file_open(item->run->options->library->root, item->file->path, &item->manifest->stamp, error);
+  return ds_file_open(item->run->options->library->root, item->file->path, item->run->options->follow, &item->manifest->stamp, error);
 }
 
 static DsListManifest *manifest_for(const DsFile *file) {
@@ -64,7 +64,7 @@ static gboolean keep_list(gpointer data, DsExtracted *extracted, gpointer unused
 
 /* The content hash of a list, NULL when it cannot be read (the worker will meet the same reason). */
 static char *hash_list(const DsRun *run, const DsFile *file) {
-  int fd = ds_file_open(run->options->library->root, file->path, NULL, NULL);
+  int fd = ds_file_open(run->options->library->root, file->path, run->options->follow, NULL, NULL);
   if (fd < 0) return NULL;
   char *sha256 = ds_file_sha256(fd, NULL);
   close(fd);

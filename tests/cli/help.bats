@@ -80,7 +80,7 @@ common() { comm -12 <(helped check) <(helped help); }
   page=$DECKSEARCH_TOP/doc/decksearch-config.5
   mkdir -p "$XDG_CONFIG_HOME/decksearch" && echo "zzzzzzzz: x" >"$XDG_CONFIG_HOME/decksearch/config.yaml"
   keys() { sed -n "/^\.Ss The $1/,/^\.El/p" "$page" | sed -n 's/^\.It Cm //p' | sed 's/ , /\n/g' | sort; }
-  known() { grep -oE 'known: [a-z, ]+' <<<"$output" | sed 's/known: //; s/, /\n/g' | sort; }
+  known() { grep -oE 'known: [a-z_, ]+' <<<"$output" | sed 's/known: //; s/, /\n/g' | sort; }
   run decksearch config
   [ -n "$(known)" ]
   diff <(keys user) <(known)

@@ -77,10 +77,42 @@ load lib
   run decksearch index lib
   exits 0
   [ "${#lines[@]}" = 2 ]
-  has "'linked' is a link to a folder outside the library, which is left out; make it a library of its own, or ignore the link in decksearch.yaml"
+  has "'linked' is a link to a folder outside the library, which is left out; --follow-outside follows it, or ignore the link in decksearch.yaml"
   echo 'ignore: [linked]' >lib/decksearch.yaml
   run decksearch index lib
   lacks linked
+}
+
+@test "links that lead outside are followed when that is asked for, loops end" {
+  samples
+  mkdir -p outside/deeper && mv lib/community/tetragon-field-guide.pdf outside/deeper
+  mv lib/community/Hubble_by_Example.pdf other.pdf
+  ln -s ../outside lib/linked
+  ln -s ../lib outside/back
+  ln -s "$PWD/other.pdf" lib/other.pdf
+  run decksearch index --follow-outside lib
+  exits 0
+  lacks "outside the library"
+  run decksearch -L lib decks
+  has linked/deeper/tetragon-field-guide.pdf
+  has other.pdf
+  run decksearch -L lib check --follow-outside
+  exits 0
+  run decksearch -L lib check
+  exits 1
+  mkdir -p "$XDG_CONFIG_HOME/decksearch"
+  echo 'follow_outside: yes' >"$XDG_CONFIG_HOME/decksearch/config.yaml"
+  run decksearch index lib
+  has "nothing new"
+  run decksearch -L lib config
+  has "follow_outside"
+  echo 'follow_outside: no' >"$XDG_CONFIG_HOME/decksearch/config.yaml"
+  run decksearch index lib
+  has "1 forgotten, 1 failed"
+  echo 'follow_outside: perhaps' >"$XDG_CONFIG_HOME/decksearch/config.yaml"
+  run decksearch index lib
+  exits 2
+  has "'follow_outside' is yes or no"
 }
 
 @test "a second run extracts nothing" {
