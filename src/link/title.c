@@ -10,23 +10,26 @@ static const double LATER_SLIDE_LIKE = 0.6;
 
 /* "opa" for "open policy agent": the bits of the words it abbreviates. */
 static guint64 match_acronym(const LinkTitle *title, const LinkWord *word) {
-  const char *fold = word->fold;
-  gsize len = word->length;
-  if (len < 3 || len > 5) return 0;
-  for (guint start = 0; start + len <= title->words->len; start++) {
-    gsize k = 0;
-    while (k < len && g_array_index(title->words, LinkWord, start + k).fold[0] == fold[k]) k++;
-    if (k == len) return (((guint64)1 << len) - 1) << start;
-  }
-  return 0;
+  if (word->length < 3 || word->length > 5) return 0;
+  const char *at = strstr(title->initials, word->fold);
+  return at ? (((guint64)1 << word->length) - 1) << (at - title->initials) : 0;
+}
+
+/* Of nearly the same length and letters, which is soon seen, and one letter apart. */
+static gboolean is_nearly(const LinkWord *word, const LinkWord *own) {
+  return own->length + 1 >= word->length && own->length <= word->length + 1 && __builtin_popcount(word->letters ^ own->letters) <= 2 &&
+         link_words_close(word->fold, own->fold);
 }
 
 /* The bits of the title's words that @word, the @at-th of @words, stands for. */
 static guint64 match_word(const LinkTitle *title, const GArray *words, guint at) {
   const LinkWord *word = &g_array_index(words, LinkWord, at);
   guint joined_before = at ? g_array_index(words, LinkWord, at - 1).join : 0;
-  gboolean unknown = !word->id;
+  gboolean may_be_typed = !word->id && word->length >= 6; /* an unknown word may be a known one with a slip in it */
   guint64 bits = 0;
+  if (!may_be_typed && !(title->ids & (link_bit(word->id) | link_bit(word->join) | link_bit(joined_before))) &&
+      !(title->glued & link_bit(word->glued)))
+    return word->id ? 0 : match_acronym(title, word);
   for (guint i = 0; i < title->words->len; i++) {
     const LinkWord *own = &g_array_index(title->words, LinkWord, i);
     guint64 bit = (guint64)1 << i;
@@ -34,24 +37,17 @@ static guint64 match_word(const LinkTitle *title, const GArray *words, guint at)
       bits |= bit;
     else if (word->glued && word->glued == own->glued)
       bits |= bit | bit << 1;
-    else if (unknown && word->length >= 6 && own->length + 1 >= word->length && own->length <= word->length + 1 &&
-             link_words_close(word->fold, own->fold))
+    else if (may_be_typed && is_nearly(word, own))
       bits |= bit;
   }
-  return bits ? bits : unknown ? match_acronym(title, word) : 0;
-}
-
-static gboolean is_hash_or_number(const char *fold) {
-  gsize digits = 0, len = strlen(fold);
-  for (gsize i = 0; i < len; i++) digits += g_ascii_isdigit(fold[i]) != 0;
-  return digits == len || (len >= 6 && digits * 3 >= len && strspn(fold, "0123456789abcdef") == len);
+  return bits || word->id ? bits : match_acronym(title, word);
 }
 
 /* What a word that is no part of the title takes away: names, employers, the event, and what sites add are no other title. */
 static float foreign_weight(const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
   if (word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))) return 0;
   if (stream->source == LINK_FROM_FILE || stream->source == LINK_FROM_METADATA)
-    if (link_word_is_file_junk(word->fold) || is_hash_or_number(word->fold)) return 0;
+    if (word->file_junk) return 0;
   return word->weight;
 }
 

@@ -16,6 +16,8 @@ typedef struct {
   guint glued;  /* of a title's word: number of the pair it begins; of another: of the pair it is, glued; 0: none */
   guint line;   /* the line it stands on, counted by the caller */
   guint length; /* bytes of fold */
+  guint letters; /* which bytes fold has, as bits: words that are nearly the same differ in two at most */
+  gboolean file_junk; /* what people add to file names, a number or a hash; of the caller's making */
   float weight; /* how much it means, of the caller's making */
 } LinkWord;
 
