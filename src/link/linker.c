@@ -87,7 +87,8 @@ void link_words_identify(const DsLinker *linker, GArray *words) {
     word->glued = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, word->fold));
     word->weight = word->id ? g_array_index(linker->weights, float, word->id) : 0;
     if (word->weight == 0) word->weight = unknown_weight(linker, word->fold);
-    word->file_junk = link_word_is_file_junk(word->fold) || is_hash_or_number(word->fold);
+    word->junk = link_word_is_file_junk(word->fold);
+    word->number = is_hash_or_number(word->fold);
     if (i + 1 == words->len) continue;
     const LinkWord *next = &g_array_index(words, LinkWord, i + 1);
     g_autofree char *joined = g_strconcat(word->fold, next->stem, NULL);

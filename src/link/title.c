@@ -47,7 +47,7 @@ static guint64 match_word(const LinkTitle *title, const GArray *words, guint at)
 static float foreign_weight(const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
   if (word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))) return 0;
   if (stream->source == LINK_FROM_FILE || stream->source == LINK_FROM_METADATA)
-    if (word->file_junk) return 0;
+    if (word->junk || word->number) return 0;
   return word->weight;
 }
 
@@ -57,13 +57,17 @@ typedef struct {
   float foreign_inside; /* of the latter, before the last word that matches */
 } Line;
 
-static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
+/* The lines of the stream; the numbers of the first that matches, and of the one behind the last, are set, which are 0 when none does. */
+static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines, guint *ret_first, guint *ret_end) {
+  *ret_first = *ret_end = 0;
   for (guint w = 0; w < stream->words->len; w++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, w);
     Line *line = &lines[word->line];
     guint64 bits = match_word(title, stream->words, w);
     line->bits |= bits;
     if (bits) {
+      if (!*ret_end) *ret_first = word->line;
+      *ret_end = word->line + 1;
       line->own += MAX(word->weight, 0.2f);
       line->foreign_inside = line->foreign;
     } else
@@ -113,6 +117,7 @@ static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
   enum { ENOUGH = 24 };
   guint from = 0; /* "07 Title" */
   while (from < stream->words->len && g_ascii_isdigit(*g_array_index(stream->words, LinkWord, from).fold)) from++;
+  if (from == stream->words->len || !title->words->len || *g_array_index(stream->words, LinkWord, from).fold != *title->initials) return FALSE;
   g_autoptr(GString) name = g_string_new(NULL);
   append_folds(name, stream->words, from);
   if (name->len < ENOUGH) return FALSE;
@@ -124,13 +129,14 @@ static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
 double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
   enum { LINES = 64 };
   Line lines[LINES] = {0};
-  guint n = MIN(stream->line_sizes->len, LINES);
-  read_lines(talk, title, stream, lines);
+  guint begin, end;
+  read_lines(talk, title, stream, lines, &begin, &end);
   double best = 0;
-  gboolean cut_name = stream->source == LINK_FROM_FILE && begins_title(title, stream);
-  for (guint first = 0; first < n; first++) {
+  gboolean cut_name = end && stream->source == LINK_FROM_FILE && begins_title(title, stream);
+  begin -= MIN(begin, WINDOW_LINES - 1); /* a window that ends before a line matches says nothing */
+  for (guint first = begin; first < end; first++) {
     Line sum = {0};
-    for (guint last = first; last < n && last < first + WINDOW_LINES; last++) {
+    for (guint last = first; last < end && last < first + WINDOW_LINES; last++) {
       if (lines[last].bits) sum.foreign_inside = sum.foreign + lines[last].foreign_inside;
       sum.bits |= lines[last].bits;
       sum.own += lines[last].own;

@@ -17,7 +17,7 @@ typedef struct {
   guint line;   /* the line it stands on, counted by the caller */
   guint length; /* bytes of fold */
   guint letters; /* which bytes fold has, as bits: words that are nearly the same differ in two at most */
-  gboolean file_junk; /* what people add to file names, a number or a hash; of the caller's making */
+  gboolean junk, number; /* what people add to file names; a number or a hash: of the caller's making */
   float weight; /* how much it means, of the caller's making */
 } LinkWord;
 
