@@ -11,9 +11,9 @@
 #define MAX_ENTRY (512u << 20) /* bytes; 20,000 pages of dense text stay far below */
 
 typedef struct {
-  char magic[8];         /* "dsfacts\n" */
-  guint32 byte_order;    /* 0x01020304 as written */
-  guint32 version;       /* DS_FACTS_VERSION */
+  char magic[8];               /* "dsfacts\n" */
+  guint32 byte_order;          /* 0x01020304 as written */
+  guint32 version;             /* DS_FACTS_VERSION */
   guint8 sum[DS_SHA256_BYTES]; /* SHA-256 of what follows */
 } EntryHeader;
 G_STATIC_ASSERT(sizeof(EntryHeader) % 8 == 0); /* the variant behind it must be aligned */

@@ -15,8 +15,9 @@ static gboolean refuse(GError **error) {
 
 /* The fields that are one text each. */
 static char **text_of(DsTalk *talk, guint i) {
-  char **const texts[] = {&talk->id,    &talk->title, &talk->event, &talk->event_key, &talk->event_raw,  &talk->section,  &talk->date,    &talk->start,
-                          &talk->end,   &talk->tz,    &talk->room,  &talk->url,       &talk->slides_url, &talk->language, &talk->abstract};
+  char **const texts[] = {&talk->id,      &talk->title, &talk->event,      &talk->event_key, &talk->event_raw,
+                          &talk->section, &talk->date,  &talk->start,      &talk->end,       &talk->tz,
+                          &talk->room,    &talk->url,   &talk->slides_url, &talk->language,  &talk->abstract};
   return i < G_N_ELEMENTS(texts) ? texts[i] : NULL;
 }
 

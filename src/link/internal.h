@@ -29,9 +29,9 @@ typedef struct {
   float total;
   guint64 ids, glued; /* bits of the numbers that its words have: most words of a slide are seen at once to be none of them */
   char initials[LINK_MAX_TITLE_WORDS + 1]; /* the first bytes of its words */
-  gboolean cut;  /* ends in "...": its end is missing */
-  guint variant; /* LinkVariant bits */
-  guint64 years; /* years that are part of the title: see link_year_bit() */
+  gboolean cut;                            /* ends in "...": its end is missing */
+  guint variant;                           /* LinkVariant bits */
+  guint64 years;                           /* years that are part of the title: see link_year_bit() */
 } LinkTitle;
 
 typedef struct {

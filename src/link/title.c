@@ -58,7 +58,8 @@ typedef struct {
 } Line;
 
 /* The lines of the stream; the numbers of the first that matches, and of the one behind the last, are set, which are 0 when none does. */
-static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines, guint *ret_first, guint *ret_end) {
+static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines, guint *ret_first,
+                       guint *ret_end) {
   *ret_first = *ret_end = 0;
   for (guint w = 0; w < stream->words->len; w++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, w);
@@ -117,7 +118,8 @@ static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
   enum { ENOUGH = 24 };
   guint from = 0; /* "07 Title" */
   while (from < stream->words->len && g_ascii_isdigit(*g_array_index(stream->words, LinkWord, from).fold)) from++;
-  if (from == stream->words->len || !title->words->len || *g_array_index(stream->words, LinkWord, from).fold != *title->initials) return FALSE;
+  if (from == stream->words->len || !title->words->len || *g_array_index(stream->words, LinkWord, from).fold != *title->initials)
+    return FALSE;
   g_autoptr(GString) name = g_string_new(NULL);
   append_folds(name, stream->words, from);
   if (name->len < ENOUGH) return FALSE;

@@ -11,7 +11,7 @@
 struct DsStemmer {
   struct sb_stemmer *stemmer;
   GHashTable *kept; /* term -> stem, both owned; emptied when full */
-  GString *other; /* a term that is its own stem, kept until the next call */
+  GString *other;   /* a term that is its own stem, kept until the next call */
 };
 
 DsStemmer *ds_stemmer_new(void) {
