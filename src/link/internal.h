@@ -28,6 +28,7 @@ typedef struct {
   GArray *weights; /* float, by word */
   float total;
   guint64 ids, glued; /* bits of the numbers that its words have: most words of a slide are seen at once to be none of them */
+  guint letters[LINK_MAX_TITLE_WORDS];     /* LinkWord's letters, side by side: they are looked at most */
   char initials[LINK_MAX_TITLE_WORDS + 1]; /* the first bytes of its words */
   gboolean cut;                            /* ends in "...": its end is missing */
   guint variant;                           /* LinkVariant bits */

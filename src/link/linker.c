@@ -121,6 +121,7 @@ static void add_title(DsLinker *linker, LinkTalk *talk, const char *text, guint 
     post(linker, word->id, index);
     title->ids |= link_bit(word->id);
     title->initials[i] = *word->fold;
+    title->letters[i] = word->letters;
     if (i + 1 < title->words->len) word->glued = intern_pair(linker, word->fold, g_array_index(title->words, LinkWord, i + 1).fold);
     title->glued |= link_bit(word->glued);
   }

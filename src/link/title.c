@@ -15,17 +15,29 @@ static guint64 match_acronym(const LinkTitle *title, const LinkWord *word) {
   return at ? (((guint64)1 << word->length) - 1) << (at - title->initials) : 0;
 }
 
-/* Of nearly the same length and letters, which is soon seen, and one letter apart. */
+/* Of nearly the same length, which is soon seen, and one letter apart. */
 static gboolean is_nearly(const LinkWord *word, const LinkWord *own) {
-  return own->length + 1 >= word->length && own->length <= word->length + 1 && __builtin_popcount(word->letters ^ own->letters) <= 2 &&
-         link_words_close(word->fold, own->fold);
+  return own->length + 1 >= word->length && own->length <= word->length + 1 && link_words_close(word->fold, own->fold);
+}
+
+/* Whether one of the title's words has the same letters but two, as words have that are one letter apart. */
+static gboolean may_have_nearly(const LinkTitle *title, const LinkWord *word) {
+  guint found = 0;
+  for (guint i = 0; i < title->words->len; i++) {
+    guint others = title->letters[i] ^ word->letters;
+    others &= others - 1; /* takes one away */
+    others &= others - 1;
+    found |= others == 0;
+  }
+  return found != 0;
 }
 
 /* The bits of the title's words that @word, the @at-th of @words, stands for. */
 static guint64 match_word(const LinkTitle *title, const GArray *words, guint at) {
   const LinkWord *word = &g_array_index(words, LinkWord, at);
   guint joined_before = at ? g_array_index(words, LinkWord, at - 1).join : 0;
-  gboolean may_be_typed = !word->id && word->length >= 6; /* an unknown word may be a known one with a slip in it */
+  /* an unknown word may be a known one with a slip in it */
+  gboolean may_be_typed = !word->id && word->length >= 6 && may_have_nearly(title, word);
   guint64 bits = 0;
   if (!may_be_typed && !(title->ids & (link_bit(word->id) | link_bit(word->join) | link_bit(joined_before))) &&
       !(title->glued & link_bit(word->glued)))
