@@ -175,7 +175,8 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
   m->stamp.inode = (guint64)ds_record_number(&record);
   m->stamp_trusted = ds_record_number(&record) != 0;
   m->facts_version = ds_record_count(&record);
-  m->code = (int)CLAMP(ds_record_number(&record), G_MININT, G_MAXINT);
+  gint64 code = ds_record_number(&record);
+  m->code = (int)CLAMP(code, G_MININT, G_MAXINT);
   for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) g_ptr_array_add(m->talks, take_talk(&record));
   for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) take_doubt(&record, m->doubts);
   if (ds_record_is_read(&record) && m->path && m->key && ds_manifest_is_known(m->code, m->key)) return g_steal_pointer(&m);
