@@ -114,6 +114,9 @@ int ds_file_open(const char *root, const char *path, DsFollow follow, DsStamp *s
 gboolean ds_stamp_equal(const DsStamp *a, const DsStamp *b);
 /** SHA-256 of everything in @fd from offset 0, in 64 hex digits; the descriptor's offset is left at 0. */
 char *ds_file_sha256(int fd, GError **error);
+#define DS_SHA256_BYTES 32u
+/** The SHA-256 of @len bytes at @data. */
+void ds_sha256(const void *data, gsize len, guint8 ret_sum[DS_SHA256_BYTES]);
 /** First 128 bits of SHA-256 of @path, in 32 hex digits: the key of a deck (design: terms end at 245 bytes, names do not). */
 char *ds_path_key(const char *path);
 /** Replaces @path by @len bytes of @data so that a reader, and the disk after a power loss, has the old or the new content:

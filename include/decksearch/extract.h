@@ -75,6 +75,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsCache, ds_cache_free)
 /** The facts of the file with this SHA-256 (64 hex digits) as DS_FACTS_VERSION reads them, or NULL: not there, or (with @error) damaged,
  * which the caller treats as not there. Entries carry a checksum. */
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error);
+/** Whether there is an entry, whole by its checksum and with pages: what a plan asks, at a tenth of the cost of the facts. */
+gboolean ds_cache_is_good(DsCache *cache, const char *sha256);
 /** Keeps @facts: whole or not at all (temporary file, rename). Not forced to disk: a torn entry fails its checksum and costs one
  * extraction. */
 gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, GError **error);

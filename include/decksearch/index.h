@@ -190,7 +190,7 @@ DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error);
 guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page, GError **error);
 /** The merged talk of that id, a new copy; NULL without error when there is none. */
 DsTalk *ds_index_talk(DsIndex *index, const char *talk_id, GError **error);
-/** All merged talks with what ds_talk_decode_names() reads, in no order, perhaps twice: in a quarter of the time. */
+/** All merged talks in no order, perhaps twice. */
 GPtrArray *ds_index_talk_names(DsIndex *index, GError **error);
 /** All merged talks (DsTalk *), by date, start, title. */
 GPtrArray *ds_index_talks(DsIndex *index, GError **error);

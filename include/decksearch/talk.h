@@ -94,11 +94,11 @@ extern const DsTalkFormatRow ds_talk_formats[DS_FORMAT_N];
  */
 GPtrArray *ds_talks_merge(GPtrArray *talks);
 
-/** Talks as bytes, for the wire and the index (DS_TALK_VARIANT: one talk). Decoding checks everything; DS_ERROR_PROTOCOL. */
+/** Talks as bytes, for the wire (one talk). Decoding checks everything; DS_ERROR_PROTOCOL. */
 GVariant *ds_talk_encode(const DsTalk *talk);                 /* floating */
 DsTalk *ds_talk_decode(GVariant *value, GError **error);
-/** Of a talk only what lists of values show: id, title, speakers, event, section, date, language. Of bytes that are no talk what can be read. */
-DsTalk *ds_talk_decode_names(GVariant *value);
 const GVariantType *ds_talk_variant_type(void);
+/** What makes @talk none that a list could have said ("no title", "a date that is none"), or NULL: for whoever decodes one. */
+const char *ds_talk_fault(const DsTalk *talk);
 
 G_END_DECLS

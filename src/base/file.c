@@ -80,6 +80,13 @@ int ds_file_open(const char *root, const char *path, DsFollow follow, DsStamp *s
   return fd;
 }
 
+void ds_sha256(const void *data, gsize len, guint8 ret_sum[DS_SHA256_BYTES]) {
+  struct sha256_ctx sum;
+  sha256_init(&sum);
+  sha256_update(&sum, len, data);
+  sha256_digest(&sum, DS_SHA256_BYTES, ret_sum);
+}
+
 char *ds_file_sha256(int fd, GError **error) {
   struct sha256_ctx sum;
   sha256_init(&sum);

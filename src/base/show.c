@@ -39,6 +39,10 @@ static char *escape(const char *text, gboolean keep_layout) {
   GString *out = g_string_sized_new(strlen(text) + 1);
   const char *p = text, *end = text + strlen(text);
   while (p < end) {
+    const char *plain = p;
+    while (p < end && *p >= 0x20 && *p < 0x7f) p++;
+    g_string_append_len(out, plain, p - plain);
+    if (p == end) break;
     gunichar c = g_utf8_get_char_validated(p, end - p);
     if (c == (gunichar)-1 || c == (gunichar)-2) {
       g_string_append_printf(out, "\\x%02x", (guchar)*p++);

@@ -9,26 +9,18 @@
 #include <unistd.h>
 
 #define MAX_ENTRY (512u << 20) /* bytes; 20,000 pages of dense text stay far below */
-#define SUM_BYTES 32u
 
 typedef struct {
-  char magic[8];         /* "dsfacts\n" */
-  guint32 byte_order;    /* 0x01020304 as written */
-  guint32 version;       /* DS_FACTS_VERSION */
-  guint8 sum[SUM_BYTES]; /* SHA-256 of what follows */
+  char magic[8];               /* "dsfacts\n" */
+  guint32 byte_order;          /* 0x01020304 as written */
+  guint32 version;             /* DS_FACTS_VERSION */
+  guint8 sum[DS_SHA256_BYTES]; /* SHA-256 of what follows */
 } EntryHeader;
 G_STATIC_ASSERT(sizeof(EntryHeader) % 8 == 0); /* the variant behind it must be aligned */
 
 struct DsCache {
   char *dir;
 };
-
-static void sum_of(const void *data, gsize len, guint8 *sum) {
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  gsize n = SUM_BYTES;
-  g_checksum_update(checksum, data, (gssize)len);
-  g_checksum_get_digest(checksum, sum, &n);
-}
 
 static GVariantType *facts_type(void) {
   g_autofree char *text =
@@ -47,7 +39,7 @@ GBytes *ds_facts_to_bytes(const DsFacts *facts) {
   g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_tuple(children, 2));
   EntryHeader header = {.magic = "dsfacts", .byte_order = 0x01020304, .version = DS_FACTS_VERSION};
   header.magic[7] = '\n';
-  sum_of(g_variant_get_data(value), g_variant_get_size(value), header.sum);
+  ds_sha256(g_variant_get_data(value), g_variant_get_size(value), header.sum);
   GByteArray *bytes = g_byte_array_sized_new((guint)(sizeof header + g_variant_get_size(value)));
   g_byte_array_append(bytes, (const guint8 *)&header, sizeof header);
   g_byte_array_append(bytes, g_variant_get_data(value), (guint)g_variant_get_size(value));
@@ -56,13 +48,13 @@ GBytes *ds_facts_to_bytes(const DsFacts *facts) {
 
 static gboolean check_header(const guint8 *data, gsize len, GError **error) {
   EntryHeader header;
-  guint8 sum[SUM_BYTES];
+  guint8 sum[DS_SHA256_BYTES];
   const char *problem = NULL;
   if (len < sizeof header)
     problem = "too short";
   else {
     memcpy(&header, data, sizeof header);
-    sum_of(data + sizeof header, len - sizeof header, sum);
+    ds_sha256(data + sizeof header, len - sizeof header, sum);
     if (memcmp(header.magic, "dsfacts\n", sizeof header.magic) != 0 || header.byte_order != 0x01020304)
       problem = "not an entry of this machine";
     else if (header.version != DS_FACTS_VERSION)
@@ -74,13 +66,19 @@ static gboolean check_header(const guint8 *data, gsize len, GError **error) {
   return problem == NULL;
 }
 
-DsFacts *ds_facts_from_bytes(GBytes *bytes, GError **error) {
+/* The checked payload of an entry: metadata and pages. */
+static GVariant *payload_of(GBytes *bytes, GError **error) {
   gsize len = 0;
   const guint8 *data = g_bytes_get_data(bytes, &len);
   if (!check_header(data, len, error)) return NULL;
   g_autoptr(GBytes) payload = g_bytes_new_from_bytes(bytes, sizeof(EntryHeader), len - sizeof(EntryHeader));
   g_autoptr(GVariantType) type = facts_type();
-  g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new_from_bytes(type, payload, FALSE));
+  return g_variant_ref_sink(g_variant_new_from_bytes(type, payload, FALSE));
+}
+
+DsFacts *ds_facts_from_bytes(GBytes *bytes, GError **error) {
+  g_autoptr(GVariant) value = payload_of(bytes, error);
+  if (!value) return NULL;
   g_autoptr(GVariant) meta = g_variant_get_child_value(value, 0), pages = g_variant_get_child_value(value, 1);
   g_autoptr(DsFacts) facts = ds_facts_new();
   if (!ds_metadata_decode(meta, &facts->meta, error)) return NULL;
@@ -136,6 +134,15 @@ static char *entry_path(const DsCache *cache, const char *sha256) {
 static gboolean has_entry(const DsCache *cache, const char *sha256) {
   g_autofree char *path = entry_path(cache, sha256);
   return path && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+gboolean ds_cache_is_good(DsCache *cache, const char *sha256) {
+  g_autofree char *path = has_entry(cache, sha256) ? entry_path(cache, sha256) : NULL;
+  g_autoptr(GBytes) bytes = path ? ds_file_read(path, MAX_ENTRY, NULL) : NULL;
+  g_autoptr(GVariant) value = bytes ? payload_of(bytes, NULL) : NULL;
+  if (!value) return FALSE;
+  g_autoptr(GVariant) pages = g_variant_get_child_value(value, 1);
+  return g_variant_n_children(pages) > 0;
 }
 
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error) {

@@ -8,8 +8,6 @@ static gpointer decode(DsEntryKind kind, GBytes *bytes, GError **error) {
     return ds_manifest_decode(bytes, error);
   case DS_ENTRY_LIST:
     return ds_list_manifest_decode(bytes, error);
-  case DS_ENTRY_TALK_NAMES:
-    return ds_kept_talk_decode_names(bytes);
   case DS_ENTRY_TALK:
   default:
     return ds_kept_talk_decode(bytes, error);
@@ -19,22 +17,14 @@ static gpointer decode(DsEntryKind kind, GBytes *bytes, GError **error) {
 GPtrArray *ds_entries_new(DsEntryKind kind) {
   static const GDestroyNotify frees[] = {[DS_ENTRY_DECK] = (GDestroyNotify)ds_manifest_free,
                                          [DS_ENTRY_LIST] = (GDestroyNotify)ds_list_manifest_free,
-                                         [DS_ENTRY_TALK] = (GDestroyNotify)ds_talk_free,
-                                         [DS_ENTRY_TALK_NAMES] = (GDestroyNotify)ds_talk_free};
+                                         [DS_ENTRY_TALK] = (GDestroyNotify)ds_talk_free};
   return g_ptr_array_new_with_free_func(frees[kind]);
 }
 
-/* GLib forgets what it worked out of a type with the last value of it: while this one lives, the others cost half. */
-static GVariant *keep_type(void) {
-  g_autoptr(GVariantType) type = ds_kept_talk_type();
-  return g_variant_ref_sink(g_variant_new_from_data(type, NULL, 0, FALSE, NULL, NULL));
-}
-
 gboolean ds_entries_add(XapDatabase *db, DsEntryKind kind, GPtrArray *entries, GError **error) {
-  static const char *const prefixes[] = {[DS_ENTRY_DECK] = "deck/", [DS_ENTRY_LIST] = "list/", [DS_ENTRY_TALK] = "talk/", [DS_ENTRY_TALK_NAMES] = "talk/"};
+  static const char *const prefixes[] = {[DS_ENTRY_DECK] = "deck/", [DS_ENTRY_LIST] = "list/", [DS_ENTRY_TALK] = "talk/"};
   GError *failure = NULL;
   g_autoptr(GPtrArray) keys = xap_database_metadata_keys(db, prefixes[kind], &failure);
-  G_GNUC_UNUSED g_autoptr(GVariant) keeper = keep_type();
   if (!keys) return ds_index_wrap_error(error, failure, "read the index");
   for (guint i = 0; i < keys->len; i++) {
     g_autoptr(GBytes) bytes = xap_database_metadata(db, g_ptr_array_index(keys, i), &failure);

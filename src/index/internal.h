@@ -11,25 +11,50 @@ DsStored *ds_stored_decode(GBytes *bytes, GError **error);
 
 /* ---- entries.c ---- */
 
-/* DS_ENTRY_TALK_NAMES: a talk with no more than ds_talk_decode_names() reads. */
-typedef enum { DS_ENTRY_DECK, DS_ENTRY_LIST, DS_ENTRY_TALK, DS_ENTRY_TALK_NAMES } DsEntryKind;
+typedef enum { DS_ENTRY_DECK, DS_ENTRY_LIST, DS_ENTRY_TALK } DsEntryKind;
 /* An array for entries of @kind (DsManifest *, DsListManifest *, DsTalk *), which it owns. */
 GPtrArray *ds_entries_new(DsEntryKind kind);
 /* Adds all of @kind that the metadata of @db hold. */
 gboolean ds_entries_add(XapDatabase *db, DsEntryKind kind, GPtrArray *entries, GError **error);
 
-/* manifest.c */
+/* ---- record.c ---- */
+
+/* Writes one field. Text may be NULL and is any bytes but NUL; clean: made UTF-8; numbers and lines are one field. */
+void ds_record_put_text(GString *out, const char *text);
+void ds_record_put_clean(GString *out, const char *text);
+void ds_record_put_number(GString *out, gint64 number);
+void ds_record_put_numbers(GString *out, const GArray *numbers);
+void ds_record_put_lines(GString *out, const GPtrArray *lines);
+/* Bytes that may be anything; `bad` set once, the rest reads as nothing. */
+typedef struct {
+  const char *at, *end;
+  gboolean bad;
+} DsRecord;
+DsRecord ds_record_of(GBytes *bytes);
+/* Reads one field: as it stands; of any bytes or NULL; of UTF-8 or NULL; of UTF-8, never NULL. */
+const char *ds_record_next(DsRecord *record);
+char *ds_record_bytes(DsRecord *record);
+char *ds_record_text(DsRecord *record);
+char *ds_record_some_text(DsRecord *record);
+gint64 ds_record_number(DsRecord *record);
+/* A number of 32 bits, not below 0. */
+guint ds_record_count(DsRecord *record);
+void ds_record_numbers(DsRecord *record, GArray *numbers);
+void ds_record_lines(DsRecord *record, GPtrArray *lines);
+/* Whether all fields were good and none is left. */
+gboolean ds_record_is_read(const DsRecord *record);
+
+/* ---- manifest.c, kept.c ---- */
+
+/* Whether a manifest's outcome and key can be. */
+gboolean ds_manifest_is_known(int code, const char *key);
 GBytes *ds_manifest_encode(const DsManifest *manifest);
 DsManifest *ds_manifest_decode(GBytes *bytes, GError **error);
 GBytes *ds_list_manifest_encode(const DsListManifest *manifest);
 DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error);
 /* A merged talk as kept in metadata, with whether a deck is linked to it. */
-GVariantType *ds_kept_talk_type(void);
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked);
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
-DsTalk *ds_kept_talk_decode_names(GBytes *bytes);
-/* The bytes of a floating variant; takes it. */
-GBytes *ds_variant_bytes(GVariant *value);
 
 /* document.c: pure */
 /* The terms that all slides of a deck have in common, its name and its talk's fields (@talk may be NULL), made once a deck. */

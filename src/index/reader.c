@@ -229,8 +229,8 @@ static int by_time(gconstpointer a, gconstpointer b) {
 }
 
 GPtrArray *ds_index_talk_names(DsIndex *index, GError **error) {
-  g_autoptr(GPtrArray) talks = ds_entries_new(DS_ENTRY_TALK_NAMES);
-  return add_entries(index, G_MAXUINT, DS_ENTRY_TALK_NAMES, talks, error) ? g_steal_pointer(&talks) : NULL;
+  g_autoptr(GPtrArray) talks = ds_entries_new(DS_ENTRY_TALK);
+  return add_entries(index, G_MAXUINT, DS_ENTRY_TALK, talks, error) ? g_steal_pointer(&talks) : NULL;
 }
 
 GPtrArray *ds_index_talks(DsIndex *index, GError **error) {

@@ -49,8 +49,7 @@ static GHashTable *gone_contents(const DsRun *run) {
 static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
   DsStep step = ds_plan_deck(deck, TRUE, run->options->retry);
   if (step != DS_STEP_JUDGE && step != DS_STEP_MOVE) return step;
-  g_autoptr(DsFacts) facts = deck->sha256 ? ds_cache_get(run->cache, deck->sha256, NULL) : NULL;
-  return facts && facts->pages->len ? step : ds_plan_deck(deck, FALSE, run->options->retry);
+  return deck->sha256 && ds_cache_is_good(run->cache, deck->sha256) ? step : ds_plan_deck(deck, FALSE, run->options->retry);
 }
 
 gboolean ds_run_plan(DsRun *run, GError **error) {

@@ -27,9 +27,12 @@ typedef struct {
   GArray *words;   /* LinkWord; id is the stem's, in the linker's dictionary */
   GArray *weights; /* float, by word */
   float total;
-  gboolean cut;  /* ends in "...": its end is missing */
-  guint variant; /* LinkVariant bits */
-  guint64 years; /* years that are part of the title: see link_year_bit() */
+  guint64 ids, glued; /* bits of the numbers that its words have: most words of a slide are seen at once to be none of them */
+  guint letters[LINK_MAX_TITLE_WORDS];     /* LinkWord's letters, side by side: they are looked at most */
+  char initials[LINK_MAX_TITLE_WORDS + 1]; /* the first bytes of its words */
+  gboolean cut;                            /* ends in "...": its end is missing */
+  guint variant;                           /* LinkVariant bits */
+  guint64 years;                           /* years that are part of the title: see link_year_bit() */
 } LinkTitle;
 
 typedef struct {
@@ -66,6 +69,9 @@ struct DsLinker {
   GHashTable *events;     /* set of the talks' event keys */
 };
 
+static inline guint64 link_bit(guint number) {
+  return number ? (guint64)1 << (number & 63) : 0;
+}
 guint link_id(const DsLinker *linker, const char *stem);
 /** Sets id, join, glued and weight of every word. */
 void link_words_identify(const DsLinker *linker, GArray *words);

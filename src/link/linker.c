@@ -69,6 +69,12 @@ static float weight_of(const char *fold, guint talks_with, guint talks) {
   return (float)CLAMP(weight, 0.3, 6.0);
 }
 
+static gboolean is_hash_or_number(const char *fold) {
+  gsize digits = 0, len = strlen(fold);
+  for (gsize i = 0; i < len; i++) digits += g_ascii_isdigit(fold[i]) != 0;
+  return digits == len || (len >= 6 && digits * 3 >= len && strspn(fold, "0123456789abcdef") == len);
+}
+
 /* In no title: a name, more likely than part of one. */
 static float unknown_weight(const DsLinker *linker, const char *fold) {
   return weight_of(fold, 0, linker->talks->len) * 0.6f;
@@ -81,6 +87,8 @@ void link_words_identify(const DsLinker *linker, GArray *words) {
     word->glued = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, word->fold));
     word->weight = word->id ? g_array_index(linker->weights, float, word->id) : 0;
     if (word->weight == 0) word->weight = unknown_weight(linker, word->fold);
+    word->junk = link_word_is_file_junk(word->fold);
+    word->number = is_hash_or_number(word->fold);
     if (i + 1 == words->len) continue;
     const LinkWord *next = &g_array_index(words, LinkWord, i + 1);
     g_autofree char *joined = g_strconcat(word->fold, next->stem, NULL);
@@ -111,7 +119,11 @@ static void add_title(DsLinker *linker, LinkTalk *talk, const char *text, guint 
     LinkWord *word = &g_array_index(title->words, LinkWord, i);
     word->id = intern(linker, word->stem);
     post(linker, word->id, index);
+    title->ids |= link_bit(word->id);
+    title->initials[i] = *word->fold;
+    title->letters[i] = word->letters;
     if (i + 1 < title->words->len) word->glued = intern_pair(linker, word->fold, g_array_index(title->words, LinkWord, i + 1).fold);
+    title->glued |= link_bit(word->glued);
   }
   g_ptr_array_add(talk->titles, title);
 }

@@ -37,8 +37,7 @@ static float says_how_much(const LinkTalk *talk, const LinkStream *stream) {
   for (guint i = 0; i < stream->words->len; i++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, i);
     gboolean small = g_array_index(stream->line_sizes, float, word->line) < 0.75f * stream->largest;
-    if (!small && !link_word_is_file_junk(word->fold) && !(word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))))
-      weight += word->weight;
+    if (!small && !word->junk && !(word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id)))) weight += word->weight;
   }
   return weight;
 }

@@ -10,23 +10,38 @@ static const double LATER_SLIDE_LIKE = 0.6;
 
 /* "opa" for "open policy agent": the bits of the words it abbreviates. */
 static guint64 match_acronym(const LinkTitle *title, const LinkWord *word) {
-  const char *fold = word->fold;
-  gsize len = word->length;
-  if (len < 3 || len > 5) return 0;
-  for (guint start = 0; start + len <= title->words->len; start++) {
-    gsize k = 0;
-    while (k < len && g_array_index(title->words, LinkWord, start + k).fold[0] == fold[k]) k++;
-    if (k == len) return (((guint64)1 << len) - 1) << start;
+  if (word->length < 3 || word->length > 5) return 0;
+  const char *at = strstr(title->initials, word->fold);
+  return at ? (((guint64)1 << word->length) - 1) << (at - title->initials) : 0;
+}
+
+/* Of nearly the same length, which is soon seen, and one letter apart. */
+static gboolean is_nearly(const LinkWord *word, const LinkWord *own) {
+  return own->length + 1 >= word->length && own->length <= word->length + 1 && link_words_close(word->fold, own->fold);
+}
+
+/* Whether one of the title's words has the same letters but two, as words have that are one letter apart. */
+static gboolean may_have_nearly(const LinkTitle *title, const LinkWord *word) {
+  guint found = 0;
+  for (guint i = 0; i < title->words->len; i++) {
+    guint others = title->letters[i] ^ word->letters;
+    others &= others - 1; /* takes one away */
+    others &= others - 1;
+    found |= others == 0;
   }
-  return 0;
+  return found != 0;
 }
 
 /* The bits of the title's words that @word, the @at-th of @words, stands for. */
 static guint64 match_word(const LinkTitle *title, const GArray *words, guint at) {
   const LinkWord *word = &g_array_index(words, LinkWord, at);
   guint joined_before = at ? g_array_index(words, LinkWord, at - 1).join : 0;
-  gboolean unknown = !word->id;
+  /* an unknown word may be a known one with a slip in it */
+  gboolean may_be_typed = !word->id && word->length >= 6 && may_have_nearly(title, word);
   guint64 bits = 0;
+  if (!may_be_typed && !(title->ids & (link_bit(word->id) | link_bit(word->join) | link_bit(joined_before))) &&
+      !(title->glued & link_bit(word->glued)))
+    return word->id ? 0 : match_acronym(title, word);
   for (guint i = 0; i < title->words->len; i++) {
     const LinkWord *own = &g_array_index(title->words, LinkWord, i);
     guint64 bit = (guint64)1 << i;
@@ -34,24 +49,17 @@ static guint64 match_word(const LinkTitle *title, const GArray *words, guint at)
       bits |= bit;
     else if (word->glued && word->glued == own->glued)
       bits |= bit | bit << 1;
-    else if (unknown && word->length >= 6 && own->length + 1 >= word->length && own->length <= word->length + 1 &&
-             link_words_close(word->fold, own->fold))
+    else if (may_be_typed && is_nearly(word, own))
       bits |= bit;
   }
-  return bits ? bits : unknown ? match_acronym(title, word) : 0;
-}
-
-static gboolean is_hash_or_number(const char *fold) {
-  gsize digits = 0, len = strlen(fold);
-  for (gsize i = 0; i < len; i++) digits += g_ascii_isdigit(fold[i]) != 0;
-  return digits == len || (len >= 6 && digits * 3 >= len && strspn(fold, "0123456789abcdef") == len);
+  return bits || word->id ? bits : match_acronym(title, word);
 }
 
 /* What a word that is no part of the title takes away: names, employers, the event, and what sites add are no other title. */
 static float foreign_weight(const LinkTalk *talk, const LinkStream *stream, const LinkWord *word) {
   if (word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id))) return 0;
   if (stream->source == LINK_FROM_FILE || stream->source == LINK_FROM_METADATA)
-    if (link_word_is_file_junk(word->fold) || is_hash_or_number(word->fold)) return 0;
+    if (word->junk || word->number) return 0;
   return word->weight;
 }
 
@@ -61,13 +69,18 @@ typedef struct {
   float foreign_inside; /* of the latter, before the last word that matches */
 } Line;
 
-static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines) {
+/* The lines of the stream; the numbers of the first that matches, and of the one behind the last, are set, which are 0 when none does. */
+static void read_lines(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, Line *lines, guint *ret_first,
+                       guint *ret_end) {
+  *ret_first = *ret_end = 0;
   for (guint w = 0; w < stream->words->len; w++) {
     const LinkWord *word = &g_array_index(stream->words, LinkWord, w);
     Line *line = &lines[word->line];
     guint64 bits = match_word(title, stream->words, w);
     line->bits |= bits;
     if (bits) {
+      if (!*ret_end) *ret_first = word->line;
+      *ret_end = word->line + 1;
       line->own += MAX(word->weight, 0.2f);
       line->foreign_inside = line->foreign;
     } else
@@ -117,6 +130,8 @@ static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
   enum { ENOUGH = 24 };
   guint from = 0; /* "07 Title" */
   while (from < stream->words->len && g_ascii_isdigit(*g_array_index(stream->words, LinkWord, from).fold)) from++;
+  if (from == stream->words->len || !title->words->len || *g_array_index(stream->words, LinkWord, from).fold != *title->initials)
+    return FALSE;
   g_autoptr(GString) name = g_string_new(NULL);
   append_folds(name, stream->words, from);
   if (name->len < ENOUGH) return FALSE;
@@ -128,13 +143,14 @@ static gboolean begins_title(const LinkTitle *title, const LinkStream *stream) {
 double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkStream *stream, double *ret_like) {
   enum { LINES = 64 };
   Line lines[LINES] = {0};
-  guint n = MIN(stream->line_sizes->len, LINES);
-  read_lines(talk, title, stream, lines);
+  guint begin, end;
+  read_lines(talk, title, stream, lines, &begin, &end);
   double best = 0;
-  gboolean cut_name = stream->source == LINK_FROM_FILE && begins_title(title, stream);
-  for (guint first = 0; first < n; first++) {
+  gboolean cut_name = end && stream->source == LINK_FROM_FILE && begins_title(title, stream);
+  begin -= MIN(begin, WINDOW_LINES - 1); /* a window that ends before a line matches says nothing */
+  for (guint first = begin; first < end; first++) {
     Line sum = {0};
-    for (guint last = first; last < n && last < first + WINDOW_LINES; last++) {
+    for (guint last = first; last < end && last < first + WINDOW_LINES; last++) {
       if (lines[last].bits) sum.foreign_inside = sum.foreign + lines[last].foreign_inside;
       sum.bits |= lines[last].bits;
       sum.own += lines[last].own;

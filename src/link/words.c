@@ -139,9 +139,16 @@ typedef struct {
   DsStemmer *stemmer;
 } Reader;
 
+static guint letters_of(const char *fold) {
+  guint letters = 0;
+  for (; *fold; fold++) letters |= 1u << ((guchar)*fold & 31);
+  return letters;
+}
+
 static void flush(Reader *reader) {
   if (reader->open->len && reader->words->len < reader->max) {
     LinkWord word = {.fold = g_strdup(reader->open->str), .line = reader->line, .length = (guint)reader->open->len};
+    word.letters = letters_of(word.fold);
     word.stem = g_strdup(stem_of(word.fold, reader->stemmer));
     g_array_append_val(reader->words, word);
   }

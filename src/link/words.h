@@ -10,13 +10,15 @@ G_BEGIN_DECLS
  *  "Istio 1.1" and "istio-11", "Šafránek" and "safranek" are the same. */
 typedef struct {
   char *fold;
-  char *stem;   /* of English words, abbreviations opened: "k8s" -> "kubernet" */
-  guint id;     /* of the stem in a dictionary, 0: not in it; of the caller's making */
-  guint join;   /* id of this word glued to the next one, 0: not in it */
-  guint glued;  /* of a title's word: number of the pair it begins; of another: of the pair it is, glued; 0: none */
-  guint line;   /* the line it stands on, counted by the caller */
-  guint length; /* bytes of fold */
-  float weight; /* how much it means, of the caller's making */
+  char *stem;            /* of English words, abbreviations opened: "k8s" -> "kubernet" */
+  guint id;              /* of the stem in a dictionary, 0: not in it; of the caller's making */
+  guint join;            /* id of this word glued to the next one, 0: not in it */
+  guint glued;           /* of a title's word: number of the pair it begins; of another: of the pair it is, glued; 0: none */
+  guint line;            /* the line it stands on, counted by the caller */
+  guint length;          /* bytes of fold */
+  guint letters;         /* which bytes fold has, as bits: words that are nearly the same differ in two at most */
+  gboolean junk, number; /* what people add to file names; a number or a hash: of the caller's making */
+  float weight;          /* how much it means, of the caller's making */
 } LinkWord;
 
 /** Appends the words of @text (any bytes) to @words (LinkWord, cleared with its array), each with @line. At most @max words in all. */

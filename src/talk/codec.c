@@ -127,9 +127,9 @@ static gboolean has_mask(const char *text_value, const char *mask) {
   return text_value[i] == '\0';
 }
 
-static const char *what_is_wrong(const DsTalk *talk, guint kind) {
+const char *ds_talk_fault(const DsTalk *talk) {
   if (!talk->title || !*talk->title) return "no title";
-  if (kind >= DS_TALK_N_KINDS) return "an unknown kind";
+  if ((guint)talk->kind >= DS_TALK_N_KINDS) return "an unknown kind";
   if (talk->date && !has_mask(talk->date, "0000-00-00")) return "a date that is none";
   if (talk->start && !has_mask(talk->start, "00:00")) return "a start that is no time";
   if (talk->end && !has_mask(talk->end, "00:00")) return "an end that is no time";
@@ -141,19 +141,6 @@ static gboolean take_lists(GVariant *value, DsTalk *talk, GError **error) {
   return take_pairs(value, 2, talk->titles, error) && take_pairs(value, 4, talk->speakers, error) && take_pairs(value, 15, talk->videos, error) &&
          take_strings(value, 17, talk->projects, error) && take_strings(value, 18, talk->tags, error) &&
          take_strings(value, 21, talk->decks, error) && take_sources(value, 22, talk, error);
-}
-
-DsTalk *ds_talk_decode_names(GVariant *value) {
-  DsTalk *talk = ds_talk_new();
-  talk->id = take_maybe(value, 0);
-  talk->title = take_maybe(value, 1);
-  talk->event = take_maybe(value, 5);
-  talk->section = take_maybe(value, 8);
-  talk->date = take_maybe(value, 9);
-  talk->language = take_maybe(value, 19);
-  take_pairs(value, 4, talk->speakers, NULL);
-  if (!talk->title) talk->title = g_strdup("");
-  return talk;
 }
 
 DsTalk *ds_talk_decode(GVariant *value, GError **error) {
@@ -172,11 +159,11 @@ DsTalk *ds_talk_decode(GVariant *value, GError **error) {
   g_variant_get_child(value, 3, "y", &kind);
   g_variant_get_child(value, 13, "i", &talk->utc_offset);
   if (!take_lists(value, talk, error)) return NULL;
-  const char *wrong = what_is_wrong(talk, kind);
+  talk->kind = (DsTalkKind)kind;
+  const char *wrong = ds_talk_fault(talk);
   if (wrong) {
     g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "talk with %s", wrong);
     return NULL;
   }
-  talk->kind = (DsTalkKind)kind;
   return g_steal_pointer(&talk);
 }

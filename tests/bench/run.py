@@ -235,7 +235,9 @@ Where the time of reading goes (tests/bench/split.c): {split(bench)}.
 | task | tool | wall | CPU | memory | wall ratio | CPU ratio |
 |---|---|---:|---:|---:|---:|---:|
 """ + "\n".join(rows) + "\n"
-    (TOP / "doc/benchmarks.md").write_text(text)
+    page = TOP / "doc/benchmarks.md"
+    growth = page.read_text().partition("\n## Growth\n")  # a section of tests/bench/growth.py, which takes longer
+    page.write_text(text + "".join(growth[1:]))
     print(text)
 
 

@@ -30,7 +30,9 @@ static void facts_come_back_equal(void) {
   g_autoptr(DsFacts) facts = facts_made();
   g_assert_null(ds_cache_get(cache, HASH, &error));
   g_assert_no_error(error);
+  g_assert_false(ds_cache_is_good(cache, HASH));
   g_assert_true(ds_cache_put(cache, HASH, facts, &error));
+  g_assert_true(ds_cache_is_good(cache, HASH));
   g_autoptr(DsFacts) back = ds_cache_get(cache, HASH, &error);
   g_assert_no_error(error);
   const DsPage *page = g_ptr_array_index(back->pages, 1);
@@ -62,6 +64,23 @@ static void any_damaged_byte_is_recognised(void) {
   }
 }
 
+static void damaged_or_empty_entry_is_not_good(void) {
+  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *folder = g_strndup(HASH, 2),
+                  *name = g_strdup_printf("%s.%d", HASH + 2, DS_FACTS_VERSION), *path = g_build_filename(dir, folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsCache) cache = ds_cache_open(dir, &error);
+  g_autoptr(DsFacts) none = ds_facts_new(), facts = facts_made();
+  g_assert_true(ds_cache_put(cache, HASH, none, &error));
+  g_assert_false(ds_cache_is_good(cache, HASH));
+  g_assert_true(ds_cache_put(cache, HASH, facts, &error));
+  g_autoptr(GBytes) bytes = ds_file_read(path, 1 << 20, &error);
+  g_assert_no_error(error);
+  g_autofree char *copy = g_memdup2(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+  copy[g_bytes_get_size(bytes) - 1] ^= 1;
+  g_assert_true(g_file_set_contents(path, copy, (gssize)g_bytes_get_size(bytes), &error));
+  g_assert_false(ds_cache_is_good(cache, HASH));
+}
+
 static void hash_never_names_another_file(void) {
   g_autoptr(GError) error = NULL;
   g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL);
@@ -80,6 +99,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
   g_test_add_func("/extract/cache/facts-come-back-equal", facts_come_back_equal);
   g_test_add_func("/extract/cache/any-damaged-byte-is-recognised", any_damaged_byte_is_recognised);
+  g_test_add_func("/extract/cache/damaged-or-empty-entry-is-not-good", damaged_or_empty_entry_is_not_good);
   g_test_add_func("/extract/cache/hash-never-names-another-file", hash_never_names_another_file);
   return g_test_run();
 }

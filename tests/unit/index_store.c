@@ -241,6 +241,53 @@ static void manifests_survive_any_damage(void) {
   }
 }
 
+/* A talk with all there can be, and text that is no UTF-8. */
+static DsTalk *full_talk(void) {
+  DsTalk *talk = ds_talk_new();
+  char **const texts[] = {&talk->id, &talk->title, &talk->event, &talk->event_key, &talk->event_raw, &talk->section,  &talk->tz,
+                          &talk->room, &talk->url, &talk->slides_url, &talk->language, &talk->abstract};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) *texts[i] = g_strdup_printf("Wörter %u\nund mehr", i);
+  talk->date = g_strdup("2031-05-06");
+  talk->start = g_strdup("09:30");
+  talk->end = g_strdup("10:00");
+  talk->kind = DS_TALK_KEYNOTE;
+  talk->utc_offset = -90;
+  ds_talk_add_title(talk, "Wörter 1\nund mehr", NULL);
+  ds_talk_add_title(talk, "网络", "zh");
+  ds_talk_add_speaker(talk, "Ada", NULL);
+  ds_talk_add_speaker(talk, "", "Fjord\xff");
+  ds_talk_add_video(talk, "https://video.example/1", "de");
+  g_ptr_array_add(talk->projects, g_strdup("p"));
+  g_ptr_array_add(talk->tags, g_strdup(""));
+  g_ptr_array_add(talk->decks, g_strdup("a/b.pdf"));
+  ds_talk_add_source(talk, "talks.md", 7);
+  return talk;
+}
+
+static void talks_come_back_or_are_refused(void) {
+  g_autoptr(DsTalk) talk = full_talk();
+  g_autoptr(GBytes) good = ds_kept_talk_encode(talk, TRUE), unlinked = ds_kept_talk_encode(talk, FALSE);
+  g_autoptr(DsTalk) back = ds_kept_talk_decode(good, NULL);
+  g_autoptr(GVariant) wanted = g_variant_ref_sink(ds_talk_encode(talk)), got = g_variant_ref_sink(ds_talk_encode(back));
+  g_assert_true(g_variant_equal(wanted, got));
+  g_assert_false(g_bytes_equal(good, unlinked));
+  gsize len = g_bytes_get_size(good);
+  for (gsize at = 0; at < len; at++) {
+    g_autoptr(GBytes) torn = g_bytes_new_from_bytes(good, 0, at);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(ds_kept_talk_decode(torn, &error));
+    g_assert_error(error, DS_ERROR, DS_ERROR_INDEX);
+  }
+  g_autoptr(GRand) random = g_rand_new_with_seed(6);
+  for (guint round = 0; round < 20000; round++) {
+    g_autofree guint8 *copy = g_memdup2(g_bytes_get_data(good, NULL), len);
+    for (guint k = 0; k < 3; k++) copy[g_rand_int_range(random, 0, (gint32)len)] = (guint8)g_rand_int(random);
+    g_autoptr(GBytes) bad = g_bytes_new(copy, len);
+    g_autoptr(DsTalk) read = ds_kept_talk_decode(bad, NULL); /* no crash, and if anything, a talk that a list could have said */
+    if (read) g_assert_null(ds_talk_fault(read));
+  }
+}
+
 static void list_manifest_of_an_unknown_outcome_is_refused(void) {
   g_autofree char *key = ds_path_key("talks.md"), *path = g_strdup("talks.md");
   DsListManifest manifest = {.path = path, .key = key, .code = -1};
@@ -270,5 +317,6 @@ int main(int argc, char **argv) {
   ADD("libraries-are-found-from-below", libraries_are_found_from_below);
   g_test_add_func("/index/store/manifests-survive-any-damage", manifests_survive_any_damage);
   g_test_add_func("/index/store/list-manifest-of-an-unknown-outcome-is-refused", list_manifest_of_an_unknown_outcome_is_refused);
+  g_test_add_func("/index/store/talks-come-back-or-are-refused", talks_come_back_or_are_refused);
   return g_test_run();
 }

@@ -178,6 +178,25 @@ static void test_long_terms_are_cut_at_a_character(void) {
   }
 }
 
+/* A plain word goes past the rules of identifiers; a soft hyphen behind it, which cannot be seen, sends it through them. */
+static void test_plain_words_are_what_the_rules_make_of_them(void) {
+  static const char letters[] = "abcsvtABCSV";
+  for (guint round = 0; round < rounds(ROUNDS); round++) {
+    char word[73] = {0};
+    for (guint i = 0, n = round % 7 ? roll(1, 9) : roll(60, 72); i < n; i++) word[i] = letters[roll(0, sizeof letters - 1)];
+    g_autofree char *plain = g_strconcat("I ", word, " x", NULL), *ruled = g_strconcat("I ", word, "\u00ad x", NULL);
+    g_autoptr(DsTokens) tokens = ds_text_tokenize(plain, -1, 1), wanted = ds_text_tokenize(ruled, -1, 1);
+    g_assert_cmpuint(tokens->positions, ==, wanted->positions);
+    g_assert_cmpuint(tokens->tokens->len, ==, wanted->tokens->len);
+    for (guint i = 0; i < MIN(tokens->tokens->len, wanted->tokens->len); i++) {
+      const DsToken *one = &g_array_index(tokens->tokens, DsToken, i), *other = &g_array_index(wanted->tokens, DsToken, i);
+      g_assert_cmpstr(one->term, ==, other->term);
+      g_assert_true(one->kind == other->kind && one->form == other->form && one->position == other->position && one->span == other->span);
+      g_assert_cmpuint(one->start, ==, other->start == strlen(ruled) - 1 ? strlen(plain) - 1 : other->start);
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -187,6 +206,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/text/property/a-megabyte-of-anything-is-linear", test_a_megabyte_of_anything_is_linear);
   g_test_add_func("/text/property/bytes-that-are-no-text-only-separate", test_bytes_that_are_no_text_only_separate);
   g_test_add_func("/text/property/long-terms-are-cut-at-a-character", test_long_terms_are_cut_at_a_character);
+  g_test_add_func("/text/property/plain-words-are-what-the-rules-make-of-them", test_plain_words_are_what_the_rules_make_of_them);
   dice = g_rand_new_with_seed(g_test_thorough() ? g_random_int() : 20240911);
   const int status = g_test_run();
   g_rand_free(dice);
