@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@ struct DsLock {
 };
 
 #define TRIES 20u /* ms at most: the holder writes its pid just after it locks, and takes it away just before it unlocks */
+#define TRIES_FOR_DEAD                                                                                                                     \
+  5000u /* the same: a holder that was killed leaves writers behind, which end with it as soon as the kernel gets to it */
 
 /* The pid that the holder left in @fd; 0 when there is none. */
 static guint64 holder(int fd) {
@@ -21,14 +24,22 @@ static guint64 holder(int fd) {
   return n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
 }
 
+static gboolean is_alive(guint64 pid) {
+  int saved_errno = errno;
+  gboolean alive = pid > G_MAXINT || kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+  errno = saved_errno;
+  return alive;
+}
+
 /* Locks @fd without waiting. FALSE: errno says why, and @ret_pid who has it. */
 static gboolean try_lock(int fd, guint64 *ret_pid) {
-  for (guint tries = 0; tries < TRIES; tries++) {
+  for (guint tries = 0, most = TRIES; tries < most; tries++) {
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) return TRUE;
     int saved_errno = errno;
     *ret_pid = holder(fd);
     errno = saved_errno;
-    if (errno != EWOULDBLOCK || *ret_pid) return FALSE;
+    if (errno != EWOULDBLOCK || (*ret_pid && is_alive(*ret_pid))) return FALSE;
+    most = *ret_pid ? TRIES_FOR_DEAD : TRIES;
     g_usleep(1000);
     errno = saved_errno;
   }

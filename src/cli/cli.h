@@ -36,7 +36,7 @@ struct Cli {
   gboolean wait, require_cage;
   gboolean talk, video;
   gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
-  int limit, offset, jobs; /* -1: not given */
+  int limit, offset, jobs, shards; /* -1: not given */
   CliWhen color, hyperlink;
   DsUserConfig *config; /* never NULL in a command but help */
   DsOrder sort;

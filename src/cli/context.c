@@ -224,6 +224,7 @@ int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
   DsIngestOptions options = {.library = library,
                              .jobs = (guint)cli_jobs(cli),
+                             .shards = (guint)MAX(cli->shards, 0),
                              .retry = cli->retry,
                              .require_cage = cli->require_cage,
                              .progress = cli_progress,

@@ -67,7 +67,12 @@ int main(int argc, char **argv) {
   sigaction(SIGABRT, &abort_action, NULL);
   setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
-  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1, .jobs = -1, .color = WHEN_UNSET, .hyperlink = WHEN_UNSET};
+  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free),
+             .limit = -1,
+             .jobs = -1,
+             .shards = -1,
+             .color = WHEN_UNSET,
+             .hyperlink = WHEN_UNSET};
   gboolean completes = argc > 2 && g_str_equal(argv[1], "__complete");
   g_autofree char **words = completes ? NULL : cli_options_parse(&cli, argc, argv, &error);
   int status = EXIT_SUCCESS;

@@ -31,6 +31,7 @@ const CliOption cli_options[] = {
     {"failed", 0, OPTION_FLAG, AT(failed), "decks", NULL, "only those that could not be read"},
     {"none", 0, OPTION_FLAG, AT(none), "link", NULL, "the deck has no talk"},
     {"jobs", 0, OPTION_NUMBER, AT(jobs), "index extract link unlink config", "N", "worker processes (default: one per core)"},
+    {"shards", 0, OPTION_NUMBER, AT(shards), "index", "N", "databases, each with a writer of its own"},
     {"null", '0', OPTION_FLAG, AT(null_ends), "search talks decks", NULL, "end records with NUL in place of newline"},
     {"color", 0, OPTION_WHEN, AT(color), NULL, "auto|always|never", "colour on a terminal"},
     {"hyperlink", 0, OPTION_WHEN, AT(hyperlink), NULL, "auto|always|never", "links on a terminal"},

@@ -142,6 +142,9 @@ void ds_index_free(DsIndex *index) {
 XapDatabase *ds_index_database(DsIndex *index) {
   return index->all;
 }
+guint ds_index_shards(const DsIndex *index) {
+  return index->shards->len;
+}
 const GPtrArray *ds_index_missing_shards(const DsIndex *index) {
   return index->missing;
 }

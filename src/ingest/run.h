@@ -19,10 +19,11 @@ typedef struct {
   const DsIngestOptions *options;
   DsIngestReport *report;
   DsLibraryFile *library_file;
-  DsIndexWriter *writer;
+  DsWriters *writer;
   DsCache *cache;
   DsExtractor *extractor;    /* made when first needed */
   gint64 started_ns;         /* real time: a file as new as this is hashed next time */
+  DsPart part;               /* of the library, that this index holds */
   GPtrArray *files;          /* DsFile * */
   GHashTable *known;         /* path -> DsManifest *, owned */
   GPtrArray *decks;          /* DsPlanned * */
