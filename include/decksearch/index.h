@@ -176,8 +176,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsListManifest, ds_list_manifest_free)
 /** The indexes of one or several libraries, opened as one. */
 typedef struct DsIndex DsIndex;
 /** @libraries: DsLibrary *, borrowed. Shards that do not answer are left out and named. Errors: NO_LIBRARY (not indexed yet), INDEX
- *  (damaged, foreign, or of a newer schema). */
+ *  (damaged, foreign, or of a newer schema), IO (all shards are remote and none answers). */
 DsIndex *ds_index_open(const GPtrArray *libraries, GError **error);
+/** The same; @timeout_ms bounds connecting to a remote shard and each of its answers, 0: 400. All are connected to at once. */
+DsIndex *ds_index_open_within(const GPtrArray *libraries, guint timeout_ms, GError **error);
+/** Whether a remote shard stopped answering: what was asked since is worth nothing. */
+gboolean ds_index_lost_shard(const DsIndex *index);
+/** Opens all shards anew, without those that stopped answering, which are then missing. What was read before is of another state; handles
+ * of ds_index_database() are gone. IO when none is left. On error the index can only be freed. */
+gboolean ds_index_renew(DsIndex *index, GError **error);
 void ds_index_free(DsIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
 XapDatabase *ds_index_database(DsIndex *index);

@@ -55,6 +55,7 @@ typedef struct {
   const DsLibrary *library;
   guint jobs;              /* 0: one per core */
   guint shards;            /* databases, each written by a process; 0: as many as there are */
+  const DsPart *part;      /* of the library, that the index shall hold; NULL: the one it holds */
   gboolean retry;          /* try decks and talk lists again that failed before */
   gboolean require_cage;   /* read nothing by a worker whose cage lacks a layer */
   DsProgressFunc progress; /* or NULL */

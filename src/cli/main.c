@@ -71,6 +71,7 @@ int main(int argc, char **argv) {
              .limit = -1,
              .jobs = -1,
              .shards = -1,
+             .shard_timeout = -1,
              .color = WHEN_UNSET,
              .hyperlink = WHEN_UNSET};
   gboolean completes = argc > 2 && g_str_equal(argv[1], "__complete");
@@ -84,6 +85,7 @@ int main(int argc, char **argv) {
   g_free(cli.index_arg);
   g_free(cli.viewer);
   g_free(cli.format);
+  g_free(cli.shard);
   ds_user_config_free(cli.config);
   return cli_end(status);
 }

@@ -15,7 +15,7 @@ int cli_welcome(Cli *cli) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
   if (!libraries) return ds_error_code(error) == DS_ERROR_NO_LIBRARY ? how_to_begin(cli) : cli_fail(cli, error);
-  g_autoptr(DsIndex) index = cli_index_open(libraries, &error);
+  g_autoptr(DsIndex) index = cli_index_open(cli, libraries, &error);
   if (!index) return cli_fail(cli, error);
   guint decks = 0, slides = 0;
   for (guint library = 0; library < libraries->len; library++) {

@@ -78,8 +78,8 @@ void ds_leftovers_remove(const DsLibrary *library);
 /* Makes the names in @folder durable. */
 gboolean ds_index_sync(const char *folder, GError **error);
 
-/* writer.c: one of the databases of a library. What was set aside stays there: it goes with the leftovers. */
-DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, const char *name, gboolean anew, GError **error);
+/* writer.c: database @number (from 1) of the @n of a library. What was set aside stays there: it goes with the leftovers. */
+DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error);
 /* Commits what there is; without sums, which belong to the end of a run. */
 gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error);
 /* Milliseconds until changes are due to be committed; -1: there are none. */

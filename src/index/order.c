@@ -83,12 +83,10 @@ void ds_order_text(GByteArray *out, DsOrderKind kind, const char *text) {
   end(out, at);
 }
 
-void ds_order_talks(GByteArray *out, const GPtrArray *talks, GHashTable *linked, guint number, guint n) {
+void ds_order_talks(GByteArray *out, const GPtrArray *talks, GHashTable *linked) {
   guint at = begin(out, DS_ORDER_TALKS);
   for (guint i = 0; i < talks->len; i++) {
     const DsTalk *talk = g_ptr_array_index(talks, i);
-    g_autofree char *term = ds_term_talk(talk->id);
-    if (ds_shard_of(term + 1, n) != number) continue;
     add_number(out, g_hash_table_contains(linked, talk->id));
     add_bytes(out, ds_kept_talk_encode(talk, TRUE));
   }

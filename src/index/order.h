@@ -28,8 +28,7 @@ void ds_order_put(GByteArray *out, const DsManifest *manifest, const DsDeck *dec
 void ds_order_put_manifest(GByteArray *out, const DsManifest *manifest);
 void ds_order_put_list(GByteArray *out, const DsListManifest *manifest);
 void ds_order_text(GByteArray *out, DsOrderKind kind, const char *text);
-/* Those of @talks that shard @number (from 0) of @n keeps. */
-void ds_order_talks(GByteArray *out, const GPtrArray *talks, GHashTable *linked, guint number, guint n);
+void ds_order_talks(GByteArray *out, const GPtrArray *talks, GHashTable *linked);
 
 /* Carries one order out; @data is NUL-terminated behind its @len bytes. */
 gboolean ds_order_obey(DsIndexWriter *writer, DsOrderKind kind, const char *data, gsize len, GError **error);

@@ -84,12 +84,12 @@ static void serve(int fd, DsIndexWriter *writer) {
 }
 
 /* The signals that end a run are the run's to decide on. */
-static void live(int fd, pid_t run, const DsLibrary *library, const char *name, gboolean anew) {
+static void live(int fd, pid_t run, const DsLibrary *library, guint number, guint n, gboolean anew) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   signal(SIGINT, SIG_IGN);
   signal(SIGTERM, SIG_IGN);
   GError *error = NULL;
-  g_autoptr(DsIndexWriter) writer = getppid() == run ? ds_index_writer_open_one(library, name, anew, &error) : NULL;
+  g_autoptr(DsIndexWriter) writer = getppid() == run ? ds_index_writer_open_one(library, number, n, anew, &error) : NULL;
   if (!writer && !error) return;
   DsFound found = 0;
   if (writer && ds_index_writer_rebuilding(writer)) found |= DS_FOUND_UNUSABLE;
@@ -97,12 +97,12 @@ static void live(int fd, pid_t run, const DsLibrary *library, const char *name, 
   if (answer(fd, found, error)) serve(fd, writer);
 }
 
-DsScribe *ds_scribe_start(const DsLibrary *library, const char *name, gboolean anew, GError **error) {
+DsScribe *ds_scribe_start(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
   int sockets[2];
   pid_t run = getpid(), pid = -1;
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 && (pid = fork()) == 0) {
     close(sockets[0]);
-    live(sockets[1], run, library, name, anew);
+    live(sockets[1], run, library, number, n, anew);
     _exit(0); /* no exit handlers: they are the run's */
   }
   if (pid < 0) {
@@ -111,7 +111,7 @@ DsScribe *ds_scribe_start(const DsLibrary *library, const char *name, gboolean a
   }
   close(sockets[1]);
   DsScribe *scribe = g_new0(DsScribe, 1);
-  scribe->name = g_strdup(name);
+  scribe->name = ds_shard_name(number, n);
   scribe->pid = pid;
   scribe->fd = sockets[0];
   scribe->orders = g_byte_array_new();

@@ -5,8 +5,9 @@
 #include "order.h"
 
 typedef struct DsScribe DsScribe;
-/** Starts the writer of database @name, which opens it as ds_index_writer_open_one() does; ds_scribe_hear() waits until it has. */
-DsScribe *ds_scribe_start(const DsLibrary *library, const char *name, gboolean anew, GError **error);
+/** Starts the writer of database @number (from 1) of @n, which opens it as ds_index_writer_open_one() does; ds_scribe_hear() waits until it
+ * has. */
+DsScribe *ds_scribe_start(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error);
 /** Ends it: what is not flushed is dropped. */
 void ds_scribe_free(DsScribe *scribe);
 /** What is to be sent; orders are appended here. */

@@ -19,6 +19,7 @@ struct DsIndexWriter {
   char *name;         /* of the database, in the library's folder */
   gboolean set_aside; /* databases that could not be used lie beside this one, and it is this writer that removes them */
   gboolean rebuilding;
+  guint number, n;     /* which of the library's databases this is, from 1 */
   DsPart part;         /* of the library, that the index holds */
   gboolean distinct;   /* the metadata says so */
   gboolean whole;      /* the same: the last run came to its end */
@@ -76,13 +77,13 @@ static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const
 }
 
 DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error) {
-  DsIndexWriter *writer = ds_index_writer_open_one(library, DB, anew, error);
+  DsIndexWriter *writer = ds_index_writer_open_one(library, 1, 1, anew, error);
   if (writer) writer->set_aside = ds_leftovers_exist(library);
   return writer;
 }
 
-DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, const char *name, gboolean anew, GError **error) {
-  g_autofree char *path = g_build_filename(library->dir, name, NULL);
+DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
+  g_autofree char *name = ds_shard_name(number, n), *path = g_build_filename(library->dir, name, NULL);
   g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
   GError *failure = NULL;
   State state = ds_library_complete(library, error) ? examine(path, library, name, error) : DB_REFUSED;
@@ -91,13 +92,15 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, const char *na
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
   writer->library = library;
   writer->name = g_strdup(name);
+  writer->number = number;
+  writer->n = n;
   writer->summed = state == DB_GOOD;
   writer->stemmer = ds_stemmer_new();
   if (!ds_part_read(library, &writer->part, error)) return NULL;
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) {
-    g_autofree char *number = g_strdup_printf("%d", DS_SCHEMA_VERSION);
-    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, number, strlen(number), &failure)) xap_writer_commit(writer->writer, &failure);
+    g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION);
+    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), &failure)) xap_writer_commit(writer->writer, &failure);
   }
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
   g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);
@@ -257,7 +260,13 @@ static void change_one(Talks *talks) {
   if (talks->changed++ == 0) begin(talks->writer, &talks->failure);
 }
 
-/* Puts one talk when it is not there as it is now. One of another part of the library is known here but found there. */
+/* Of several databases, or parts of the library, one has a talk's document; all know the talk, so that their hits show it when others are
+ * down. */
+static gboolean has_document(const DsIndexWriter *writer, const char *term) {
+  return ds_part_has(&writer->part, term + 1) && ds_shard_of(term + 1, writer->n) == writer->number - 1;
+}
+
+/* Puts one talk when it is not there as it is now. */
 static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   DsIndexWriter *writer = talks->writer;
   GError **failure = &talks->failure;
@@ -266,7 +275,7 @@ static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   if (!before || g_bytes_equal(now, before)) return;
   change_one(talks);
   XapDocument *doc = NULL;
-  if (!*failure && ds_part_has(&writer->part, term + 1)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
+  if (!*failure && has_document(writer, term)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
   /* to look for a document that cannot be there costs as much as to write it */
   put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, 4096, failure);
   set_bytes(writer, "", key, now, failure);

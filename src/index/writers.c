@@ -39,8 +39,7 @@ static gboolean is_new(const DsLibrary *library, const GPtrArray *names) {
 static gboolean start(DsWriters *writers, gboolean anew, GError **error) {
   writers->whole = TRUE;
   for (guint k = 1; k <= writers->n; k++) {
-    g_autofree char *name = ds_shard_name(k, writers->n);
-    DsScribe *scribe = ds_scribe_start(writers->library, name, anew, error);
+    DsScribe *scribe = ds_scribe_start(writers->library, k, writers->n, anew, error);
     if (!scribe) return FALSE;
     g_ptr_array_add(writers->scribes, scribe);
   }
@@ -65,7 +64,7 @@ static gboolean open_readers(DsWriters *writers, GError **error) {
 }
 
 static gboolean open_alone(DsWriters *writers, gboolean anew, GError **error) {
-  writers->alone = ds_index_writer_open_one(writers->library, DB, anew, error);
+  writers->alone = ds_index_writer_open_one(writers->library, 1, 1, anew, error);
   writers->rebuilding = writers->alone && ds_index_writer_rebuilding(writers->alone);
   writers->whole = writers->alone && ds_index_writer_is_whole(writers->alone);
   return writers->alone != NULL;
@@ -105,21 +104,22 @@ guint ds_writers_dealing(const DsWriters *writers) {
 
 /* ---- reading back ---- */
 
-static GPtrArray *all_entries(DsWriters *writers, DsEntryKind kind, GError **error) {
+/* Those of the first @n databases. */
+static GPtrArray *all_entries(DsWriters *writers, DsEntryKind kind, guint n, GError **error) {
   g_autoptr(GPtrArray) entries = ds_entries_new(kind);
-  for (guint i = 0; i < writers->readers->len; i++)
+  for (guint i = 0; i < n; i++)
     if (!ds_entries_add(g_ptr_array_index(writers->readers, i), kind, entries, error)) return NULL;
   return g_steal_pointer(&entries);
 }
 
 GPtrArray *ds_writers_manifests(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_manifests(writers->alone, error) : all_entries(writers, DS_ENTRY_DECK, error);
+  return writers->alone ? ds_index_writer_manifests(writers->alone, error) : all_entries(writers, DS_ENTRY_DECK, writers->n, error);
 }
 GPtrArray *ds_writers_lists(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_lists(writers->alone, error) : all_entries(writers, DS_ENTRY_LIST, error);
+  return writers->alone ? ds_index_writer_lists(writers->alone, error) : all_entries(writers, DS_ENTRY_LIST, writers->n, error);
 }
 GPtrArray *ds_writers_talks(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_talks(writers->alone, error) : all_entries(writers, DS_ENTRY_TALK, error);
+  return writers->alone ? ds_index_writer_talks(writers->alone, error) : all_entries(writers, DS_ENTRY_TALK, 1, error);
 }
 
 char *ds_writers_inputs(DsWriters *writers) {
@@ -172,8 +172,7 @@ gboolean ds_writers_forget_list(DsWriters *writers, const char *list_key, GError
 gboolean ds_writers_put_talks(DsWriters *writers, const GPtrArray *talks, GHashTable *linked, GError **error) {
   if (writers->alone) return ds_index_writer_put_talks(writers->alone, talks, linked, error) >= 0;
   if (!ds_writers_barrier(writers, error)) return FALSE;
-  for (guint i = 0; i < writers->n; i++)
-    ds_order_talks(ds_scribe_orders(g_ptr_array_index(writers->scribes, i)), talks, linked, i, writers->n);
+  for (guint i = 0; i < writers->n; i++) ds_order_talks(ds_scribe_orders(g_ptr_array_index(writers->scribes, i)), talks, linked);
   return send(writers, error);
 }
 

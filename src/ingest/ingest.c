@@ -56,11 +56,20 @@ DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
 
 /* ---- the beginning ---- */
 
+void ds_files_of_part(GPtrArray *files, const DsPart *part) {
+  for (guint i = files->len; part->of && i > 0; i--) {
+    const DsFile *file = g_ptr_array_index(files, i - 1);
+    g_autofree char *key = ds_path_key(file->path);
+    if (file->kind == DS_FILE_DECK && !ds_part_has(part, key)) g_ptr_array_remove_index(files, i - 1);
+  }
+}
+
 static gboolean walk(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
   run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, problems, error);
   for (guint i = 0; run->files && i < problems->len; i++)
     g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
+  if (run->files) ds_files_of_part(run->files, &run->part);
   return run->files != NULL;
 }
 
@@ -78,6 +87,17 @@ static gboolean know(DsRun *run, GError **error) {
   return TRUE;
 }
 
+/* Which part of the library is held. Another one than before is begun anew: the talks' documents are other ones, too. */
+static gboolean choose_part(DsRun *run, gboolean *ret_anew, GError **error) {
+  const DsPart *wanted = run->options->part;
+  const DsLibrary *library = run->options->library;
+  if (!ds_part_read(library, &run->part, error)) return FALSE;
+  if (!wanted || (wanted->number == run->part.number && wanted->of == run->part.of)) return TRUE;
+  run->part = *wanted;
+  *ret_anew = TRUE;
+  return ds_part_write(library, wanted, error);
+}
+
 static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   const DsLibrary *library = run->options->library;
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
@@ -86,7 +106,7 @@ static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   run->lost = g_ptr_array_new();
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
-  if (!run->library_file || !walk(run, error)) return FALSE;
+  if (!run->library_file || !choose_part(run, &anew, error) || !walk(run, error)) return FALSE;
   run->writer = ds_writers_open(library, run->options->shards, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
   run->report->dealt = ds_writers_dealing(run->writer);

@@ -40,6 +40,9 @@ typedef struct {
   guint to_extract;
 } DsRun;
 
+/* ingest.c: leaves only those decks of @files that @part has; all talk lists stay. */
+void ds_files_of_part(GPtrArray *files, const DsPart *part);
+
 /* plan.c: pure. What @deck needs, given what the run took in; @cached: its content is in the cache. */
 DsStep ds_plan_deck(const DsPlanned *deck, gboolean cached, gboolean retry);
 /* Whether a deck that needs no extraction must be judged or linked anew. */

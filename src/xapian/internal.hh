@@ -9,6 +9,7 @@
 
 struct XapDatabase {
   Xapian::Database database; /* no shard at all until one is added */
+  std::string lost;          /* what was said when a remote shard failed */
 };
 
 struct XapWriter {
@@ -60,6 +61,9 @@ template <typename Result, typename Body> Result xap_guard_reader(XapDatabase *d
         db->database.reopen();
       } catch (const Xapian::DatabaseCorruptError &) {
         if (tries == XAP_TRIES || !db->database.reopen()) throw;
+      } catch (const Xapian::NetworkError &caught) {
+        db->lost = caught.get_msg() + " " + caught.get_context();
+        throw;
       }
     }
   });
@@ -77,6 +81,9 @@ template <typename Body> gboolean xap_guard_walk(XapDatabase *db, GError **error
         if (!moved) throw;
         moved = false;
         db->database.reopen();
+      } catch (const Xapian::NetworkError &caught) {
+        db->lost = caught.get_msg() + " " + caught.get_context();
+        throw;
       }
     }
   });
