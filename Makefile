@@ -266,7 +266,7 @@ demo: deps
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
   libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
-  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux
+  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux xapian-tools
 deps:
 	$(Q).ci/deps $(DEBIAN)
 

@@ -182,8 +182,9 @@ DsIndex *ds_index_open(const GPtrArray *libraries, GError **error);
 DsIndex *ds_index_open_within(const GPtrArray *libraries, guint timeout_ms, GError **error);
 /** Whether a remote shard stopped answering: what was asked since is worth nothing. */
 gboolean ds_index_lost_shard(const DsIndex *index);
-/** Opens all shards anew, without those that stopped answering, which are then missing. What was read before is of another state; handles
- * of ds_index_database() are gone. IO when none is left. On error the index can only be freed. */
+/** Opens all shards anew, without those that stopped answering, which are then missing: of the others, answers may be on their way that
+ * nobody wants any more. What was read before is of another state; handles of ds_index_database() are gone. IO when none is left. On
+ * error the index can only be freed. */
 gboolean ds_index_renew(DsIndex *index, GError **error);
 void ds_index_free(DsIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)

@@ -32,7 +32,7 @@ const CliOption cli_options[] = {
     {"none", 0, OPTION_FLAG, AT(none), "link", NULL, "the deck has no talk"},
     {"jobs", 0, OPTION_NUMBER, AT(jobs), "index extract link unlink config", "N", "worker processes (default: one per core)"},
     {"shards", 0, OPTION_NUMBER, AT(shards), "index", "N", "databases, each with a writer of its own"},
-    {"shard", 0, OPTION_TEXT, AT(shard), "index", "K/N", "only the K-th of N parts of the library's decks"},
+    {"shard", 0, OPTION_TEXT, AT(shard), "index", "K/N", "only the K-th of N parts of the decks"},
     {"require-all-shards", 0, OPTION_FLAG, AT(require_all_shards), "search talks decks", NULL, "a shard that does not answer is an error"},
     {"shard-timeout", 0, OPTION_NUMBER, AT(shard_timeout), "search talks decks", "MS", "how long a remote shard may take (400)"},
     {"null", '0', OPTION_FLAG, AT(null_ends), "search talks decks", NULL, "end records with NUL in place of newline"},

@@ -61,6 +61,9 @@ gboolean ds_shards_deal(const DsLibrary *library, guint n, GError **error);
 /* Which of @n databases of one index (from 0) holds what has @key, 32 hex digits. */
 guint ds_shard_of(const char *key, guint n);
 
+/* peer.c: whether this process has a connection to @host that the other end has not closed. */
+gboolean ds_peer_is_there(const char *host, guint port);
+
 /* sums.c: what the bytes of the tables of database @name were when the last run ended. *@ret_written FALSE without an error: they are too
  * large to be summed. */
 gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret_written, GError **error);

@@ -10,9 +10,10 @@
 
 typedef struct {
   const DsLibrary *library;
-  guint number;     /* of the library, in the order opened */
-  char *name;       /* as its file of shards has it */
-  char *server;     /* "HOST:PORT", or NULL */
+  guint number; /* of the library, in the order opened */
+  char *name;   /* as its file of shards has it */
+  char *host;   /* of a remote one, or NULL */
+  guint port;
   XapDatabase *own; /* the shard alone: metadata is read from the first shard of a database only */
 } Shard;
 
@@ -55,7 +56,7 @@ static void shard_free(gpointer data) {
   Shard *shard = data;
   xap_database_free(shard->own);
   g_free(shard->name);
-  g_free(shard->server);
+  g_free(shard->host);
   g_free(shard);
 }
 
@@ -156,9 +157,10 @@ static gboolean add_shard(DsIndex *index, guint number, Opening *opening, GError
   kept->library = library;
   kept->number = number;
   kept->name = g_strdup(opening->shard->name);
-  kept->server = opening->shard->path ? NULL : g_strdup_printf("%s:%u", opening->shard->host, opening->shard->port);
+  kept->host = g_strdup(opening->shard->host);
+  kept->port = opening->shard->port;
   kept->own = g_steal_pointer(&opening->db);
-  index->remote = index->remote || kept->server;
+  index->remote = index->remote || kept->host;
   g_ptr_array_add(index->shards, kept);
   return TRUE;
 }
@@ -237,24 +239,22 @@ void ds_index_free(DsIndex *index) {
 
 /* ---- shards that stop answering ---- */
 
-/* What libxapian said of a shard that failed, wherever that was met; NULL: all answer. */
-static const char *find_loss(const DsIndex *index) {
-  const char *lost = xap_database_lost(index->all);
-  for (guint i = 0; i < index->shards->len && !lost; i++) lost = xap_database_lost(((Shard *)g_ptr_array_index(index->shards, i))->own);
-  return lost;
-}
-
 gboolean ds_index_lost_shard(const DsIndex *index) {
-  return index->remote && find_loss(index) != NULL;
+  return xap_database_lost(index->all) != NULL;
 }
 
-/* It names the server; of the others, answers are still on their way that nobody wants any more, so that each is connected to anew. */
+/* What failed names its server, or its connection is closed. */
+static gboolean has_failed(const Shard *shard, const char *lost) {
+  g_autofree char *named = g_strdup_printf("tcp(%s:%u)", shard->host, shard->port);
+  return strstr(lost, "tcp(") ? strstr(lost, named) != NULL : !ds_peer_is_there(shard->host, shard->port);
+}
+
+/* Of the others, answers may be on their way that nobody wants any more, so that each is connected to anew. */
 gboolean ds_index_renew(DsIndex *index, GError **error) {
-  const char *lost = find_loss(index);
+  const char *lost = xap_database_lost(index->all);
   for (guint i = 0; lost && i < index->shards->len; i++) {
     const Shard *shard = g_ptr_array_index(index->shards, i);
-    g_autofree char *named = g_strdup_printf("tcp(%s)", shard->server ? shard->server : "");
-    if (shard->server && strstr(lost, named)) miss(index, shard->name);
+    if (shard->host && has_failed(shard, lost)) miss(index, shard->name);
   }
   return open_all(index, error);
 }

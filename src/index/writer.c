@@ -100,7 +100,8 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, 
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) {
     g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION);
-    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), &failure)) xap_writer_commit(writer->writer, &failure);
+    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), &failure))
+      xap_writer_commit(writer->writer, &failure);
   }
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
   g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);

@@ -332,10 +332,11 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
 
 /* Whether the question may be asked again, of what there is now. */
 static gboolean renew(DsIndex *index, guint tries, GError **failure) {
-  if (ds_index_lost_shard(index)) {
+  if (ds_index_lost_shard(index) && tries < MAX_TRIES) {
     g_clear_error(failure);
     return ds_index_renew(index, failure);
   }
+  if (!*failure) g_set_error(failure, DS_ERROR, DS_ERROR_IO, "remote shards fail again and again");
   if (tries == MAX_TRIES || ds_error_code(*failure) != DS_ERROR_INDEX) return FALSE;
   g_autoptr(GError) said = g_steal_pointer(failure);
   if (xap_database_reopen(ds_index_database(index), NULL, NULL) || ds_index_renew(index, NULL)) return TRUE;

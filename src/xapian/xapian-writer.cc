@@ -38,7 +38,7 @@ void xap_writer_free(XapWriter *writer) {
 }
 
 XapDatabase *xap_writer_reader(XapWriter *writer, GError **error) {
-  return xap_guard(error, static_cast<XapDatabase *>(nullptr), [&] { return new XapDatabase{writer->database, {}}; });
+  return xap_guard(error, static_cast<XapDatabase *>(nullptr), [&] { return new XapDatabase{writer->database}; });
 }
 
 /* ---- transactions ---- */
