@@ -61,6 +61,9 @@ gboolean ds_shards_deal(const DsLibrary *library, guint n, GError **error);
 /* Which of @n databases of one index (from 0) holds what has @key, 32 hex digits. */
 guint ds_shard_of(const char *key, guint n);
 
+/* part.c: "2/4"; empty: all. */
+char *ds_part_format(const DsPart *part);
+
 /* peer.c: whether this process has a connection to @host that the other end has not closed. */
 gboolean ds_peer_is_there(const char *host, guint port);
 
@@ -94,6 +97,7 @@ int ds_index_writer_due(const DsIndexWriter *writer);
 #define META_INPUTS "inputs"
 #define META_DISTINCT "distinct"
 #define META_WHOLE "whole"
+#define META_PART "part"
 char *ds_meta_talk_key(const char *talk_id);
 /* Turns an error of the binding into one of ours; takes @from. Returns FALSE. */
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what);

@@ -34,6 +34,10 @@ gboolean ds_part_read(const DsLibrary *library, DsPart *ret_part, GError **error
   return FALSE;
 }
 
+char *ds_part_format(const DsPart *part) {
+  return part->of ? g_strdup_printf("%u/%u", part->number, part->of) : g_strdup("");
+}
+
 gboolean ds_part_write(const DsLibrary *library, const DsPart *part, GError **error) {
   g_autofree char *path = path_of(library), *text = g_strdup_printf("%u/%u\n", part->of ? part->number : 1, MAX(part->of, 1));
   return ds_file_write_atomic(path, text, strlen(text), error);

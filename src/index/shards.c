@@ -83,17 +83,18 @@ static guint count_of(const char *name) {
 GPtrArray *ds_shards_own(const DsLibrary *library, GError **error) {
   g_autoptr(GPtrArray) shards = ds_shards_read(library, error), names = g_ptr_array_new_with_free_func(g_free);
   guint n = 0;
-  for (guint i = 0; shards && i < shards->len; i++) {
+  gboolean in_order = TRUE;
+  for (guint i = 0; shards && i < shards->len && in_order; i++) {
     const DsShard *shard = g_ptr_array_index(shards, i);
     guint of = count_of(shard->name);
     if (!of) continue;
     n = n ? n : of;
     g_autofree char *wanted = ds_shard_name(names->len + 1, n);
-    if (names->len >= n || !g_str_equal(shard->name + strlen("local "), wanted)) break;
+    in_order = names->len < n && g_str_equal(shard->name + strlen("local "), wanted);
     g_ptr_array_add(names, g_steal_pointer(&wanted));
   }
   if (!shards) return NULL;
-  if (names->len == n) return g_steal_pointer(&names);
+  if (in_order && names->len == n) return g_steal_pointer(&names);
   g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the file of shards does not name the %u databases of this index, each once and in order",
               n);
   return NULL;

@@ -45,8 +45,16 @@ gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) {
 
 typedef enum { DB_GOOD, DB_MISSING, DB_UNUSABLE, DB_REFUSED } State;
 
+/* Of another part of the library not only the decks are others, but which talks' documents stand here. */
+static gboolean is_of_part(XapDatabase *db, const DsPart *part) {
+  g_autofree char *wanted = ds_part_format(part);
+  g_autoptr(GBytes) bytes = xap_database_metadata(db, META_PART, NULL);
+  gsize len = bytes ? g_bytes_get_size(bytes) : 0;
+  return bytes && len == strlen(wanted) && (!len || memcmp(g_bytes_get_data(bytes, NULL), wanted, len) == 0);
+}
+
 /* What is at @path. REFUSED sets @error: a newer schema, or something that a hostile folder would hold. */
-static State examine(const char *path, const DsLibrary *library, const char *name, GError **error) {
+static State examine(const char *path, const DsLibrary *library, const char *name, const DsPart *part, GError **error) {
   GError *failure = NULL;
   struct stat st;
   if (lstat(path, &st) < 0 && errno == ENOENT) return DB_MISSING;
@@ -61,7 +69,7 @@ static State examine(const char *path, const DsLibrary *library, const char *nam
   g_autoptr(GBytes) schema = xap_database_metadata(db, META_SCHEMA, NULL);
   if (!schema) return DB_UNUSABLE;
   int number = ds_schema_of(schema);
-  if (number == DS_SCHEMA_VERSION) return DB_GOOD;
+  if (number == DS_SCHEMA_VERSION) return is_of_part(db, part) ? DB_GOOD : DB_UNUSABLE;
   if (number <= DS_SCHEMA_VERSION) return DB_UNUSABLE; /* also 0: a run died before the first commit */
   ds_schema_check(schema, library, error);
   return DB_REFUSED;
@@ -82,11 +90,20 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
   return writer;
 }
 
+/* What a database says of itself from its first commit on. */
+static void begin_database(DsIndexWriter *writer, GError **failure) {
+  g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION), *part = ds_part_format(&writer->part);
+  if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), failure) &&
+      xap_writer_set_metadata(writer->writer, META_PART, part, strlen(part), failure))
+    xap_writer_commit(writer->writer, failure);
+}
+
 DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
   g_autofree char *name = ds_shard_name(number, n), *path = g_build_filename(library->dir, name, NULL);
   g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
   GError *failure = NULL;
-  State state = ds_library_complete(library, error) ? examine(path, library, name, error) : DB_REFUSED;
+  gboolean ok = ds_library_complete(library, error) && ds_part_read(library, &writer->part, error);
+  State state = ok ? examine(path, library, name, &writer->part, error) : DB_REFUSED;
   if (state == DB_GOOD && anew) state = DB_UNUSABLE;
   if (state == DB_REFUSED || (state != DB_GOOD && !ds_sums_remove(library, name, error))) return NULL;
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
@@ -96,13 +113,8 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, 
   writer->n = n;
   writer->summed = state == DB_GOOD;
   writer->stemmer = ds_stemmer_new();
-  if (!ds_part_read(library, &writer->part, error)) return NULL;
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
-  if (writer->writer && state != DB_GOOD) {
-    g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION);
-    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), &failure))
-      xap_writer_commit(writer->writer, &failure);
-  }
+  if (writer->writer && state != DB_GOOD) begin_database(writer, &failure);
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
   g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);
   g_autoptr(GBytes) whole = failure ? NULL : xap_database_metadata(writer->reader, META_WHOLE, &failure);

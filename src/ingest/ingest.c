@@ -87,14 +87,13 @@ static gboolean know(DsRun *run, GError **error) {
   return TRUE;
 }
 
-/* Which part of the library is held. Another one than before is begun anew: the talks' documents are other ones, too. */
-static gboolean choose_part(DsRun *run, gboolean *ret_anew, GError **error) {
+/* Which part of the library is held. A database of another one is begun anew by its writer. */
+static gboolean choose_part(DsRun *run, GError **error) {
   const DsPart *wanted = run->options->part;
   const DsLibrary *library = run->options->library;
   if (!ds_part_read(library, &run->part, error)) return FALSE;
   if (!wanted || (wanted->number == run->part.number && wanted->of == run->part.of)) return TRUE;
   run->part = *wanted;
-  *ret_anew = TRUE;
   return ds_part_write(library, wanted, error);
 }
 
@@ -106,7 +105,7 @@ static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   run->lost = g_ptr_array_new();
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
-  if (!run->library_file || !choose_part(run, &anew, error) || !walk(run, error)) return FALSE;
+  if (!run->library_file || !choose_part(run, error) || !walk(run, error)) return FALSE;
   run->writer = ds_writers_open(library, run->options->shards, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
   run->report->dealt = ds_writers_dealing(run->writer);

@@ -123,3 +123,30 @@ hits() {
   exits 75
   wait
 }
+
+@test "each of several machines holds a part of a library, and together they hold it once" {
+  samples
+  decksearch index lib >/dev/null
+  mkdir -p front
+  (cd lib && pwd) >front/root
+  for k in 1 2 3; do
+    decksearch index --index=part$k --shard=$k/3 lib >/dev/null
+    run decksearch --index=part$k check
+    exits 0
+    run decksearch index --index=part$k lib
+    has "nothing new"
+    echo "local $PWD/part$k/db"
+  done >front/shards
+  diff <(decksearch -L lib decks) <(decksearch --index=front decks)
+  # a talk's entry does not know of a deck in another part
+  diff <(decksearch -L lib export | sed 's/"XHASdeck 1",//') <(decksearch --index=front export | sed 's/"XHASdeck 1",//')
+  [ "$(decksearch --index=part1 decks | wc -l)" -lt "$(decksearch -L lib decks | wc -l)" ]
+  run decksearch index --index=part1 --shard=2/3 lib
+  exits 0
+  cmp <(decksearch --index=part1 export) <(decksearch --index=part2 export)
+  for wrong in 0/3 4/3 3 x/y 1/0; do
+    run decksearch index --index=part1 --shard=$wrong lib
+    exits 2
+    has "K/N"
+  done
+}
