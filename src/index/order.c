@@ -35,8 +35,8 @@ static void add_text(GByteArray *out, const char *text) {
 static void add_bytes(GByteArray *out, GBytes *bytes) {
   g_autoptr(GBytes) owned = bytes;
   gsize len = 0;
-  const void *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
-  add_number(out, bytes ? (guint32)len : NO_TEXT);
+  const void *data = owned ? g_bytes_get_data(owned, &len) : NULL;
+  add_number(out, owned ? (guint32)len : NO_TEXT);
   if (len) g_byte_array_append(out, data, (guint)len);
 }
 

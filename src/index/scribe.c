@@ -51,8 +51,8 @@ static gboolean send_all(int fd, const void *data, gsize len) {
 /* Takes @error. */
 static gboolean answer(int fd, DsFound found, GError *error) {
   g_autoptr(GError) owned = error;
-  Answer head = {error ? (guint32)ds_error_code(error) + 1 : 0, found, error ? (guint32)strlen(error->message) : 0};
-  return send_all(fd, &head, sizeof head) && (!error || send_all(fd, error->message, head.len)) && !error;
+  Answer head = {owned ? (guint32)ds_error_code(owned) + 1 : 0, found, owned ? (guint32)strlen(owned->message) : 0};
+  return send_all(fd, &head, sizeof head) && (!owned || send_all(fd, owned->message, head.len)) && !owned;
 }
 
 /* Waits for the next order, and commits what is due meanwhile. */
