@@ -271,7 +271,7 @@ demo: deps
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
   libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
-  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux
+  python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux xapian-tools
 deps:
 	$(Q).ci/deps $(DEBIAN)
 
@@ -293,6 +293,10 @@ install: all
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
 	install -m 644 doc/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
+	install -d '$(DESTDIR)$(PREFIX)/lib/systemd/user'
+	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/decksearch-index.service.in > '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service'
+	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service'
+	install -m 644 systemd/decksearch-index.timer '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer'
 	install -m 644 completions/decksearch.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch'
 	install -m 644 completions/_decksearch '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch'
 	install -m 644 completions/decksearch.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
@@ -301,6 +305,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
 	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
 	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
+	rm -f '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service' '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer'
 	for page in doc/*.[157]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 

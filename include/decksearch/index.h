@@ -5,8 +5,10 @@
  * `.decksearch/` of a library:
  *   root          the library's root, one line (an index may lie elsewhere than its library)
  *   shards        a line each: `local db` (relative to the folder) or `remote HOST:PORT`
- *   db/           the Xapian database; db.old-* one that could not be used, db.new-* a compacted one, until the other is whole
- *   sums          checksums of its tables
+ *   part          "2/4": this index holds the second of four parts of its library
+ *   db/           the Xapian database, or of N shards db-1-of-N/ and so on; db.old-* one that could not be used, db.new-* a compacted one,
+ *                 until the other is whole
+ *   sums          checksums of its tables; sums-1-of-N
  *   cache/        facts by content hash (room extract)
  *   lock          the writer's (room base)
  *   .gitignore, CACHEDIR.TAG
@@ -174,11 +176,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsListManifest, ds_list_manifest_free)
 /** The indexes of one or several libraries, opened as one. */
 typedef struct DsIndex DsIndex;
 /** @libraries: DsLibrary *, borrowed. Shards that do not answer are left out and named. Errors: NO_LIBRARY (not indexed yet), INDEX
- *  (damaged, foreign, or of a newer schema). */
+ *  (damaged, foreign, or of a newer schema), IO (all shards are remote and none answers). */
 DsIndex *ds_index_open(const GPtrArray *libraries, GError **error);
+/** The same; @timeout_ms bounds connecting to a remote shard and each of its answers, 0: 400. All are connected to at once. */
+DsIndex *ds_index_open_within(const GPtrArray *libraries, guint timeout_ms, GError **error);
+/** Whether a remote shard stopped answering: what was asked since is worth nothing. */
+gboolean ds_index_lost_shard(const DsIndex *index);
+/** Opens all shards anew, without those that stopped answering, which are then missing: of the others, answers may be on their way that
+ * nobody wants any more. What was read before is of another state; handles of ds_index_database() are gone. IO when none is left. On
+ * error the index can only be freed. */
+gboolean ds_index_renew(DsIndex *index, GError **error);
 void ds_index_free(DsIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
 XapDatabase *ds_index_database(DsIndex *index);
+/** The number of databases that answer as one. */
+guint ds_index_shards(const DsIndex *index);
 /** char *: shards that did not answer, as their `shards` file names them. */
 const GPtrArray *ds_index_missing_shards(const DsIndex *index);
 /** Whether two decks may have the same content: FALSE only when the last run found none. */
@@ -204,14 +216,71 @@ GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);
 /** What the last run was: JSON text, or NULL. */
 char *ds_index_last_run(DsIndex *index, guint library, GError **error);
 
-/** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written. Unless
+/** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written.
+ * Unless
  *  @thorough, tables of the size and time they were left with are taken for the same. */
 char *ds_sums_damage(const DsLibrary *library, gboolean thorough);
 
+/* ---- parts: several machines index one library ---- */
+
+/** Which decks of a library this index holds: those whose path's key, and the talks whose id's, is dealt to @number of @of. */
+typedef struct {
+  guint number, of; /* 0 of 0: all */
+} DsPart;
+/** "2/4"; FALSE: it is none. */
+gboolean ds_part_parse(const char *text, DsPart *ret_part);
+/** What the folder's file `part` says; without one: all. INDEX when it says nonsense. */
+gboolean ds_part_read(const DsLibrary *library, DsPart *ret_part, GError **error);
+gboolean ds_part_write(const DsLibrary *library, const DsPart *part, GError **error);
+/** Whether what has @key (32 hex digits) is of @part. */
+gboolean ds_part_has(const DsPart *part, const char *key);
+
 /* ---- writing ---- */
 
+/**
+ * The writers of a library's databases: one in this process, or of several databases a process each. What a deck is made of goes to one
+ * database, dealt by the hash of its path, in one transaction there; so each reader sees each deck as it was or as it is. What speaks of
+ * all of them (inputs, doubles, the last run) is written when everything before it is durable.
+ */
+typedef struct DsWriters DsWriters;
+/** Opens @library's databases for writing (the caller holds its lock). @shards: how many; 0: as many as there are. Another number
+ * than there is begins new databases beside the old ones, which answer until DS_COMMIT_DONE exchanges them. Each is opened
+ * as ds_index_writer_open() does, with the same errors; USAGE when the index has none of its own. */
+DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew, GError **error);
+void ds_writers_free(DsWriters *writers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWriters, ds_writers_free)
+/** Whether a database was begun anew. */
+gboolean ds_writers_rebuilding(const DsWriters *writers);
+/** Whether the last run came to its end in all of them: see ds_index_writer_is_whole(). DS_COMMIT_DONE says so. */
+gboolean ds_writers_are_whole(const DsWriters *writers);
+/** How many databases there will be, when that is not what there was; else 0. */
+guint ds_writers_dealing(const DsWriters *writers);
+/* As those of the one writer below. An error may be that of something told before. */
+GPtrArray *ds_writers_manifests(DsWriters *writers, GError **error);
+GPtrArray *ds_writers_lists(DsWriters *writers, GError **error);
+GPtrArray *ds_writers_talks(DsWriters *writers, GError **error);
+char *ds_writers_inputs(DsWriters *writers);
+gboolean ds_writers_put(DsWriters *writers, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error);
+gboolean ds_writers_put_manifest(DsWriters *writers, const DsManifest *manifest, GError **error);
+gboolean ds_writers_forget(DsWriters *writers, const char *deck_key, GError **error);
+gboolean ds_writers_put_list(DsWriters *writers, const DsListManifest *manifest, GError **error);
+gboolean ds_writers_forget_list(DsWriters *writers, const char *list_key, GError **error);
+/** Once all decks are put: a talk that changed is written when the slides that repeat its fields are durable. */
+gboolean ds_writers_put_talks(DsWriters *writers, const GPtrArray *talks, GHashTable *linked, GError **error);
+gboolean ds_writers_set_inputs(DsWriters *writers, const char *inputs, GError **error);
+gboolean ds_writers_set_doubles(DsWriters *writers, gboolean doubles, GError **error);
+gboolean ds_writers_set_last_run(DsWriters *writers, const char *json, GError **error);
+/** Of several databases, makes durable what was told, so that what comes next cannot be without it. */
+gboolean ds_writers_barrier(DsWriters *writers, GError **error);
+typedef enum {
+  DS_COMMIT_DUE,  /* when 64 MiB or 5 s of changes have gathered */
+  DS_COMMIT_KEEP, /* what a run did that was interrupted */
+  DS_COMMIT_DONE, /* the run is complete: databases begun beside others take their place */
+} DsCommit;
+gboolean ds_writers_commit(DsWriters *writers, DsCommit when, GError **error);
+
 typedef struct DsIndexWriter DsIndexWriter;
-/** Opens @library's database for writing (the caller holds the library's lock). An older schema, or a damaged database, is set
+/** One database. Opens @library's `db` for writing (the caller holds the library's lock). An older schema, or a damaged database, is set
  *  aside and a new one begun, which ds_index_writer_rebuilding() tells, and with @anew a good one too; what was set aside goes when the new
  * one is whole. Refused (INDEX): a newer schema, and what is no database of ours by its looks: links, stub files, someone else's folder. */
 DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error);
@@ -230,22 +299,28 @@ gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *m
 gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error);
 gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error);
 gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error);
-/** Makes the talks' own documents those of @talks (merged): puts what is new or changed (or whose having a deck changed: @linked is the set
- * of talk ids that have one), takes out the rest. Returns how many documents changed, -1 on error. */
+/** Makes the talks' own documents those of @talks (merged) that are of the index's part: puts what is new or changed (or whose having a
+ * deck changed: @linked is the set of talk ids that have one), takes out the rest. Returns how many documents changed, -1 on error. */
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error);
 /** A short text that the next run finds again: what the last one took in besides decks. NULL when there is none. */
 char *ds_index_writer_inputs(DsIndexWriter *writer);
 gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, GError **error);
 /** Notes whether two decks have the same content; until then, and once a deck is put, they may. */
 gboolean ds_index_writer_set_doubles(DsIndexWriter *writer, gboolean doubles, GError **error);
+/** Whether the last run came to its end; the first change takes it back. A run that did not may have left talks that no longer fit the
+ * decks. */
+gboolean ds_index_writer_is_whole(const DsIndexWriter *writer);
+/** The last thing a run writes. */
+gboolean ds_index_writer_set_whole(DsIndexWriter *writer, GError **error);
 /** The merged talks as they stand in the index (DsTalk *). */
 GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
 /** Commits when 64 MiB or 5 s of changes have gathered, or when @force. */
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);
 
-/** Writes @library's database anew without the room that changes left in it, and puts the new one in the old one's place (the caller
- * holds the library's lock; readers go on with what they have open). Sizes in bytes. INDEX when it is damaged or of another schema. */
+/** Writes each of @library's databases anew without the room that changes left in it, and puts the new one in the old one's place (the
+ * caller holds the library's lock; readers go on with what they have open). Sizes in bytes. INDEX when it is damaged or of another schema.
+ */
 gboolean ds_index_compact(const DsLibrary *library, guint64 *ret_before, guint64 *ret_after, GError **error);
 
 /** The whole index, canonical and sorted, one record a line, appended to @out: the same content gives the same bytes, whatever the

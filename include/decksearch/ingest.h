@@ -42,7 +42,8 @@ typedef struct {
   GPtrArray *doubts;                                 /* DsDoubt *, of the lists read in this run */
   GPtrArray *problems;                               /* char *: folders that were not read, lists that failed, pins of nothing */
   char *cage_missing;                                /* layers that the workers' cage lacked, or NULL */
-  gboolean rebuilt;                                  /* the index was begun anew */
+  gboolean rebuilt;                                  /* the index, or a shard of it, was begun anew */
+  guint dealt;                                       /* to so many shards, which is another number than before; else 0 */
   double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
 } DsIngestReport;
 void ds_ingest_report_clear(DsIngestReport *report);
@@ -53,6 +54,8 @@ typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char 
 typedef struct {
   const DsLibrary *library;
   guint jobs;                /* 0: one per core */
+  guint shards;              /* databases, each written by a process; 0: as many as there are */
+  const DsPart *part;        /* of the library, that the index shall hold; NULL: the one it holds */
   DsFollow follow;           /* where symbolic links may lead */
   const char *const *ignore; /* patterns of the user's, besides those of decksearch.yaml; or NULL */
   gboolean retry;            /* try decks and talk lists again that failed before */

@@ -41,6 +41,11 @@ gboolean xap_database_add_local(XapDatabase *db, const char *path, GError **erro
 gboolean xap_path_is_plain(const char *path, GError **error);
 /** Adds a remote database; @timeout_ms bounds connecting and each answer. */
 gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, guint timeout_ms, GError **error);
+/** Adds the shards of @other, which stays the caller's: both use the same connections and tables, and a loss is that of both. */
+gboolean xap_database_add(XapDatabase *db, XapDatabase *other, GError **error);
+/** What was said when a remote shard of @db last failed, with its place as "tcp(HOST:PORT)" unless the connection was closed; all that is
+ * asked of @db since fails at once with NETWORK. NULL: none has failed. Borrowed. */
+const char *xap_database_lost(const XapDatabase *db);
 /** Brings the reader to the newest state; TRUE in @changed when it moved. @changed may be NULL. */
 gboolean xap_database_reopen(XapDatabase *db, gboolean *changed, GError **error);
 void xap_database_free(XapDatabase *db);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -12,7 +13,10 @@ struct DsLock {
   int fd;
 };
 
-#define TRIES 20u /* ms at most: the holder writes its pid just after it locks, and takes it away just before it unlocks */
+/* Milliseconds. The holder writes its pid just after it locks, and takes it away just before it unlocks; one that was killed leaves
+ * writers behind, which end with it as soon as the kernel comes to it. */
+#define PATIENCE 20
+#define PATIENCE_WITH_DEAD 200
 
 /* The pid that the holder left in @fd; 0 when there is none. */
 static guint64 holder(int fd) {
@@ -21,18 +25,22 @@ static guint64 holder(int fd) {
   return n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
 }
 
+static gboolean is_alive(guint64 pid) {
+  return pid > G_MAXINT || kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+}
+
 /* Locks @fd without waiting. FALSE: errno says why, and @ret_pid who has it. */
 static gboolean try_lock(int fd, guint64 *ret_pid) {
-  for (guint tries = 0; tries < TRIES; tries++) {
+  for (gint64 begun = g_get_monotonic_time();;) {
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) return TRUE;
     int saved_errno = errno;
     *ret_pid = holder(fd);
+    gint64 patience = *ret_pid ? PATIENCE_WITH_DEAD : PATIENCE;
+    gboolean over = saved_errno != EWOULDBLOCK || (*ret_pid && is_alive(*ret_pid)) || g_get_monotonic_time() - begun > patience * 1000;
+    if (!over) g_usleep(1000);
     errno = saved_errno;
-    if (errno != EWOULDBLOCK || *ret_pid) return FALSE;
-    g_usleep(1000);
-    errno = saved_errno;
+    if (over) return FALSE;
   }
-  return FALSE;
 }
 
 DsLock *ds_lock_take(const char *dir, GError **error) {

@@ -32,12 +32,12 @@ struct Cli {
   gboolean is_named;       /* the command was typed; else it is search */
   GPtrArray *library_args; /* char *: --library and -L */
   char *index_arg;
-  char *viewer, *format;
+  char *viewer, *format, *shard;
   gboolean json, strict, quiet, verbose, null_ends, help, version;
-  gboolean wait, require_cage, follow_outside;
+  gboolean wait, require_cage, require_all_shards, follow_outside;
   gboolean talk, video;
   gboolean retry, print, noise, unlinked, check, failed, none, explain, facets;
-  int limit, offset, jobs; /* -1: not given */
+  int limit, offset, jobs, shards, shard_timeout; /* -1: not given */
   CliWhen color, hyperlink;
   DsUserConfig *config; /* never NULL in a command but help */
   DsOrder sort;
@@ -109,7 +109,9 @@ const char *cli_index_named(const Cli *cli, CliFrom *ret_from, const char **ret_
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
-DsIndex *cli_index_open(const GPtrArray *libraries, GError **error);
+DsIndex *cli_index_open(const Cli *cli, const GPtrArray *libraries, GError **error);
+/* Warns of the shards that are missing from @index, but for the first @told; with --require-all-shards an error. */
+gboolean cli_tell_missing(const Cli *cli, const DsIndex *index, guint told, GError **error);
 /* What a command that lists by a QUERY begins with. */
 typedef struct {
   DsQuery *query; /* NULL: all */

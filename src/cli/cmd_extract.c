@@ -52,7 +52,7 @@ static gboolean keep(gpointer data, DsExtracted *extracted, gpointer unused) {
 /* What a library knows: its decks' furniture into @profile, its talks' event names. */
 static gboolean add_library_evidence(const Cli *cli, DsProfile *profile, char ***ret_events, GError **error) {
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, error) : NULL;
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, error) : NULL;
   if (!index) return FALSE;
   for (guint library = 0; library < libraries->len; library++) {
     g_autoptr(GPtrArray) manifests = ds_index_manifests(index, library, error);

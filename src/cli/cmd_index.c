@@ -2,6 +2,8 @@
 /* decksearch index: bring the index up to date. */
 #include "cli.h"
 
+#define MOST_SHARDS 64
+
 /* An index elsewhere belongs to one library for good: that of another would take its decks' place and be opened at its paths. @variable
  * named it, if not NULL. */
 static gboolean is_its_own(const DsLibrary *library, const char *variable, GError **error) {
@@ -17,6 +19,7 @@ static gboolean is_its_own(const DsLibrary *library, const char *variable, GErro
 int cmd_index(Cli *cli, int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   if (argc > 1) return cli_usage(cli, argc, argv, "'index' takes one folder, not %d", argc);
+  if (cli->shards == 0 || cli->shards > MOST_SHARDS) return cli_usage(cli, argc, argv, "--shards takes a number from 1 to %d", MOST_SHARDS);
   CliFrom from;
   const char *variable = NULL, *index = cli_index_named(cli, &from, &variable);
   g_autoptr(DsLibrary) library = argc == 1 ? ds_library_create(argv[0], index, &error) : cli_library(cli, &error);

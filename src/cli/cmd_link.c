@@ -28,7 +28,7 @@ static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
   g_autoptr(GError) error = NULL;
   g_auto(CliTarget) target = {0};
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index || !cli_deck_find(index, libraries, deck, &target, &error)) return cli_fail(cli, error);
   if (talk && !check_talk(index, talk, &error)) return cli_fail(cli, error);
   const DsLibrary *library = g_ptr_array_index(libraries, target.library);

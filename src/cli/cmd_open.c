@@ -166,7 +166,7 @@ int cmd_open(Cli *cli, int argc, char **argv) {
   if (argc != 1) return cli_usage(cli, argc, argv, "'open' takes one HIT or DECK[:SLIDE]");
   if (cli->talk && cli->video) return cli_usage(cli, argc, argv, "--talk and --video exclude each other");
   g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, argv[0], &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
   if (cli->talk || cli->video) return open_web(cli, index, libraries, argv[0]);
   if (!cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);

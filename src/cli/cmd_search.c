@@ -69,7 +69,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(DsQuery) query = ds_query_parse(source, &where, &error);
   if (!query) return parse_failed(source, where, error);
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
   g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
   if (!synonyms) return cli_fail(cli, error);
@@ -84,8 +84,9 @@ int cmd_search(Cli *cli, int argc, char **argv) {
                              .explain = cli->explain,
                              .facets = cli->facets,
                              .synonyms = synonyms};
+  guint told = ds_index_missing_shards(index)->len;
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
-  if (!answer) return cli_fail(cli, error);
+  if (!answer || !cli_tell_missing(cli, index, told, &error)) return cli_fail(cli, error);
   say_what_happened(cli, answer);
   print_answer(cli, answer, grouped);
   if (answer->hits->len)

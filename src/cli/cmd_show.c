@@ -86,7 +86,7 @@ int cmd_show(Cli *cli, int argc, char **argv) {
   if (cli->format && cli->json) return cli_usage(cli, argc, argv, "--format excludes --json");
   if (cli->format && !ds_cite_check(cli->format, &error)) return cli_fail(cli, error);
   g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, argv[0], &error);
-  g_autoptr(DsIndex) index = libraries ? cli_index_open(libraries, &error) : NULL;
+  g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   g_autofree char *talk_id = index ? cli_hit_entry(argv[0]) : NULL;
   if (talk_id) return show_talk(cli, index, talk_id);
   if (!index || !cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);

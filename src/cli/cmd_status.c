@@ -59,7 +59,7 @@ int cmd_status(Cli *cli, int argc, char **argv) {
   if (!library) return cli_fail(cli, error);
   g_autoptr(GPtrArray) libraries = g_ptr_array_new();
   g_ptr_array_add(libraries, library);
-  g_autoptr(DsIndex) index = cli_index_open(libraries, &error);
+  g_autoptr(DsIndex) index = cli_index_open(cli, libraries, &error);
   g_autoptr(GPtrArray) manifests = index ? ds_index_manifests(index, 0, &error) : NULL;
   if (!manifests) return cli_fail(cli, error);
   g_autoptr(GPtrArray) failures = g_ptr_array_new();

@@ -115,13 +115,23 @@ DsLibrary *cli_library(const Cli *cli, GError **error) {
   return g_ptr_array_steal_index(libraries, 0);
 }
 
-DsIndex *cli_index_open(const GPtrArray *libraries, GError **error) {
-  DsIndex *index = ds_index_open(libraries, error);
-  if (!index) return NULL;
+gboolean cli_tell_missing(const Cli *cli, const DsIndex *index, guint told, GError **error) {
   const GPtrArray *missing = ds_index_missing_shards(index);
-  for (guint i = 0; i < missing->len; i++)
-    cli_warn("shard '%s' does not answer; its decks are missing from this answer", (char *)g_ptr_array_index(missing, i));
-  return index;
+  for (guint i = told; i < missing->len; i++) {
+    const char *name = g_ptr_array_index(missing, i);
+    if (cli->require_all_shards) {
+      g_autofree char *quoted = ds_quote(name);
+      g_set_error(error, DS_ERROR, DS_ERROR_IO, "shard %s does not answer", quoted);
+      return FALSE;
+    }
+    cli_warn("shard '%s' does not answer; its decks are missing from this answer", name);
+  }
+  return TRUE;
+}
+
+DsIndex *cli_index_open(const Cli *cli, const GPtrArray *libraries, GError **error) {
+  g_autoptr(DsIndex) index = ds_index_open_within(libraries, (guint)MAX(cli->shard_timeout, 0), error);
+  return index && cli_tell_missing(cli, index, 0, error) ? g_steal_pointer(&index) : NULL;
 }
 
 void cli_listing_clear(CliListing *listing) {
@@ -140,7 +150,7 @@ int cli_listing_open(const Cli *cli, int argc, char **argv, CliListing *ret_list
     return cli_usage(cli, argc, argv, "%s\n%s", error->message, caret);
   }
   ret_listing->libraries = cli_libraries(cli, &error);
-  ret_listing->index = ret_listing->libraries ? cli_index_open(ret_listing->libraries, &error) : NULL;
+  ret_listing->index = ret_listing->libraries ? cli_index_open(cli, ret_listing->libraries, &error) : NULL;
   return ret_listing->index ? EXIT_SUCCESS : cli_fail(cli, error);
 }
 
@@ -226,8 +236,16 @@ DsFollow cli_follow(const Cli *cli) {
 
 int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
   g_autoptr(GError) error = NULL;
+  DsPart part = {0, 0};
+  if (cli->shard && !ds_part_parse(cli->shard, &part)) {
+    g_autofree char *quoted = ds_quote(cli->shard);
+    g_set_error(&error, DS_ERROR, DS_ERROR_USAGE, "--shard takes K/N, as 2/4, not %s", quoted);
+    return cli_fail(cli, error);
+  }
   DsIngestOptions options = {.library = library,
                              .jobs = (guint)cli_jobs(cli),
+                             .shards = (guint)MAX(cli->shards, 0),
+                             .part = cli->shard ? &part : NULL,
                              .ignore = (const char *const *)cli->config->ignore,
                              .follow = cli_follow(cli),
                              .retry = cli->retry,

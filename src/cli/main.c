@@ -67,7 +67,13 @@ int main(int argc, char **argv) {
   sigaction(SIGABRT, &abort_action, NULL);
   setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
-  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free), .limit = -1, .jobs = -1, .color = WHEN_UNSET, .hyperlink = WHEN_UNSET};
+  Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free),
+             .limit = -1,
+             .jobs = -1,
+             .shards = -1,
+             .shard_timeout = -1,
+             .color = WHEN_UNSET,
+             .hyperlink = WHEN_UNSET};
   gboolean completes = argc > 2 && g_str_equal(argv[1], "__complete");
   g_autofree char **words = completes ? NULL : cli_options_parse(&cli, argc, argv, &error);
   int status = EXIT_SUCCESS;
@@ -79,6 +85,7 @@ int main(int argc, char **argv) {
   g_free(cli.index_arg);
   g_free(cli.viewer);
   g_free(cli.format);
+  g_free(cli.shard);
   ds_user_config_free(cli.config);
   return cli_end(status);
 }

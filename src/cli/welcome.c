@@ -107,7 +107,7 @@ int cli_welcome(Cli *cli) {
   }
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
   if (!libraries) return ds_error_code(error) == DS_ERROR_NO_LIBRARY ? how_to_begin(cli) : cli_fail(cli, error);
-  g_autoptr(DsIndex) index = cli_index_open(libraries, &error);
+  g_autoptr(DsIndex) index = cli_index_open(cli, libraries, &error);
   if (!index) return cli_fail(cli, error);
   g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   guint decks = 0, slides = 0;

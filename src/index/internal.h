@@ -78,26 +78,54 @@ typedef struct {
   guint port;
 } DsShard;
 GPtrArray *ds_shards_read(const DsLibrary *library, GError **error);
-/* The folder of the one local shard that a writer uses. */
-char *ds_shards_local_path(const DsLibrary *library);
+/* The databases in the index folder that a run writes: `db`, or `db-1-of-N` to `db-N-of-N`. */
+#define DB "db"
+#define SUMS "sums"
+char *ds_shard_name(guint number, guint n); /* @number from 1 */
+/* Their names (char *) in order, as the file of shards has them; none: the index only asks others. INDEX when some of N are missing. */
+GPtrArray *ds_shards_own(const DsLibrary *library, GError **error);
+/* Makes the file name @n of them in place of those it named; its other lines stay. */
+gboolean ds_shards_deal(const DsLibrary *library, guint n, GError **error);
+/* Which of @n databases of one index (from 0) holds what has @key, 32 hex digits. */
+guint ds_shard_of(const char *key, guint n);
 
-/* sums.c: what the tables' bytes were when the last run ended. *@ret_written FALSE without an error: they are too large to be summed. */
-gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError **error);
+/* part.c: "2/4"; empty: all. */
+char *ds_part_format(const DsPart *part);
+
+/* peer.c: whether this process has a connection to @host that the other end has not closed. */
+gboolean ds_peer_is_there(const char *host, guint port);
+
+/* sums.c: what the bytes of the tables of database @name were when the last run ended. *@ret_written FALSE without an error: they are too
+ * large to be summed. */
+gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret_written, GError **error);
 /* Before the database is written to. */
-gboolean ds_sums_remove(const DsLibrary *library, GError **error);
+gboolean ds_sums_remove(const DsLibrary *library, const char *name, GError **error);
+/* The same as ds_sums_damage() of one database. */
+char *ds_sums_damage_of(const DsLibrary *library, const char *name, gboolean thorough);
 
-/* compact.c: databases that lie beside the one in use: set aside, or made by a compaction that was killed. */
+/* compact.c: databases that lie beside those in use: set aside, made by a compaction that was killed, or of another number of shards. */
 #define DB_OLD "db.old-"
 #define DB_NEW "db.new-"
 gboolean ds_leftovers_exist(const DsLibrary *library);
-/* Only once the database in use is whole. */
+/* Only once the databases in use are whole. */
 void ds_leftovers_remove(const DsLibrary *library);
+/* Makes the names in @folder durable. */
+gboolean ds_index_sync(const char *folder, GError **error);
+
+/* writer.c: database @number (from 1) of the @n of a library. What was set aside stays there: it goes with the leftovers. */
+DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error);
+/* Commits what there is; without sums, which belong to the end of a run. */
+gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error);
+/* Milliseconds until changes are due to be committed; -1: there are none. */
+int ds_index_writer_due(const DsIndexWriter *writer);
 
 /* Metadata keys. */
 #define META_SCHEMA "schema"
 #define META_LAST_RUN "last-run"
 #define META_INPUTS "inputs"
 #define META_DISTINCT "distinct"
+#define META_WHOLE "whole"
+#define META_PART "part"
 char *ds_meta_talk_key(const char *talk_id);
 /* Turns an error of the binding into one of ours; takes @from. Returns FALSE. */
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what);

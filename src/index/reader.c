@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading: the shards of one or several libraries opened as one database. */
-#include "internal.h"
+/* Reading: the shards of one or several libraries, opened as one database. */
+#include "reader.h"
 
 #include <string.h>
-
-#define REMOTE_TIMEOUT_MS 500
-
-typedef struct {
-  const DsLibrary *library;
-  guint number;     /* of the library, in the order opened */
-  XapDatabase *own; /* the shard alone: metadata is read from the first shard of a database only */
-} Shard;
-
-struct DsIndex {
-  gboolean distinct; /* no two decks have the same content */
-  XapDatabase *all;
-  GPtrArray *shards;  /* Shard *, in the order of `all`'s sub-databases */
-  GPtrArray *missing; /* char * */
-};
 
 char *ds_meta_talk_key(const char *talk_id) {
   g_autofree char *term = ds_term_talk(talk_id);
@@ -44,12 +29,6 @@ gboolean ds_index_wrap_error(GError **error, GError *from, const char *what) {
   return FALSE;
 }
 
-static void shard_free(gpointer data) {
-  Shard *shard = data;
-  xap_database_free(shard->own);
-  g_free(shard);
-}
-
 int ds_schema_of(GBytes *text) {
   gsize len = text ? g_bytes_get_size(text) : 0;
   g_autofree char *number = g_strndup(len ? g_bytes_get_data(text, NULL) : "", MIN(len, 16));
@@ -70,77 +49,11 @@ gboolean ds_schema_check(GBytes *text, const DsLibrary *library, GError **error)
   return FALSE;
 }
 
-static XapDatabase *open_alone(const DsShard *shard, GError **error) {
-  g_autoptr(XapDatabase) db = xap_database_new();
-  gboolean ok = shard->path ? xap_database_add_local(db, shard->path, error)
-                            : xap_database_add_remote(db, shard->host, shard->port, REMOTE_TIMEOUT_MS, error);
-  return ok ? g_steal_pointer(&db) : NULL;
-}
-
-/* Adds one shard. A local one that is not there yet is a library that is not indexed; a remote one that does not answer is left out. */
-static gboolean add_shard(DsIndex *index, const DsLibrary *library, guint number, const DsShard *shard, GError **error) {
-  GError *failure = NULL;
-  if (shard->path && !xap_path_is_plain(shard->path, &failure)) return ds_index_wrap_error(error, failure, "use the index");
-  g_autoptr(XapDatabase) own = open_alone(shard, &failure);
-  if (!own && !shard->path) {
-    g_error_free(failure);
-    g_ptr_array_add(index->missing, g_strdup(shard->name));
-    return TRUE;
-  }
-  g_autofree char *first_file = shard->path ? g_build_filename(shard->path, "iamglass", NULL) : NULL;
-  if (!own && !g_file_test(first_file, G_FILE_TEST_EXISTS)) { /* also in the moment between the folder and its first file */
-    g_error_free(failure);
-    return ds_schema_check(NULL, library, error);
-  }
-  if (!own) return ds_index_wrap_error(error, failure, "open the index");
-  g_autoptr(GBytes) schema = xap_database_metadata(own, META_SCHEMA, &failure);
-  if (!schema) return ds_index_wrap_error(error, failure, "read the index");
-  if (!ds_schema_check(schema, library, error)) return FALSE;
-  gboolean added = shard->path ? xap_database_add_local(index->all, shard->path, &failure)
-                               : xap_database_add_remote(index->all, shard->host, shard->port, REMOTE_TIMEOUT_MS, &failure);
-  if (!added) return ds_index_wrap_error(error, failure, "open the index");
-  Shard *kept = g_new0(Shard, 1);
-  kept->library = library;
-  kept->number = number;
-  kept->own = g_steal_pointer(&own);
-  g_ptr_array_add(index->shards, kept);
-  return TRUE;
-}
-
-DsIndex *ds_index_open(const GPtrArray *libraries, GError **error) {
-  g_autoptr(DsIndex) index = g_new0(DsIndex, 1);
-  index->all = xap_database_new();
-  index->shards = g_ptr_array_new_with_free_func(shard_free);
-  index->missing = g_ptr_array_new_with_free_func(g_free);
-  for (guint number = 0; number < libraries->len; number++) {
-    const DsLibrary *library = g_ptr_array_index(libraries, number);
-    g_autofree char *file = g_build_filename(library->dir, "shards", NULL);
-    if (!g_file_test(file, G_FILE_TEST_EXISTS)) { /* a folder that a run was killed on making */
-      ds_schema_check(NULL, library, error);
-      return NULL;
-    }
-    g_autoptr(GPtrArray) shards = ds_shards_read(library, error);
-    if (!shards) return NULL;
-    for (guint i = 0; i < shards->len; i++)
-      if (!add_shard(index, library, number, g_ptr_array_index(shards, i), error)) return NULL;
-  }
-  if (index->shards->len == 1) {
-    g_autoptr(GBytes) distinct = xap_database_metadata(((Shard *)g_ptr_array_index(index->shards, 0))->own, META_DISTINCT, NULL);
-    index->distinct = distinct && g_bytes_get_size(distinct) > 0;
-  }
-  return g_steal_pointer(&index);
-}
-
-void ds_index_free(DsIndex *index) {
-  if (!index) return;
-  g_ptr_array_unref(index->shards);
-  g_ptr_array_unref(index->missing);
-  xap_database_free(index->all);
-  g_free(index);
-}
-
 XapDatabase *ds_index_database(DsIndex *index) {
   return index->all;
+}
+guint ds_index_shards(const DsIndex *index) {
+  return index->shards->len;
 }
 const GPtrArray *ds_index_missing_shards(const DsIndex *index) {
   return index->missing;

@@ -2,6 +2,7 @@
 /* `shards`: a line each, `local PATH` or `remote HOST:PORT`. Our own file, never libxapian's stub, which can name a program. */
 #include "internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_FILE 65536u
@@ -64,6 +65,59 @@ GPtrArray *ds_shards_read(const DsLibrary *library, GError **error) {
   return g_steal_pointer(&shards);
 }
 
-char *ds_shards_local_path(const DsLibrary *library) {
-  return g_build_filename(library->dir, "db", NULL);
+/* ---- the databases of this index itself ---- */
+
+char *ds_shard_name(guint number, guint n) {
+  return n == 1 ? g_strdup(DB) : g_strdup_printf(DB "-%u-of-%u", number, n);
+}
+
+/* The number of databases that a line's @name says it is one of; 0: it is none of ours. */
+static guint count_of(const char *name) {
+  guint number = 0, n = 0;
+  int end = 0;
+  if (g_str_equal(name, "local " DB)) return 1;
+  if (sscanf(name, "local " DB "-%2u-of-%2u%n", &number, &n, &end) != 2 || name[end] || n < 2 || !number || number > n) return 0;
+  return n;
+}
+
+GPtrArray *ds_shards_own(const DsLibrary *library, GError **error) {
+  g_autoptr(GPtrArray) shards = ds_shards_read(library, error), names = g_ptr_array_new_with_free_func(g_free);
+  guint n = 0;
+  gboolean in_order = TRUE;
+  for (guint i = 0; shards && i < shards->len && in_order; i++) {
+    const DsShard *shard = g_ptr_array_index(shards, i);
+    guint of = count_of(shard->name);
+    if (!of) continue;
+    n = n ? n : of;
+    g_autofree char *wanted = ds_shard_name(names->len + 1, n);
+    in_order = names->len < n && g_str_equal(shard->name + strlen("local "), wanted);
+    g_ptr_array_add(names, g_steal_pointer(&wanted));
+  }
+  if (!shards) return NULL;
+  if (in_order && names->len == n) return g_steal_pointer(&names);
+  g_set_error(error, DS_ERROR, DS_ERROR_INDEX, "the file of shards does not name the %u databases of this index, each once and in order",
+              n);
+  return NULL;
+}
+
+gboolean ds_shards_deal(const DsLibrary *library, guint n, GError **error) {
+  g_autoptr(GPtrArray) shards = ds_shards_read(library, error);
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (!shards) return FALSE;
+  for (guint k = 1; k <= n; k++) {
+    g_autofree char *name = ds_shard_name(k, n);
+    g_string_append_printf(text, "local %s\n", name);
+  }
+  for (guint i = 0; i < shards->len; i++) {
+    const DsShard *shard = g_ptr_array_index(shards, i);
+    if (!count_of(shard->name)) g_string_append_printf(text, "%s\n", shard->name);
+  }
+  g_autofree char *path = g_build_filename(library->dir, "shards", NULL);
+  return ds_file_write_atomic(path, text->str, text->len, error);
+}
+
+/* Not the digits that deal decks to machines: all decks of one machine have those in common. */
+guint ds_shard_of(const char *key, guint n) {
+  g_autofree char *digits = g_strndup(key + strlen("12345678"), 8);
+  return (guint)(g_ascii_strtoull(digits, NULL, 16) % n);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libxapian's tables carry no checksums. Ours stand in the file `sums`, a line a table: made when a run has ended, taken away before the
- * next one writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums find damage, not malice: who may
- * write the folder may write them too. */
+/* libxapian's tables carry no checksums. Ours stand in a file beside each database (`sums` beside `db`), a line a table: made when a run
+ * has ended, taken away before the next one writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums
+ * find damage, not malice: who may write the folder may write them too. */
 #include "internal.h"
 
 #include <errno.h>
@@ -92,12 +92,14 @@ static GString *sums_of(const char *db, const GPtrArray *names, GError **error) 
   return g_steal_pointer(&text);
 }
 
-static char *path_of(const DsLibrary *library) {
-  return g_build_filename(library->dir, "sums", NULL);
+/* The file beside the database @name: `sums` beside `db`, `sums-1-of-2` beside `db-1-of-2`. */
+static char *path_of(const DsLibrary *library, const char *name) {
+  g_autofree char *file = g_strconcat(SUMS, name + strlen(DB), NULL);
+  return g_build_filename(library->dir, file, NULL);
 }
 
-gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError **error) {
-  g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
+gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret_written, GError **error) {
+  g_autofree char *path = path_of(library, name), *db = g_build_filename(library->dir, name, NULL);
   g_autoptr(GPtrArray) names = tables_of(db);
   g_autoptr(GString) stamps = stamps_of(db, names), text = stamps ? sums_of(db, names, error) : NULL;
   *ret_written = FALSE;
@@ -108,8 +110,8 @@ gboolean ds_sums_write(const DsLibrary *library, gboolean *ret_written, GError *
   return *ret_written;
 }
 
-gboolean ds_sums_remove(const DsLibrary *library, GError **error) {
-  g_autofree char *path = path_of(library);
+gboolean ds_sums_remove(const DsLibrary *library, const char *name, GError **error) {
+  g_autofree char *path = path_of(library, name);
   if (unlink(path) < 0) {
     if (errno == ENOENT) return TRUE;
     ds_error_set_errno(error, errno, "remove", path);
@@ -132,8 +134,8 @@ static char *first_difference(char **kept, char **now) {
   return NULL;
 }
 
-char *ds_sums_damage(const DsLibrary *library, gboolean thorough) {
-  g_autofree char *path = path_of(library), *db = ds_shards_local_path(library);
+char *ds_sums_damage_of(const DsLibrary *library, const char *name, gboolean thorough) {
+  g_autofree char *path = path_of(library, name), *db = g_build_filename(library->dir, name, NULL);
   g_autoptr(GBytes) bytes = ds_file_read(path, MAX_FILE, NULL);
   gsize len = bytes ? g_bytes_get_size(bytes) : 0;
   g_autofree char *text = g_strndup(len ? g_bytes_get_data(bytes, NULL) : "", len);
@@ -144,6 +146,13 @@ char *ds_sums_damage(const DsLibrary *library, gboolean thorough) {
   g_autoptr(GString) now = sums_of(db, names, NULL);
   if (!now) return g_strdup("its tables cannot be read");
   g_auto(GStrv) kept_lines = g_strsplit(text + strlen(HEADER), "\n", -1), now_lines = g_strsplit(now->str, "\n", -1);
-  g_autofree char *name = first_difference(kept_lines, now_lines);
-  return name ? g_strdup_printf("the bytes of %s are not those that were written", name) : NULL;
+  g_autofree char *table = first_difference(kept_lines, now_lines);
+  return table ? g_strdup_printf("the bytes of %s are not those that were written", table) : NULL;
+}
+
+char *ds_sums_damage(const DsLibrary *library, gboolean thorough) {
+  g_autoptr(GPtrArray) names = ds_shards_own(library, NULL);
+  char *damage = NULL;
+  for (guint i = 0; names && i < names->len && !damage; i++) damage = ds_sums_damage_of(library, g_ptr_array_index(names, i), thorough);
+  return damage;
 }

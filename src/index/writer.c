@@ -16,9 +16,13 @@ struct DsIndexWriter {
   XapDatabase *reader; /* sees what is not committed */
   DsStemmer *stemmer;
   const DsLibrary *library;
-  gboolean set_aside; /* databases that could not be used lie beside this one */
+  char *name;         /* of the database, in the library's folder */
+  gboolean set_aside; /* databases that could not be used lie beside this one, and it is this writer that removes them */
   gboolean rebuilding;
+  guint number, n;     /* which of the library's databases this is, from 1 */
+  DsPart part;         /* of the library, that the index holds */
   gboolean distinct;   /* the metadata says so */
+  gboolean whole;      /* the same: the last run came to its end */
   gboolean summed;     /* the file of sums speaks of what is there */
   gsize uncommitted;   /* bytes written since the last commit, roughly */
   gint64 first_change; /* monotonic, 0: none */
@@ -29,6 +33,7 @@ void ds_index_writer_free(DsIndexWriter *writer) {
   xap_database_free(writer->reader);
   xap_writer_free(writer->writer);
   ds_stemmer_free(writer->stemmer);
+  g_free(writer->name);
   g_free(writer);
 }
 
@@ -40,8 +45,16 @@ gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) {
 
 typedef enum { DB_GOOD, DB_MISSING, DB_UNUSABLE, DB_REFUSED } State;
 
+/* Of another part of the library not only the decks are others, but which talks' documents stand here. */
+static gboolean is_of_part(XapDatabase *db, const DsPart *part) {
+  g_autofree char *wanted = ds_part_format(part);
+  g_autoptr(GBytes) bytes = xap_database_metadata(db, META_PART, NULL);
+  gsize len = bytes ? g_bytes_get_size(bytes) : 0;
+  return bytes && len == strlen(wanted) && (!len || memcmp(g_bytes_get_data(bytes, NULL), wanted, len) == 0);
+}
+
 /* What is at @path. REFUSED sets @error: a newer schema, or something that a hostile folder would hold. */
-static State examine(const char *path, const DsLibrary *library, GError **error) {
+static State examine(const char *path, const DsLibrary *library, const char *name, const DsPart *part, GError **error) {
   GError *failure = NULL;
   struct stat st;
   if (lstat(path, &st) < 0 && errno == ENOENT) return DB_MISSING;
@@ -49,14 +62,14 @@ static State examine(const char *path, const DsLibrary *library, GError **error)
     ds_index_wrap_error(error, failure, "use the index");
     return DB_REFUSED;
   }
-  g_autofree char *damage = ds_sums_damage(library, FALSE);
+  g_autofree char *damage = ds_sums_damage_of(library, name, FALSE);
   if (damage) return DB_UNUSABLE;
   g_autoptr(XapDatabase) db = xap_database_new();
   if (!xap_database_add_local(db, path, NULL)) return DB_UNUSABLE;
   g_autoptr(GBytes) schema = xap_database_metadata(db, META_SCHEMA, NULL);
   if (!schema) return DB_UNUSABLE;
   int number = ds_schema_of(schema);
-  if (number == DS_SCHEMA_VERSION) return DB_GOOD;
+  if (number == DS_SCHEMA_VERSION) return is_of_part(db, part) ? DB_GOOD : DB_UNUSABLE;
   if (number <= DS_SCHEMA_VERSION) return DB_UNUSABLE; /* also 0: a run died before the first commit */
   ds_schema_check(schema, library, error);
   return DB_REFUSED;
@@ -72,25 +85,41 @@ static gboolean set_aside(DsIndexWriter *writer, const DsLibrary *library, const
 }
 
 DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error) {
-  g_autofree char *path = ds_shards_local_path(library);
+  DsIndexWriter *writer = ds_index_writer_open_one(library, 1, 1, anew, error);
+  if (writer) writer->set_aside = ds_leftovers_exist(library);
+  return writer;
+}
+
+/* What a database says of itself from its first commit on. */
+static void begin_database(DsIndexWriter *writer, GError **failure) {
+  g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION), *part = ds_part_format(&writer->part);
+  if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), failure) &&
+      xap_writer_set_metadata(writer->writer, META_PART, part, strlen(part), failure))
+    xap_writer_commit(writer->writer, failure);
+}
+
+DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
+  g_autofree char *name = ds_shard_name(number, n), *path = g_build_filename(library->dir, name, NULL);
   g_autoptr(DsIndexWriter) writer = g_new0(DsIndexWriter, 1);
   GError *failure = NULL;
-  State state = ds_library_complete(library, error) ? examine(path, library, error) : DB_REFUSED;
+  gboolean ok = ds_library_complete(library, error) && ds_part_read(library, &writer->part, error);
+  State state = ok ? examine(path, library, name, &writer->part, error) : DB_REFUSED;
   if (state == DB_GOOD && anew) state = DB_UNUSABLE;
-  if (state == DB_REFUSED || (state != DB_GOOD && !ds_sums_remove(library, error))) return NULL;
+  if (state == DB_REFUSED || (state != DB_GOOD && !ds_sums_remove(library, name, error))) return NULL;
   if (state == DB_UNUSABLE && !set_aside(writer, library, path, error)) return NULL;
   writer->library = library;
+  writer->name = g_strdup(name);
+  writer->number = number;
+  writer->n = n;
   writer->summed = state == DB_GOOD;
-  writer->set_aside = ds_leftovers_exist(library);
   writer->stemmer = ds_stemmer_new();
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
-  if (writer->writer && state != DB_GOOD) {
-    g_autofree char *number = g_strdup_printf("%d", DS_SCHEMA_VERSION);
-    if (xap_writer_set_metadata(writer->writer, META_SCHEMA, number, strlen(number), &failure)) xap_writer_commit(writer->writer, &failure);
-  }
+  if (writer->writer && state != DB_GOOD) begin_database(writer, &failure);
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
   g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);
+  g_autoptr(GBytes) whole = failure ? NULL : xap_database_metadata(writer->reader, META_WHOLE, &failure);
   writer->distinct = distinct && g_bytes_get_size(distinct) > 0;
+  writer->whole = whole && g_bytes_get_size(whole) > 0;
   if (!failure) return g_steal_pointer(&writer);
   ds_index_wrap_error(error, failure, "open the index for writing");
   return NULL;
@@ -121,9 +150,11 @@ char *ds_index_writer_inputs(DsIndexWriter *writer) {
 /* ---- transactions ---- */
 
 static void begin(DsIndexWriter *writer, GError **failure) {
-  if (writer->summed && !ds_sums_remove(writer->library, failure)) return;
+  if (writer->summed && !ds_sums_remove(writer->library, writer->name, failure)) return;
   writer->summed = FALSE;
-  xap_writer_begin(writer->writer, failure);
+  if (!xap_writer_begin(writer->writer, failure) || !writer->whole) return;
+  writer->whole = FALSE;
+  xap_writer_set_metadata(writer->writer, META_WHOLE, "", 0, failure);
 }
 
 /* Ends a transaction that went well, or cancels it and reports @failure (taken). */
@@ -213,6 +244,16 @@ gboolean ds_index_writer_set_inputs(DsIndexWriter *writer, const char *inputs, G
   return put_text(writer, META_INPUTS, inputs, error);
 }
 
+gboolean ds_index_writer_is_whole(const DsIndexWriter *writer) {
+  return writer->whole;
+}
+
+gboolean ds_index_writer_set_whole(DsIndexWriter *writer, GError **error) {
+  gboolean ok = writer->whole || put_text(writer, META_WHOLE, "1", error);
+  writer->whole = ok;
+  return ok;
+}
+
 gboolean ds_index_writer_set_doubles(DsIndexWriter *writer, gboolean doubles, GError **error) {
   if (writer->distinct == !doubles) return TRUE;
   writer->distinct = !doubles;
@@ -232,6 +273,12 @@ static void change_one(Talks *talks) {
   if (talks->changed++ == 0) begin(talks->writer, &talks->failure);
 }
 
+/* Of several databases, or parts of the library, one has a talk's document; all know the talk, so that their hits show it when others are
+ * down. */
+static gboolean has_document(const DsIndexWriter *writer, const char *term) {
+  return ds_part_has(&writer->part, term + 1) && ds_shard_of(term + 1, writer->n) == writer->number - 1;
+}
+
 /* Puts one talk when it is not there as it is now. */
 static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   DsIndexWriter *writer = talks->writer;
@@ -240,7 +287,8 @@ static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, failure);
   if (!before || g_bytes_equal(now, before)) return;
   change_one(talks);
-  XapDocument *doc = *failure ? NULL : ds_document_of_talk(talk, linked, writer->stemmer, failure);
+  XapDocument *doc = NULL;
+  if (!*failure && has_document(writer, term)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
   /* to look for a document that cannot be there costs as much as to write it */
   put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, 4096, failure);
   set_bytes(writer, "", key, now, failure);
@@ -278,17 +326,29 @@ int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHa
 static gboolean settle(DsIndexWriter *writer, GError **error) {
   if (writer->set_aside) ds_leftovers_remove(writer->library);
   writer->set_aside = FALSE;
-  return ds_sums_write(writer->library, &writer->summed, error);
+  return ds_sums_write(writer->library, writer->name, &writer->summed, error);
+}
+
+int ds_index_writer_due(const DsIndexWriter *writer) {
+  if (!writer->first_change) return -1;
+  gint64 left = writer->first_change + COMMIT_MICROSECONDS - g_get_monotonic_time();
+  return writer->uncommitted >= COMMIT_BYTES || left <= 0 ? 0 : (int)(left / 1000) + 1;
+}
+
+gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error) {
+  GError *failure = NULL;
+  if (!writer->first_change) return TRUE;
+  if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
+  /* libxapian leaves its last rename to the file system; the next commit may take blocks that only the state before it needs */
+  g_autofree char *path = g_build_filename(writer->library->dir, writer->name, NULL);
+  if (!ds_index_sync(path, error)) return FALSE;
+  writer->uncommitted = 0;
+  writer->first_change = 0;
+  return TRUE;
 }
 
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error) {
-  GError *failure = NULL;
-  if (!writer->first_change && !writer->set_aside) return TRUE;
-  gboolean due =
-      writer->uncommitted >= COMMIT_BYTES || (writer->first_change && g_get_monotonic_time() - writer->first_change >= COMMIT_MICROSECONDS);
-  if (!force && !due) return TRUE;
-  if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
-  writer->uncommitted = 0;
-  writer->first_change = 0;
-  return !force || settle(writer, error);
+  if (!force) return ds_index_writer_due(writer) != 0 || ds_index_writer_flush(writer, error);
+  if (writer->summed && !writer->set_aside) return TRUE; /* nothing was begun */
+  return ds_index_writer_flush(writer, error) && settle(writer, error);
 }

@@ -88,7 +88,9 @@ GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, 
   if (library_file) ds_library_file_ignore(library_file, options->ignore);
   const char *const *patterns = library_file ? (const char *const *)library_file->ignore : NULL;
   g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, patterns, options->follow, NULL, error) : NULL;
-  if (!files) return NULL;
+  DsPart part;
+  if (!files || !ds_part_read(library, &part, error)) return NULL;
+  ds_files_of_part(files, &part);
   g_autoptr(GPtrArray) libraries = g_ptr_array_new(), lines = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(libraries, (gpointer)(uintptr_t)library);
   g_autofree char *damage = ds_sums_damage(library, TRUE);

@@ -208,7 +208,7 @@ static gboolean refresh_stamp(DsRun *run, DsPlanned *deck, GError **error) {
   deck->now->stamp = deck->file->stamp;
   deck->now->stamp_trusted = ds_run_is_settled(run, &deck->file->stamp);
   if (!deck->now->stamp_trusted && ds_stamp_equal(&old->stamp, &deck->file->stamp)) return TRUE;
-  return ds_index_writer_put_manifest(run->writer, deck->now, error);
+  return ds_writers_put_manifest(run->writer, deck->now, error);
 }
 
 /* Once the profile stands, decks whose rows of it, or whose talks or pins, changed. Verdicts never change candidates, so one pass is
@@ -256,9 +256,11 @@ gboolean ds_run_judge(DsRun *run, GError **error) {
 gboolean ds_run_forget(DsRun *run, GError **error) {
   GHashTableIter iter;
   gpointer path, manifest;
+  /* a deck that moved is found under its new name before it is gone under the old one */
+  if (run->report->moved && !ds_writers_barrier(run->writer, error)) return FALSE;
   g_hash_table_iter_init(&iter, run->known); /* what no file claimed */
   while (g_hash_table_iter_next(&iter, &path, &manifest)) {
-    if (!ds_index_writer_forget(run->writer, ((DsManifest *)manifest)->key, error)) return FALSE;
+    if (!ds_writers_forget(run->writer, ((DsManifest *)manifest)->key, error)) return FALSE;
     ds_profile_count(run->profile, ((DsManifest *)manifest)->candidates, -1);
     run->report->forgotten++;
   }

@@ -37,7 +37,7 @@ static void run_clear(DsRun *run) {
   ds_profile_free(run->profile);
   ds_extractor_free(run->extractor);
   ds_cache_free(run->cache);
-  ds_index_writer_free(run->writer);
+  ds_writers_free(run->writer);
   g_clear_pointer(&run->lost, g_ptr_array_unref);
   g_clear_pointer(&run->decks, g_ptr_array_unref);
   g_clear_pointer(&run->lists, g_ptr_array_unref);
@@ -56,18 +56,27 @@ DsExtractor *ds_run_extractor(DsRun *run, GError **error) {
 
 /* ---- the beginning ---- */
 
+void ds_files_of_part(GPtrArray *files, const DsPart *part) {
+  for (guint i = files->len; part->of && i > 0; i--) {
+    const DsFile *file = g_ptr_array_index(files, i - 1);
+    g_autofree char *key = ds_path_key(file->path);
+    if (file->kind == DS_FILE_DECK && !ds_part_has(part, key)) g_ptr_array_remove_index(files, i - 1);
+  }
+}
+
 static gboolean walk(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
   ds_library_file_ignore(run->library_file, run->options->ignore);
   run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, run->options->follow, problems, error);
   for (guint i = 0; run->files && i < problems->len; i++)
     g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
+  if (run->files) ds_files_of_part(run->files, &run->part);
   return run->files != NULL;
 }
 
 /* Manifests by path, and the profile they add up to. */
 static gboolean know(DsRun *run, GError **error) {
-  g_autoptr(GPtrArray) manifests = ds_index_writer_manifests(run->writer, error);
+  g_autoptr(GPtrArray) manifests = ds_writers_manifests(run->writer, error);
   if (!manifests) return FALSE;
   run->known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)ds_manifest_free);
   run->profile = ds_profile_new();
@@ -79,6 +88,16 @@ static gboolean know(DsRun *run, GError **error) {
   return TRUE;
 }
 
+/* Which part of the library is held. A database of another one is begun anew by its writer. */
+static gboolean choose_part(DsRun *run, GError **error) {
+  const DsPart *wanted = run->options->part;
+  const DsLibrary *library = run->options->library;
+  if (!ds_part_read(library, &run->part, error)) return FALSE;
+  if (!wanted || (wanted->number == run->part.number && wanted->of == run->part.of)) return TRUE;
+  run->part = *wanted;
+  return ds_part_write(library, wanted, error);
+}
+
 static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   const DsLibrary *library = run->options->library;
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL), *cache = g_build_filename(library->dir, "cache", NULL);
@@ -87,17 +106,18 @@ static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   run->lost = g_ptr_array_new();
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
-  if (!run->library_file || !walk(run, error)) return FALSE;
-  run->writer = ds_index_writer_open(library, anew, error);
+  if (!run->library_file || !choose_part(run, error) || !walk(run, error)) return FALSE;
+  run->writer = ds_writers_open(library, run->options->shards, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
-  run->report->rebuilt = ds_index_writer_rebuilding(run->writer);
+  run->report->dealt = ds_writers_dealing(run->writer);
+  run->report->rebuilt = ds_writers_rebuilding(run->writer) || run->report->dealt;
   run->cache = ds_cache_open(cache, error);
   return run->cache != NULL;
 }
 
 /* What the last run took in: the same talk lists and pins give the same event names, and nothing needs to be merged to know it. */
 static void recall_events(DsRun *run) {
-  g_autofree char *kept = ds_index_writer_inputs(run->writer);
+  g_autofree char *kept = ds_writers_inputs(run->writer);
   g_auto(GStrv) parts = kept ? g_strsplit(kept, " ", 3) : NULL;
   if (!parts || g_strv_length(parts) != 3 || !g_str_equal(parts[0], run->inputs)) return;
   run->events = g_strdup(parts[1]);
@@ -106,9 +126,8 @@ static void recall_events(DsRun *run) {
 
 static gboolean remember_inputs(DsRun *run, GError **error) {
   if (run->talks) run->report->talks = run->talks->len;
-  g_autofree char *now = g_strdup_printf("%s %s %u", run->inputs, run->events, run->report->talks),
-                  *kept = ds_index_writer_inputs(run->writer);
-  return g_strcmp0(now, kept) == 0 || ds_index_writer_set_inputs(run->writer, now, error);
+  g_autofree char *now = g_strdup_printf("%s %s %u", run->inputs, run->events, run->report->talks), *kept = ds_writers_inputs(run->writer);
+  return g_strcmp0(now, kept) == 0 || ds_writers_set_inputs(run->writer, now, error);
 }
 
 /* ---- the end ---- */
@@ -121,7 +140,7 @@ static gboolean put_talks(DsRun *run, GError **error) {
     const DsManifest *manifest = deck->now ? deck->now : deck->old;
     if (manifest && manifest->talk_id) g_hash_table_add(linked, manifest->talk_id);
   }
-  return ds_index_writer_put_talks(run->writer, run->talks, linked, error) >= 0;
+  return ds_writers_put_talks(run->writer, run->talks, linked, error);
 }
 
 static gboolean sweep_cache(DsRun *run, GError **error) {
@@ -170,7 +189,7 @@ static gboolean note_run(DsRun *run, GError **error) {
                 "failed", (int)r->failed_new, "extract_cpu_seconds", r->extract_cpu_seconds);
   g_autoptr(GString) text = g_string_new(NULL);
   ds_json_append_line(text, note);
-  return ds_index_writer_set_last_run(run->writer, text->str, error);
+  return ds_writers_set_last_run(run->writer, text->str, error);
 }
 
 /* Whether anything came in, changed or went. */
@@ -183,7 +202,7 @@ static gboolean did_something(const DsRun *run) {
 static gboolean steps(DsRun *run, gboolean anew, GError **error) {
   if (!begin(run, anew, error) || !ds_run_lists(run, error)) return FALSE;
   recall_events(run);
-  if (!run->events && !ds_run_talks(run, error)) return FALSE;
+  if ((!run->events || !ds_writers_are_whole(run->writer)) && !ds_run_talks(run, error)) return FALSE;
   if (!ds_run_plan(run, error) || !ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
   /* what went away may have carried a verdict on what stayed */
   if (run->report->forgotten + run->report->moved && !ds_run_judge_changed(run, error)) return FALSE;
@@ -191,7 +210,7 @@ static gboolean steps(DsRun *run, gboolean anew, GError **error) {
     return FALSE;
   if (run->talks && !put_talks(run, error)) return FALSE;
   if (run->linker) ds_pins_doubt(run->library_file->pins, run->files, run->linker, run->report->problems);
-  if (!remember_inputs(run, error) || !ds_index_writer_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
+  if (!remember_inputs(run, error) || !ds_writers_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
   count(run);
   if (did_something(run) && !note_run(run, error)) return FALSE;
   return TRUE;
@@ -218,7 +237,7 @@ static gboolean attempt(const DsIngestOptions *options, DsIngestReport *report, 
   note_cage(&run);
   /* also what an interrupted run did is kept */
   if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) &&
-      !ds_index_writer_commit(run.writer, TRUE, failure ? NULL : &failure))
+      !ds_writers_commit(run.writer, ok ? DS_COMMIT_DONE : DS_COMMIT_KEEP, failure ? NULL : &failure))
     ok = FALSE;
   *ret_damaged = run.writer && failure && ds_error_code(failure) == DS_ERROR_INDEX;
   if (failure) g_propagate_error(error, failure);

@@ -90,7 +90,7 @@ static gboolean plan_list(DsRun *run, const DsFile *file, GPtrArray *old, GPtrAr
   if (current && sha256 && g_strcmp0(sha256, known->sha256) == 0) {
     known->stamp = file->stamp;
     known->stamp_trusted = ds_run_is_settled(run, &known->stamp);
-    gboolean ok = ds_index_writer_put_list(run->writer, known, error);
+    gboolean ok = ds_writers_put_list(run->writer, known, error);
     g_ptr_array_add(run->lists, g_steal_pointer(&known));
     return ok;
   }
@@ -114,7 +114,7 @@ static gboolean read_lists(DsRun *run, GPtrArray *items, GError **error) {
   }
   if (!ds_extractor_run(extractor, keep_list, NULL, run->options->cancel, error)) return FALSE;
   for (guint i = 0; i < items->len; i++)
-    if (!ds_index_writer_put_list(run->writer, ((ListItem *)g_ptr_array_index(items, i))->manifest, error)) return FALSE;
+    if (!ds_writers_put_list(run->writer, ((ListItem *)g_ptr_array_index(items, i))->manifest, error)) return FALSE;
   return TRUE;
 }
 
@@ -136,7 +136,7 @@ static char *hash_inputs(const DsRun *run) {
 }
 
 gboolean ds_run_lists(DsRun *run, GError **error) {
-  g_autoptr(GPtrArray) old = ds_index_writer_lists(run->writer, error), items = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) old = ds_writers_lists(run->writer, error), items = g_ptr_array_new_with_free_func(g_free);
   if (!old) return FALSE;
   for (guint i = 0; i < run->files->len; i++) {
     const DsFile *file = g_ptr_array_index(run->files, i);
@@ -144,7 +144,7 @@ gboolean ds_run_lists(DsRun *run, GError **error) {
   }
   if (!read_lists(run, items, error)) return FALSE;
   for (guint i = 0; i < old->len; i++)
-    if (!ds_index_writer_forget_list(run->writer, ((DsListManifest *)g_ptr_array_index(old, i))->key, error)) return FALSE;
+    if (!ds_writers_forget_list(run->writer, ((DsListManifest *)g_ptr_array_index(old, i))->key, error)) return FALSE;
   run->inputs = hash_inputs(run);
   return TRUE;
 }
@@ -158,7 +158,7 @@ static GBytes *bytes_of(const DsTalk *talk) {
 
 /* The ids of talks that say something else than they do in the index. */
 static GHashTable *find_changed(DsRun *run, GError **error) {
-  g_autoptr(GPtrArray) before = ds_index_writer_talks(run->writer, error);
+  g_autoptr(GPtrArray) before = ds_writers_talks(run->writer, error);
   if (!before) return NULL;
   g_autoptr(GHashTable) old = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
   GHashTable *changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

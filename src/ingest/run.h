@@ -19,10 +19,11 @@ typedef struct {
   const DsIngestOptions *options;
   DsIngestReport *report;
   DsLibraryFile *library_file;
-  DsIndexWriter *writer;
+  DsWriters *writer;
   DsCache *cache;
   DsExtractor *extractor;    /* made when first needed */
   gint64 started_ns;         /* real time: a file as new as this is hashed next time */
+  DsPart part;               /* of the library, that this index holds */
   GPtrArray *files;          /* DsFile * */
   GHashTable *known;         /* path -> DsManifest *, owned */
   GPtrArray *decks;          /* DsPlanned * */
@@ -38,6 +39,9 @@ typedef struct {
   guint done;   /* decks extracted so far, of */
   guint to_extract;
 } DsRun;
+
+/* ingest.c: leaves only those decks of @files that @part has; all talk lists stay. */
+void ds_files_of_part(GPtrArray *files, const DsPart *part);
 
 /* plan.c: pure. What @deck needs, given what the run took in; @cached: its content is in the cache. */
 DsStep ds_plan_deck(const DsPlanned *deck, gboolean cached, gboolean retry);

@@ -109,12 +109,11 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   now->link_hash = g_strdup(run->inputs);
   const DsManifest *before = deck->now ? deck->now : deck->old;
   gboolean same = !force && is_same(run, before, now);
-  gboolean ok =
-      same ? ds_index_writer_put_manifest(run->writer, now, error) : ds_index_writer_put(run->writer, now, judged, link->talk, error);
+  gboolean ok = same ? ds_writers_put_manifest(run->writer, now, error) : ds_writers_put(run->writer, now, judged, link->talk, error);
   if (ok && !same) run->report->put++;
   ds_manifest_free(deck->now);
   deck->now = now;
-  return ok && ds_index_writer_commit(run->writer, FALSE, error);
+  return ok && ds_writers_commit(run->writer, DS_COMMIT_DUE, error);
 }
 
 gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError **error) {
@@ -134,5 +133,5 @@ gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError
   DsFailure *told = g_new0(DsFailure, 1);
   *told = (DsFailure){g_strdup(now->path), (DsErrorCode)now->code, g_strdup(now->message), TRUE};
   g_ptr_array_add(run->report->failures, told);
-  return had_text ? ds_index_writer_put_manifest(run->writer, now, error) : ds_index_writer_put(run->writer, now, NULL, NULL, error);
+  return had_text ? ds_writers_put_manifest(run->writer, now, error) : ds_writers_put(run->writer, now, NULL, NULL, error);
 }

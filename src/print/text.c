@@ -265,6 +265,7 @@ void ds_print_ingest(GString *out, const DsIngestReport *report) {
   part(did, report->forgotten, "forgotten");
   part(did, report->failed_new, "failed");
   part(did, report->failed_known, "failed before");
+  if (report->dealt) g_string_append_printf(did, "%sdealt to %u shard%s", did->len ? ", " : "", report->dealt, report->dealt == 1 ? "" : "s");
   g_string_append_printf(out, "%u decks, %u slides, %u talks: %s; %u extracted (%u pages) in %.1f s\n", report->decks, report->slides,
                          report->talks, did->len ? did->str : "nothing new", report->extracted, report->pages, report->elapsed_seconds);
 }

@@ -330,21 +330,33 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   return g_steal_pointer(&answer);
 }
 
+/* Whether the question may be asked again, of what there is now. */
+static gboolean renew(DsIndex *index, guint tries, GError **failure) {
+  if (ds_index_lost_shard(index) && tries < MAX_TRIES) {
+    g_clear_error(failure);
+    return ds_index_renew(index, failure);
+  }
+  if (!*failure) g_set_error(failure, DS_ERROR, DS_ERROR_IO, "remote shards fail again and again");
+  if (tries == MAX_TRIES || ds_error_code(*failure) != DS_ERROR_INDEX) return FALSE;
+  g_autoptr(GError) said = g_steal_pointer(failure);
+  if (xap_database_reopen(ds_index_database(index), NULL, NULL) || ds_index_renew(index, NULL)) return TRUE;
+  *failure = g_steal_pointer(&said);
+  return FALSE;
+}
+
 /* A writer that commits between the matches and the reading of their documents takes documents away: the whole question is asked again, of
- * the newest state. A damaged index fails each time. */
+ * the newest state. A damaged index fails each time. A shard that does not answer is left out, and the others are asked again. */
 DsAnswer *ds_query_ask(DsIndex *index, const DsQuery *query, const DsSearchOptions *options, GError **error) {
   gint64 begun = g_get_monotonic_time();
   for (guint tries = 1;; tries++) {
     GError *failure = NULL;
-    DsAnswer *answer = ask_once(index, query, options, &failure);
-    if (answer) {
+    g_autoptr(DsAnswer) answer = ask_once(index, query, options, &failure);
+    if (answer && !ds_index_lost_shard(index)) {
       answer->elapsed_ms = (double)(g_get_monotonic_time() - begun) / 1000;
-      return answer;
+      return g_steal_pointer(&answer);
     }
-    if (tries == MAX_TRIES || ds_error_code(failure) != DS_ERROR_INDEX || !xap_database_reopen(ds_index_database(index), NULL, NULL)) {
-      g_propagate_error(error, failure);
-      return NULL;
-    }
-    g_error_free(failure);
+    if (renew(index, tries, &failure)) continue;
+    g_propagate_error(error, failure);
+    return NULL;
   }
 }

@@ -107,6 +107,8 @@ XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
 /* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
+/* Every term that begins with @prefix, at most 200 of them (the most frequent), as synonyms of one. */
+XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error);
 /* Any spelling of one word under one prefix. */
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
 

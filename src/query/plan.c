@@ -13,7 +13,6 @@
 #define TITLE_BONUS 0.6       /* all words in the title */
 #define WHOLE_TITLE_BONUS 0.5 /* the title has no others */
 #define STOP_WEIGHT 0.2
-#define PREFIX_EXPANSION 200u
 
 /* What a node matches. Both NULL: nothing was asked (an empty word, in:). */
 typedef struct {
@@ -102,10 +101,10 @@ static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, G
   Part part = {0};
   g_autofree char *term = ds_prefix_fold(text);
   g_autofree char *full = g_strconcat(prefix, term, NULL), *title = g_strconcat("S", term, NULL);
-  part.any = xap_query_prefix(full, PREFIX_EXPANSION, error);
+  part.any = ds_xq_prefix(plan, full, error);
   if (!*prefix && plan->scope.title)
-    part.any = ds_xq_two(XAP_OP_OR, part.any,
-                         ds_xq_scaled(xap_query_prefix(title, PREFIX_EXPANSION, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
+    part.any =
+        ds_xq_two(XAP_OP_OR, part.any, ds_xq_scaled(ds_xq_prefix(plan, title, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   if (g_str_equal(prefix, plan->scope.body)) part.slide = ds_xq_again(part.any, error);
   return part;
 }

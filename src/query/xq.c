@@ -2,6 +2,8 @@
 /* Small steps from words to Xapian queries. */
 #include "internal.h"
 
+#include <string.h>
+
 #define STEM_WEIGHT 0.5 /* of the exact form's */
 
 XapQuery *ds_xq_term(const char *prefix, const char *term, GError **error) {
@@ -120,5 +122,47 @@ XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GErro
   for (guint i = 0; has_stems(prefix) && i < word->wholes->len; i++)
     if (ds_word_has_stem(word, i)) g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, i), prefix, error));
   XapQuery *any = ds_xq_combine(XAP_OP_OR, ways, 0, error);
+  return any ? any : xap_query_nothing(error);
+}
+
+/* ---- prefixes ---- */
+
+#define PREFIX_EXPANSION 200u
+#define PREFIX_LOOKED_AT 20000u
+
+typedef struct {
+  char *term;
+  guint frequency;
+} Expanded;
+
+static void expanded_clear(gpointer data) {
+  g_free(((Expanded *)data)->term);
+}
+
+static gboolean expand(const char *term, gsize len, guint frequency, gpointer data) {
+  GArray *terms = data;
+  Expanded one = {g_strndup(term, len), frequency};
+  g_array_append_val(terms, one);
+  return terms->len < PREFIX_LOOKED_AT;
+}
+
+static int by_frequency(gconstpointer a, gconstpointer b) {
+  const Expanded *x = a, *y = b;
+  if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
+  return strcmp(x->term, y->term);
+}
+
+/* libxapian expands a prefix in each shard by itself, and weighs what it finds by that shard's counts alone: of several shards all are
+ * asked for their terms first, so that a hit weighs what it does in one. */
+XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error) {
+  if (ds_index_shards(plan->index) < 2) return xap_query_prefix(prefix, PREFIX_EXPANSION, error);
+  g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(Expanded));
+  g_autoptr(GPtrArray) parts = ds_xq_list();
+  g_array_set_clear_func(terms, expanded_clear);
+  if (!xap_database_each_term(ds_index_database(plan->index), prefix, expand, terms, error)) return NULL;
+  g_array_sort(terms, by_frequency);
+  for (guint i = 0; i < terms->len && i < PREFIX_EXPANSION; i++)
+    g_ptr_array_add(parts, ds_xq_term("", g_array_index(terms, Expanded, i).term, error));
+  XapQuery *any = ds_xq_combine(XAP_OP_SYNONYM, parts, 0, error);
   return any ? any : xap_query_nothing(error);
 }

@@ -4,11 +4,14 @@
 
 #include <decksearch/xapian-c.h>
 
+#include <memory>
 #include <string>
 #include <xapian.h>
 
 struct XapDatabase {
   Xapian::Database database; /* no shard at all until one is added */
+  std::shared_ptr<std::string> lost =
+      std::make_shared<std::string>(); /* what was said when a remote shard failed; shared with its shards */
 };
 
 struct XapWriter {
@@ -48,18 +51,27 @@ template <typename Result, typename Body> Result xap_guard(GError **error, Resul
 
 constexpr int XAP_TRIES = 4;
 
+/** A shard that timed out once would time out again with each thing it is asked. */
+inline void xap_check_connected(const XapDatabase *db) {
+  if (!db->lost->empty()) throw Xapian::NetworkError(*db->lost);
+}
+
 /** The guard of readers: when a writer has taken the revision away under @db, @body runs again on the newest one. A slow reader may meet
  * blocks that were written anew since, which look like damage: when there is a newer revision, they were none. */
 template <typename Result, typename Body> Result xap_guard_reader(XapDatabase *db, GError **error, Result failure, Body body) noexcept {
   return xap_guard(error, failure, [&]() -> Result {
     for (int tries = 1;; tries++) {
       try {
+        xap_check_connected(db);
         return body();
       } catch (const Xapian::DatabaseModifiedError &) {
         if (tries == XAP_TRIES) throw;
         db->database.reopen();
       } catch (const Xapian::DatabaseCorruptError &) {
         if (tries == XAP_TRIES || !db->database.reopen()) throw;
+      } catch (const Xapian::NetworkError &caught) {
+        *db->lost = caught.get_msg() + " " + caught.get_context();
+        throw;
       }
     }
   });
@@ -71,12 +83,16 @@ template <typename Body> gboolean xap_guard_walk(XapDatabase *db, GError **error
   return xap_guard(error, FALSE, [&]() -> gboolean {
     for (bool moved = true;;) {
       try {
+        xap_check_connected(db);
         body(moved);
         return TRUE;
       } catch (const Xapian::DatabaseModifiedError &) {
         if (!moved) throw;
         moved = false;
         db->database.reopen();
+      } catch (const Xapian::NetworkError &caught) {
+        *db->lost = caught.get_msg() + " " + caught.get_context();
+        throw;
       }
     }
   });

@@ -190,6 +190,18 @@ gboolean xap_database_add_remote(XapDatabase *db, const char *host, guint port, 
   });
 }
 
+gboolean xap_database_add(XapDatabase *db, XapDatabase *other, GError **error) {
+  return xap_guard(error, FALSE, [&]() -> gboolean {
+    db->database.add_database(other->database);
+    other->lost = db->lost;
+    return TRUE;
+  });
+}
+
+const char *xap_database_lost(const XapDatabase *db) {
+  return db->lost->empty() ? nullptr : db->lost->c_str();
+}
+
 gboolean xap_database_reopen(XapDatabase *db, gboolean *changed, GError **error) {
   if (changed) *changed = FALSE;
   return xap_guard(error, FALSE, [&]() -> gboolean {

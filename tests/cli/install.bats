@@ -20,6 +20,8 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -f "$stage/share/zsh/site-functions/_decksearch" ]
   [ -f "$stage/share/fish/vendor_completions.d/decksearch.fish" ]
   [ -f "$stage/share/decksearch/synonyms.yaml" ]
+  grep -qx "ExecStart=/opt/ds/bin/decksearch index --quiet" "$stage/lib/systemd/user/decksearch-index.service"
+  [ -f "$stage/lib/systemd/user/decksearch-index.timer" ]
   mv "$stage" elsewhere
   cp -r "$DECKSEARCH_TOP/decks" lib
   rm -rf lib/.decksearch
@@ -30,6 +32,18 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   has "cilium-maintainer-track.pdf"
   run env PATH="$BATS_TEST_TMPDIR/elsewhere/bin:/usr/bin:/bin" decksearch "--library=$BATS_TEST_TMPDIR/lib" --explain k8s
   has "also:    kubernetes"
+}
+
+@test "systemd finds nothing wrong with the units" {
+  command -v systemd-analyze >/dev/null || skip "no systemd here"
+  make_as_built DESTDIR="$BATS_TEST_TMPDIR/stage" PREFIX="$BATS_TEST_TMPDIR/stage/opt" install
+  mkdir units run
+  for unit in stage"$BATS_TEST_TMPDIR"/stage/opt/lib/systemd/user/*; do
+    sed "s|ExecStart=[^ ]*|ExecStart=$(command -v decksearch)|" "$unit" >"units/${unit##*/}"
+  done
+  run env XDG_RUNTIME_DIR="$PWD/run" SYSTEMD_UNIT_PATH="$PWD/units:" systemd-analyze verify --user --man=no units/decksearch-index.service units/decksearch-index.timer
+  echo "$output"
+  exits 0
 }
 
 @test "make uninstall takes away all that install put there" {

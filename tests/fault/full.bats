@@ -6,6 +6,10 @@ load lib
   script full
 }
 
+@test "a disk that is full or fails under two shards: the same" {
+  FAULT_SHARDS=2 script full
+}
+
 # Runs its words with ./lib read-only; skips where that cannot be made.
 read_only() {
   unshare -rm sh -c 'mount --bind lib lib && mount -o remount,bind,ro lib' 2>/dev/null || skip "no read-only mounts here"

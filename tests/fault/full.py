@@ -3,7 +3,7 @@
 """A disk that is full, or fails, from the k-th write on: the run says so, the last good state answers, the next run finishes."""
 import tempfile
 
-from faults import Bench, Broken, Tap, each, rounds, run
+from faults import INDEX, Bench, Broken, Tap, each, rounds, run
 
 WORDS = {"enospc": "No space left on device", "eio": "Input/output error"}
 
@@ -15,7 +15,7 @@ ALSO = ("failed to create iamglass file", "is the disk full, or failing?")
 def fail_from(case):
     action, begun, k = case
     path = bench.library("full", begun)
-    done = run(["index", path], {"class": "write" if action == "enospc" else "any", "at": k, "do": action})
+    done = run([*INDEX, path], {"class": "write" if action == "enospc" else "any", "at": k, "do": action})
     bench.expect("the run on a failing disk", done, 0, 2)
     if done.returncode == 2 and not any(word in done.stderr for word in (WORDS[action], *ALSO)):
         raise Broken(f"does not say what is wrong: {done.stderr}")

@@ -10,7 +10,7 @@ import shutil
 import struct
 import tempfile
 
-from faults import Bench, Tap, each, rounds, run
+from faults import INDEX, Bench, Tap, each, rounds, run
 
 CREATE, WRITE, TRUNCATE, SYNC, RENAME, UNLINK, MKDIR, RMDIR = range(8)
 HEADER = struct.Struct("=IIIIQQ")
@@ -125,11 +125,11 @@ with tempfile.TemporaryDirectory() as folder:
     os.mkdir(away)
     for number, deck in enumerate(bench.late):
         os.rename(os.path.join(library, deck), os.path.join(away, str(number)))
-    bench.expect("first run", run(["index", library], {"log": log}), 0)
+    bench.expect("first run", run([*INDEX, library], {"log": log}), 0)
     begun = len(read_log(log))
     for number, deck in enumerate(bench.late):
         os.rename(os.path.join(away, str(number)), os.path.join(library, deck))
-        bench.expect("a run that adds", run(["index", library], {"log": log}), 0)
+        bench.expect("a run that adds", run([*INDEX, library], {"log": log}), 0)
     ops = read_log(log)
     for lost in ("all names", "some names", "no names"):
         for data in ("none", "part", "all"):

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 
-from faults import Bench, Tap, run
+from faults import INDEX, Bench, Tap, run
 
 READERS = int(os.environ.get("FAULT_READERS", "4"))
 SECONDS = float(os.environ.get("FAULT_SECONDS", "8"))
@@ -54,7 +54,7 @@ def write(bench, path, away, until):
         for deck in bench.late:
             here, there = os.path.join(path, deck), os.path.join(away, os.path.basename(deck))
             os.rename(*((here, there) if os.path.exists(here) else (there, here)))
-            bench.expect("a run beside readers", run(["index", path]), 0)
+            bench.expect("a run beside readers", run([*INDEX, path]), 0)
             runs += 1
     return runs
 
@@ -64,7 +64,7 @@ with tempfile.TemporaryDirectory() as folder:
     bench = Bench(folder, samples=True)
     path, away = bench.library("read", False), os.path.join(folder, "away")
     os.mkdir(away)
-    bench.expect("first run", run(["index", path]), 0)
+    bench.expect("first run", run([*INDEX, path]), 0)
     steady, moving = (slides(bench.expect("search", run(["-L", path, *words]), 0))[0] for words in (STEADY, MOVING))
     readers = Readers(path, steady, moving)
     threads = [threading.Thread(target=readers.loop) for _ in range(READERS)]

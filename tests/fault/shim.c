@@ -5,12 +5,14 @@
  *   FAULT_AT     k, from 1; 0: never
  *   FAULT_DO     kill        SIGKILL before the event; a write is done by half when k is odd
  *                kill-worker SIGKILL to the worker started last, once
+ *                kill-writer SIGKILL to the writer process it happens in; of the run itself, as kill
  *                enospc      from there on, everything that needs room on the disk fails with ENOSPC
  *                eio         from there on, every write and sync fails with EIO
  *   FAULT_COUNT  a file that gets the number of events of each class when the program ends
  *   FAULT_LOG    a file to which everything that changes files is appended, for tests/fault/powerloss.py
  *
- * Only files below `.decksearch` count. Workers are not preloaded: their environment is empty. */
+ * Only files below `.decksearch` count. Workers are not preloaded: their environment is empty. The writer processes of an index with
+ * several shards count together with the run that forked them, and `kill` ends that run. */
 #include <glib.h>
 
 #include <dlfcn.h>
@@ -22,9 +24,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
@@ -32,15 +36,22 @@
 enum { EXTRACT, JUDGE, CACHE, PUT, COMMIT, RENAME, WRITE, ANY, N_CLASSES };
 static const char *const class_names[N_CLASSES] = {"extract", "judge", "cache", "put", "commit", "rename", "write", "any"};
 
-typedef enum { NOTHING, KILL, KILL_WORKER, ENOSPC_FROM, EIO_FROM } Action;
+typedef enum { NOTHING, KILL, KILL_WORKER, ENOSPC_FROM, EIO_FROM, KILL_WRITER } Action;
+
+/* What all processes of a run have in common. */
+typedef struct {
+  unsigned long seen[N_CLASSES];
+  int failing;
+} Shared;
 
 static struct {
   int class;
-  unsigned long at, seen[N_CLASSES];
+  unsigned long at;
   Action action;
-  gboolean failing, in_commit, judging;
+  gboolean in_commit, judging;
   int log;
-  pid_t worker;
+  pid_t worker, run;
+  Shared *shared;
 } state;
 
 static int lookup(const char *name, const char *const *names, int n, int otherwise) {
@@ -50,24 +61,27 @@ static int lookup(const char *name, const char *const *names, int n, int otherwi
 }
 
 __attribute__((constructor)) static void begin(void) {
-  static const char *const actions[] = {"nothing", "kill", "kill-worker", "enospc", "eio"};
+  static const char *const actions[] = {"nothing", "kill", "kill-worker", "enospc", "eio", "kill-writer"};
   const char *at = getenv("FAULT_AT"), *log = getenv("FAULT_LOG");
   state.class = lookup(getenv("FAULT_CLASS"), class_names, N_CLASSES, ANY);
   state.at = at ? strtoul(at, NULL, 10) : 0;
   state.action = (Action)lookup(getenv("FAULT_DO"), actions, G_N_ELEMENTS(actions), NOTHING);
+  state.run = getpid();
+  state.shared = mmap(NULL, sizeof *state.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   state.log = log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
 }
 
 __attribute__((destructor)) static void end(void) {
   const char *count = getenv("FAULT_COUNT");
   FILE *file = count ? fopen(count, "w") : NULL;
-  for (int i = 0; file && i < N_CLASSES; i++) fprintf(file, "%s %lu\n", class_names[i], state.seen[i]);
+  for (int i = 0; file && i < N_CLASSES; i++) fprintf(file, "%s %lu\n", class_names[i], state.shared->seen[i]);
   if (file) fclose(file);
 }
 
 /* ---- events ---- */
 
-static void die(void) {
+static void die(gboolean run) {
+  if (run) kill(state.run, SIGKILL);
   kill(getpid(), SIGKILL);
   for (;;) pause();
 }
@@ -76,18 +90,19 @@ static void die(void) {
 static void event(unsigned classes, void (*half)(const void *), const void *data) {
   for (int i = 0; i < N_CLASSES; i++) {
     if (!(classes & 1u << i)) continue;
-    state.seen[i]++;
-    if (i != state.class || state.seen[i] != state.at) continue;
+    unsigned long seen = __atomic_add_fetch(&state.shared->seen[i], 1, __ATOMIC_SEQ_CST);
+    if (i != state.class || seen != state.at) continue;
+    gboolean kills = state.action == KILL || state.action == KILL_WRITER;
     if (state.action == KILL_WORKER && state.worker > 0) kill(state.worker, SIGKILL);
-    if (state.action == KILL && half && state.at % 2) half(data);
-    if (state.action == KILL) die();
-    state.failing = state.action == ENOSPC_FROM || state.action == EIO_FROM;
+    if (kills && half && state.at % 2) half(data);
+    if (kills) die(state.action == KILL);
+    if (state.action == ENOSPC_FROM || state.action == EIO_FROM) __atomic_store_n(&state.shared->failing, 1, __ATOMIC_SEQ_CST);
   }
 }
 
 /* Whether an event that needs room (@room), or writes or syncs (@io), fails now. */
 static gboolean fails(gboolean room, gboolean io) {
-  if (!state.failing || !(state.action == ENOSPC_FROM ? room : io)) return FALSE;
+  if (!__atomic_load_n(&state.shared->failing, __ATOMIC_SEQ_CST) || !(state.action == ENOSPC_FROM ? room : io)) return FALSE;
   errno = state.action == ENOSPC_FROM ? ENOSPC : EIO;
   return TRUE;
 }
@@ -107,7 +122,7 @@ static gboolean path_of(int fd, char *path, size_t size) {
 static unsigned classes_of(const char *path) {
   unsigned classes = 1u << ANY;
   if (strstr(path, "/.decksearch/cache/")) classes |= 1u << CACHE;
-  if (strstr(path, "/.decksearch/db/") || state.in_commit) classes |= 1u << COMMIT;
+  if (strstr(path, "/.decksearch/db") || state.in_commit) classes |= 1u << COMMIT;
   return classes;
 }
 
@@ -122,10 +137,11 @@ enum { OP_CREATE, OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_RENAME, OP_UNLINK, OP_MKDIR
 static void note(uint32_t op, const char *path, const char *other, uint64_t offset, const void *data, uint64_t len) {
   if (state.log < 0) return;
   Record record = {op, (uint32_t)strlen(path), other ? (uint32_t)strlen(other) : 0, 0, offset, len};
-  syscall(SYS_write, state.log, &record, sizeof record);
-  syscall(SYS_write, state.log, path, record.path_len);
-  if (other) syscall(SYS_write, state.log, other, record.other_len);
-  if (data) syscall(SYS_write, state.log, data, len);
+  struct iovec parts[] = {{&record, sizeof record},
+                          {(void *)(uintptr_t)path, record.path_len},
+                          {(void *)(uintptr_t)other, record.other_len},
+                          {(void *)(uintptr_t)data, data ? len : 0}};
+  syscall(SYS_writev, state.log, parts, G_N_ELEMENTS(parts)); /* whole: several processes write the log */
 }
 
 static void absolute(char *out, size_t size, const char *path) {

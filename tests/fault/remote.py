@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Four shards behind four xapian-tcpsrv find what one database finds, in the same order; when some are killed, hang, or do so in the middle of
+an answer, the others' hits come all the same, and the summary names those that are missing. Nothing is timed but by a bound that only a
+program that waits for ever, or for libxapian's own ten seconds a shard, would break."""
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+from faults import TOP, Broken, Tap, each, run
+
+N = 4
+QUERIES = ["netkit", "network policy", '"life of a packet"', "ebpf OR hubble", "speaker:mara", "is:talk", "deck:maintainer", "pod NEAR/8 node",
+           "kuberntes", "datapath bandwidth zebra", "year:2024 cilium", "网络策略"]
+WAIT = 1000  # ms: what a shard may take here, where the machine may be busy
+BOUND = 30  # seconds
+
+
+def free_port():
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        return made.getsockname()[1]
+
+
+class Server:
+    """xapian-tcpsrv of one database. It forks for each connection; the group is hurt as one."""
+
+    def __init__(self, database):
+        self.port = free_port()
+        self.process = subprocess.Popen(["xapian-tcpsrv", "--port", str(self.port), "--interface", "127.0.0.1", "--quiet", database],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        until = time.monotonic() + BOUND
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+
+    def signal(self, number):
+        os.killpg(self.process.pid, number)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.signal(signal.SIGKILL)
+            self.process.wait()
+
+
+class Proxy(threading.Thread):
+    """Stands before a server, passes on so many bytes of each connection's answers, then says no more (or closes)."""
+
+    def __init__(self, server, most, closes):
+        super().__init__(daemon=True)
+        self.server, self.most, self.closes = server, most, closes
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.passed, self.held = 0, []
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.server.port))
+            self.held += [client, server]
+            threading.Thread(target=self.up, args=(client, server), daemon=True).start()
+            threading.Thread(target=self.down, args=(server, client), daemon=True).start()
+
+    def up(self, client, server):
+        try:
+            while data := client.recv(65536):
+                server.sendall(data)
+        except OSError:
+            pass
+
+    def down(self, server, client):
+        left = self.most
+        try:
+            while left and (data := server.recv(min(65536, left))):
+                client.sendall(data)
+                left -= len(data)
+                self.passed += len(data)
+            if self.closes or left:
+                client.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+    def end(self):
+        self.listener.close()
+        for held in self.held:
+            held.close()
+
+
+def made_front(name, lines):
+    """An index that has nothing but a file of shards."""
+    path = os.path.join(folder, name, ".decksearch")
+    shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path)
+    with open(os.path.join(path, "root"), "w") as file:
+        file.write(library + "\n")
+    with open(os.path.join(path, "shards"), "w") as file:
+        file.write("".join(line + "\n" for line in lines))
+    return path
+
+
+def ask(index, query, *options, status=(0, 1)):
+    """The hits as (score, deck, slide, snippet), those of one score in one order, and the summary."""
+    begun = time.monotonic()
+    done = run(["--index=" + index, "--json", "--limit=60", *options, query])
+    took = time.monotonic() - begun
+    if done.returncode not in status:
+        raise Broken(f"{query}: exit {done.returncode}: {done.stderr}")
+    if took > BOUND:
+        raise Broken(f"{query}: {took:.1f} s")
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    hits = [(-round(o["score"], 6), str(o["deck"]), str(o["slide"]), o["title"], o["snippet"], (o["talk"] or {}).get("id"))
+            for o in objects if o["type"] == "hit"]
+    return sorted(hits, key=lambda hit: hit[:4]), (objects[-1] if objects else None), done, took
+
+
+def same(query):
+    wanted, summary, _, _ = ask(one, query)
+    got, other, _, _ = ask(front, query, f"--shard-timeout={BOUND * 1000}")
+    if got != wanted or not wanted and query != "datapath bandwidth zebra":
+        raise Broken(f"{len(got)} hits, not {len(wanted)}: {[pair for pair in zip(got, wanted) if pair[0] != pair[1]][:2]}")
+    for key in ("total", "match", "corrected", "dropped_words", "missing_shards"):
+        if summary[key] != other[key]:
+            raise Broken(f"{key}: {other[key]}, not {summary[key]}")
+
+
+def rest(index, gone, timeout=WAIT):
+    """The hits of the shards that are left, and the names of the others."""
+    left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k not in gone])
+    names = []
+    with open(os.path.join(index, "shards")) as file:
+        lines = file.read().splitlines()
+    for query in QUERIES[:3]:
+        wanted, _, _, _ = ask(left, query)
+        got, summary, done, took = ask(index, query, f"--shard-timeout={timeout}")
+        if got != wanted:
+            raise Broken(f"{query}: {len(got)} hits, not {len(wanted)}")
+        if sorted(summary["missing_shards"]) != sorted(lines[k] for k in gone):
+            raise Broken(f"missing: {summary['missing_shards']}, not {[lines[k] for k in gone]}")
+        if any(lines[k] not in done.stderr for k in gone):
+            raise Broken("not told on stderr: " + done.stderr)
+        names.append(f"{took * 1000:.0f}")
+    _, _, done, _ = ask(index, "netkit", "--require-all-shards", f"--shard-timeout={timeout}", status=(2,))
+    if "does not answer" not in done.stderr or done.stdout:
+        raise Broken("--require-all-shards: " + done.stderr + done.stdout)
+    print(f"# {len(gone)} of {N} shards gone: an answer after {', '.join(names)} ms")
+
+
+def hurt(case):
+    what, gone = case
+    for k in gone:
+        servers[k].signal(what)
+    try:
+        rest(front, gone)
+    finally:
+        for k in gone:
+            if what == signal.SIGSTOP:
+                servers[k].signal(signal.SIGCONT)
+            else:
+                servers[k].end()
+                servers[k] = Server(databases[k])
+        write_front()
+
+
+def stop_answering(case):
+    """Shard 1 stops after some bytes: while it is opened, while it matches, while documents are read."""
+    share, closes = case
+    proxy = Proxy(servers[1], 1 << 30, True)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        ask(through, "netkit", f"--shard-timeout={BOUND * 1000}")
+        most = proxy.passed
+    finally:
+        proxy.end()
+    proxy = Proxy(servers[1], max(1, int(most * share)), closes)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k != 1])
+        wanted, _, _, _ = ask(left, "netkit")
+        got, summary, _, _ = ask(through, "netkit", f"--shard-timeout={WAIT}")
+        if got != wanted or len(summary["missing_shards"]) != 1:
+            raise Broken(f"{len(got)} hits, not {len(wanted)}; missing: {summary['missing_shards']}")
+    finally:
+        proxy.end()
+
+
+def none_answers(_):
+    nowhere = made_front("nowhere", [f"remote 127.0.0.1:{free_port()}"])
+    _, _, done, _ = ask(nowhere, "netkit", status=(2,))
+    if "no shard answers" not in done.stderr:
+        raise Broken(done.stderr)
+
+
+def nonsense(_):
+    """A server that is none: it greets with rubbish."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def greet():
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            client.sendall(os.urandom(512))
+            client.close()
+    threading.Thread(target=greet, daemon=True).start()
+    mixed = made_front("mixed", [f"local {databases[0]}", f"remote 127.0.0.1:{listener.getsockname()[1]}"])
+    _, summary, _, _ = ask(mixed, "netkit")
+    listener.close()
+    if len(summary["missing_shards"]) != 1:
+        raise Broken(str(summary))
+
+
+def write_front():
+    return made_front("front", [f"remote 127.0.0.1:{server.port}" for server in servers])
+
+
+tap = Tap()
+with tempfile.TemporaryDirectory() as folder:
+    library, four = os.path.join(folder, "library"), os.path.join(folder, "four")
+    shutil.copytree(os.path.join(TOP, "decks"), library, ignore=shutil.ignore_patterns(".decksearch", "source"))
+    one = os.path.join(library, ".decksearch")
+    for words in (["index", library], ["index", "--shards=4", "--index=" + four, library]):
+        if run(words).returncode:
+            raise SystemExit("cannot index")
+    databases = [os.path.join(four, f"db-{k}-of-4") for k in range(1, N + 1)]
+    servers = []
+    try:
+        servers += [Server(database) for database in databases]
+        front = write_front()
+        each(tap, "four shards behind four servers: the hits of one database, in its order", QUERIES, same)
+        each(tap, "shards that were killed", [(signal.SIGKILL, [1]), (signal.SIGKILL, [0, 3])], hurt)
+        each(tap, "shards that hang", [(signal.SIGSTOP, [2]), (signal.SIGSTOP, [1, 2])], hurt)
+        shares = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
+        each(tap, "a shard that stops in the middle", [(share, closes) for share in shares for closes in (True, False)], stop_answering)
+        each(tap, "no shard at all; a server that is none", [none_answers, nonsense], lambda body: body(None))
+    finally:
+        for server in servers:
+            server.signal(signal.SIGCONT)
+            server.end()
+tap.end()
