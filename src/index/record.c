@@ -52,6 +52,7 @@ void ds_record_put_lines(GString *out, const GPtrArray *lines) {
 DsRecord ds_record_of(GBytes *bytes) {
   gsize len;
   const char *data = g_bytes_get_data(bytes, &len);
+  if (!data) data = ""; /* of no bytes at all */
   return (DsRecord){data, data + len, len == 0};
 }
 
