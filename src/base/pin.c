@@ -110,23 +110,53 @@ static void edit(GString *text, DsYaml *yaml, const char *deck, const char *valu
     append_section(text, pair);
 }
 
+/* Every value of @a is that of @b, and there are no others. */
+static gboolean same_table(GHashTable *a, GHashTable *b, GEqualFunc same) {
+  GHashTableIter iter;
+  gpointer key, value, other;
+  if (g_hash_table_size(a) != g_hash_table_size(b)) return FALSE;
+  g_hash_table_iter_init(&iter, a);
+  while (g_hash_table_iter_next(&iter, &key, &value))
+    if (!g_hash_table_lookup_extended(b, key, NULL, &other) || !same(value, other)) return FALSE;
+  return TRUE;
+}
+
+static gboolean same_words(gconstpointer a, gconstpointer b) {
+  return g_strv_equal(a, b);
+}
+
+/* The pins of @file but that of @deck, one after the other. */
+static GPtrArray *other_pins(const DsLibraryFile *file, const char *deck) {
+  GPtrArray *others = g_ptr_array_new();
+  for (guint i = 0; i < file->pins->len; i++) {
+    DsPin *pin = g_ptr_array_index(file->pins, i);
+    if (!g_str_equal(pin->deck, deck)) g_ptr_array_add(others, pin);
+  }
+  return others;
+}
+
+static gboolean same_pins(const GPtrArray *a, const GPtrArray *b) {
+  if (a->len != b->len) return FALSE;
+  for (guint i = 0; i < a->len; i++) {
+    const DsPin *x = g_ptr_array_index(a, i), *y = g_ptr_array_index(b, i);
+    if (!g_str_equal(x->deck, y->deck) || g_strcmp0(x->talk, y->talk) != 0) return FALSE;
+  }
+  return TRUE;
+}
+
 /* Whether the edited text says what was asked, and all else as before. */
 static gboolean says(const DsLibraryFile *now, const DsLibraryFile *before, const char *deck, const char *talk, gboolean unset) {
-  guint others_now = 0, others_before = 0;
+  g_autoptr(GPtrArray) others = other_pins(now, deck), others_before = other_pins(before, deck);
   gboolean found = FALSE, right = FALSE;
   for (guint i = 0; i < now->pins->len; i++) {
     const DsPin *pin = g_ptr_array_index(now->pins, i);
-    if (!g_str_equal(pin->deck, deck))
-      others_now++;
-    else {
-      found = TRUE;
-      right = g_strcmp0(pin->talk, talk) == 0;
-    }
+    if (!g_str_equal(pin->deck, deck)) continue;
+    found = TRUE;
+    right = g_strcmp0(pin->talk, talk) == 0;
   }
-  for (guint i = 0; i < before->pins->len; i++) others_before += !g_str_equal(((DsPin *)g_ptr_array_index(before->pins, i))->deck, deck);
-  return others_now == others_before && (unset ? !found : found && right) && g_strv_length(now->ignore) == g_strv_length(before->ignore) &&
-         g_hash_table_size(now->passwords) == g_hash_table_size(before->passwords) &&
-         g_hash_table_size(now->synonyms) == g_hash_table_size(before->synonyms);
+  return same_pins(others, others_before) && (unset ? !found : found && right) &&
+         g_strv_equal((const char *const *)now->ignore, (const char *const *)before->ignore) &&
+         same_table(now->passwords, before->passwords, g_str_equal) && same_table(now->synonyms, before->synonyms, same_words);
 }
 
 gboolean ds_library_file_pin(const char *path, const char *deck, const char *talk, gboolean unset, GError **error) {

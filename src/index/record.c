@@ -100,7 +100,10 @@ void ds_record_numbers(DsRecord *record, GArray *numbers) {
     char *end;
     guint64 number = g_ascii_strtoull(at, &end, 10);
     guint page = (guint)number;
-    if (end == at || *end != ' ' || number > G_MAXUINT) record->bad = TRUE;
+    if (end == at || *end != ' ' || number > G_MAXUINT) {
+      record->bad = TRUE; /* there may be nothing behind @end */
+      return;
+    }
     g_array_append_val(numbers, page);
     at = end + 1;
   }
