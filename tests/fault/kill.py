@@ -24,7 +24,8 @@ def kill_host(case):
     step, begun, k = case
     path = bench.library("victim", begun)
     done = run([*INDEX, path], {"class": step, "at": k, "do": "kill"})
-    if done.returncode == 0 and k > counts[begun][step] * 9 // 10:
+    # a busy machine commits more often, since commits go by seconds, too
+    if done.returncode == 0 and k > counts[begun][step] * (6 if step == "commit" else 9) // 10:
         return  # this run had fewer events
     if done.returncode != -signal.SIGKILL:
         raise Broken(f"was not killed: exit {done.returncode} {done.stderr}")
