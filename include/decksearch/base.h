@@ -99,14 +99,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsFile, ds_file_free)
 /** Where symbolic links may lead: within the library, or anywhere because the user said so. */
 typedef enum { DS_FOLLOW_INSIDE, DS_FOLLOW_OUTSIDE } DsFollow;
 
+/** Whether a file of that name is a deck or a talk list, by its suffix; @kind is set only then. */
+gboolean ds_file_kind(const char *name, DsFileKind *kind);
+
+/** A folder about to be read, or a file that a link led to, about to be looked at: its path, links in it as they are. Borrowed. */
+typedef void (*DsPlaceFunc)(const char *path, gpointer data);
+
+typedef struct {
+  const char *const *ignore; /* fnmatch patterns, matched against the path and against the name; or NULL */
+  DsFollow follow;
+  DsPlaceFunc place; /* told each place on whose changes the result depends, before the walk looks at it; or NULL */
+  gpointer place_data;
+} DsWalkOptions;
+
 /**
  * All decks (`*.pdf`) and talk lists (`*.md *.markdown *.yaml *.yml *.ics`, any letter case) below @root, sorted by path bytes.
- * Hidden files and folders, folders that hold a `.decksearch` of their own, `decksearch.yaml`, and what one of @ignore
- * (fnmatch patterns, matched against the path and against the name) matches are left out. Symbolic links are followed as @follow says;
- * loops end. A folder that cannot be read, and a link to one outside that is not followed, becomes an entry of @problems (GError *) and the
- * walk goes on. Owns: returns DsFile *, freed with the array; @problems may be NULL.
+ * Hidden files and folders, folders that hold a `.decksearch` of their own, `decksearch.yaml`, and what is to be ignored
+ * are left out. Symbolic links are followed as @options says; loops end. A folder that cannot be read, and a link to one outside that is
+ * not followed, becomes an entry of @problems (GError *) and the walk goes on. Owns: returns DsFile *, freed with the array; @problems may
+ * be NULL.
  */
-GPtrArray *ds_walk(const char *root, const char *const *ignore, DsFollow follow, GPtrArray *problems, GError **error);
+GPtrArray *ds_walk(const char *root, const DsWalkOptions *options, GPtrArray *problems, GError **error);
 
 /** Opens @path below @root for reading: O_NONBLOCK, regular files only, symbolic links as @follow says. Fills @stamp.
  *  Returns a descriptor the caller closes, or -1. */

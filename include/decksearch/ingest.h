@@ -47,6 +47,8 @@ typedef struct {
   double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
 } DsIngestReport;
 void ds_ingest_report_clear(DsIngestReport *report);
+/** Whether anything came in, changed or went. */
+gboolean ds_ingest_report_has_news(const DsIngestReport *report);
 
 /** Progress, in the host's thread: @done of @total decks to extract, @pages read so far, the deck just done. */
 typedef void (*DsProgressFunc)(guint done, guint total, guint pages, const char *deck, gpointer data);
@@ -63,6 +65,8 @@ typedef struct {
   DsProgressFunc progress;   /* or NULL */
   gpointer progress_data;
   const volatile int *cancel; /* or NULL; not 0: stop, keeping what is done */
+  DsPlaceFunc place;          /* told what the walk looks at, before it does; or NULL */
+  gpointer place_data;
 } DsIngestOptions;
 
 /** Brings the index of a library up to date. Takes its lock (LOCKED). INTERRUPTED: stopped by @cancel, what was done is kept.
@@ -72,5 +76,30 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
 /** How the index disagrees with the library, a line each (char *); empty: it agrees. Writes nothing. Of @options counts what says which
  * files there are. What is wrong with the library itself, its pins, is added to @problems (char *). */
 GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, GError **error);
+
+/**
+ * The kernel's word (inotify) that something in a library changed. The places are those that an update's walk looks at, each watched
+ * before it is read: what changes later is told, what changed before was read. Nothing is lost when the kernel drops events: that, too, is
+ * a change, and an update looks at everything.
+ */
+typedef struct DsWatch DsWatch;
+/** Watches @root, where decksearch.yaml is. When the kernel has no watches left it looks at the clock in their place. */
+DsWatch *ds_watch_new(const char *root);
+void ds_watch_free(DsWatch *watch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWatch, ds_watch_free)
+/** Watches @path, too; a DsPlaceFunc. What cannot be watched since it is gone or closed to us is left out. */
+void ds_watch_place(const char *path, gpointer watch);
+/** Ends the watches of what was not told by ds_watch_place() since the last call: folders moved away, or ignored by now. */
+void ds_watch_sweep(DsWatch *watch);
+/** Sleeps until an update is due: something happened that an update could see, then nothing for a second; at the latest half a minute after
+ *  it happened. A file that somebody is writing waits for its end. FALSE: a signal came and @cancel is not 0. SIGINT and SIGTERM are let
+ *  through while it sleeps, and at no other time, so that none is missed. */
+gboolean ds_watch_wait(DsWatch *watch, const volatile int *cancel);
+/** Makes an update due again, a second from now: the last one could not be done. */
+void ds_watch_again(DsWatch *watch);
+/** Places watched now. */
+guint ds_watch_places(const DsWatch *watch);
+/** Why changes are looked for by the clock, with the limit's name, or NULL; borrowed. */
+const char *ds_watch_trouble(const DsWatch *watch);
 
 G_END_DECLS

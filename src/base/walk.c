@@ -23,12 +23,11 @@ typedef struct Above {
 typedef struct {
   const char *root;
   char *real_root;
-  const char *const *ignore;
-  DsFollow follow;
+  const DsWalkOptions *options;
   GPtrArray *files, *problems;
 } Walk;
 
-static gboolean kind_of(const char *name, DsFileKind *kind) {
+gboolean ds_file_kind(const char *name, DsFileKind *kind) {
   static const struct {
     const char *suffix;
     DsFileKind kind;
@@ -48,14 +47,20 @@ static gboolean kind_of(const char *name, DsFileKind *kind) {
 }
 
 static gboolean is_ignored(const Walk *walk, const char *path, const char *name) {
-  for (guint i = 0; walk->ignore && walk->ignore[i]; i++)
-    if (fnmatch(walk->ignore[i], path, 0) == 0 || fnmatch(walk->ignore[i], name, 0) == 0) return TRUE;
+  const char *const *ignore = walk->options->ignore;
+  for (guint i = 0; ignore && ignore[i]; i++)
+    if (fnmatch(ignore[i], path, 0) == 0 || fnmatch(ignore[i], name, 0) == 0) return TRUE;
   return FALSE;
+}
+
+/* Tells of a place whose changes the result depends on, before it is looked into. */
+static void tell_place(const Walk *walk, const char *full) {
+  if (walk->options->place) walk->options->place(full, walk->options->place_data);
 }
 
 /* Whether the link at @full stays where links may lead. */
 static gboolean may_follow(const Walk *walk, const char *full) {
-  if (walk->follow == DS_FOLLOW_OUTSIDE) return TRUE;
+  if (walk->options->follow == DS_FOLLOW_OUTSIDE) return TRUE;
   g_autofree char *real = realpath(full, NULL);
   gsize n = strlen(walk->real_root);
   return real && strncmp(real, walk->real_root, n) == 0 && (real[n] == '/' || real[n] == '\0');
@@ -97,7 +102,7 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
   struct stat st;
   if (lstat(full, &st) < 0) return; /* gone since readdir: as if it had never been there */
   DsFileKind kind = DS_FILE_DECK;
-  gboolean wanted = kind_of(name, &kind);
+  gboolean wanted = ds_file_kind(name, &kind);
   if (S_ISLNK(st.st_mode)) {
     gboolean there = stat(full, &st) == 0;
     if (!there || !may_follow(walk, full)) {
@@ -108,6 +113,10 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
         g_ptr_array_add(walk->problems, not_regular(path, "is a link to a folder outside the library, which is left out; "
                                                           "--follow-outside follows it, or ignore the link in decksearch.yaml"));
       return;
+    }
+    if (wanted && S_ISREG(st.st_mode)) {
+      tell_place(walk, full);
+      if (stat(full, &st) < 0) return; /* gone since it was told */
     }
   }
   if (S_ISDIR(st.st_mode))
@@ -120,6 +129,7 @@ static void visit(Walk *walk, const char *below, const char *name, const Above *
 
 static void walk_folder(Walk *walk, const char *below, const Above *above) {
   g_autofree char *full = *below ? g_build_filename(walk->root, below, NULL) : g_strdup(walk->root);
+  tell_place(walk, full);
   DIR *dir = opendir(full);
   if (!dir) {
     GError *problem = NULL;
@@ -136,7 +146,7 @@ static int by_path(gconstpointer a, gconstpointer b) {
   return strcmp((*(const DsFile *const *)a)->path, (*(const DsFile *const *)b)->path);
 }
 
-GPtrArray *ds_walk(const char *root, const char *const *ignore, DsFollow follow, GPtrArray *problems, GError **error) {
+GPtrArray *ds_walk(const char *root, const DsWalkOptions *options, GPtrArray *problems, GError **error) {
   struct stat st;
   g_autofree char *real_root = realpath(root, NULL);
   if (!real_root || stat(root, &st) < 0) {
@@ -149,7 +159,7 @@ GPtrArray *ds_walk(const char *root, const char *const *ignore, DsFollow follow,
   }
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)ds_file_free);
   g_autoptr(GPtrArray) unread = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
-  Walk walk = {root, real_root, ignore, follow, files, unread};
+  Walk walk = {root, real_root, options, files, unread};
   Above top = {NULL, st.st_dev, st.st_ino, 0};
   walk_folder(&walk, "", &top);
   while (problems && unread->len) g_ptr_array_add(problems, g_ptr_array_steal_index(unread, 0));

@@ -86,8 +86,8 @@ GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, 
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
   g_autoptr(DsLibraryFile) library_file = ds_library_file_read(path, error);
   if (library_file) ds_library_file_ignore(library_file, options->ignore);
-  const char *const *patterns = library_file ? (const char *const *)library_file->ignore : NULL;
-  g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, patterns, options->follow, NULL, error) : NULL;
+  DsWalkOptions walk = {.ignore = library_file ? (const char *const *)library_file->ignore : NULL, .follow = options->follow};
+  g_autoptr(GPtrArray) files = library_file ? ds_walk(library->root, &walk, NULL, error) : NULL;
   DsPart part;
   if (!files || !ds_part_read(library, &part, error)) return NULL;
   ds_files_of_part(files, &part);

@@ -67,7 +67,11 @@ void ds_files_of_part(GPtrArray *files, const DsPart *part) {
 static gboolean walk(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
   ds_library_file_ignore(run->library_file, run->options->ignore);
-  run->files = ds_walk(run->options->library->root, (const char *const *)run->library_file->ignore, run->options->follow, problems, error);
+  DsWalkOptions options = {.ignore = (const char *const *)run->library_file->ignore,
+                           .follow = run->options->follow,
+                           .place = run->options->place,
+                           .place_data = run->options->place_data};
+  run->files = ds_walk(run->options->library->root, &options, problems, error);
   for (guint i = 0; run->files && i < problems->len; i++)
     g_ptr_array_add(run->report->problems, g_strdup(((GError *)g_ptr_array_index(problems, i))->message));
   if (run->files) ds_files_of_part(run->files, &run->part);
@@ -192,11 +196,8 @@ static gboolean note_run(DsRun *run, GError **error) {
   return ds_writers_set_last_run(run->writer, text->str, error);
 }
 
-/* Whether anything came in, changed or went. */
-static gboolean did_something(const DsRun *run) {
-  const DsIngestReport *r = run->report;
-  return r->extracted || r->judged || r->linked || r->put || r->moved || r->forgotten || r->lists_read || r->failed_new || r->rebuilt ||
-         run->talks;
+gboolean ds_ingest_report_has_news(const DsIngestReport *r) {
+  return r->extracted || r->judged || r->linked || r->put || r->moved || r->forgotten || r->lists_read || r->failed_new || r->rebuilt;
 }
 
 static gboolean steps(DsRun *run, gboolean anew, GError **error) {
@@ -212,7 +213,7 @@ static gboolean steps(DsRun *run, gboolean anew, GError **error) {
   if (run->linker) ds_pins_doubt(run->library_file->pins, run->files, run->linker, run->report->problems);
   if (!remember_inputs(run, error) || !ds_writers_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
   count(run);
-  if (did_something(run) && !note_run(run, error)) return FALSE;
+  if ((ds_ingest_report_has_news(run->report) || run->talks) && !note_run(run, error)) return FALSE;
   return TRUE;
 }
 
