@@ -294,8 +294,9 @@ install: all
 	install -m 644 doc/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
 	install -d '$(DESTDIR)$(PREFIX)/lib/systemd/user'
-	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/decksearch-index.service.in > '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service'
-	chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service'
+	for unit in index watch; do \
+	  sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/decksearch-$$unit.service.in > '$(DESTDIR)$(PREFIX)/lib/systemd/user/'decksearch-$$unit.service && \
+	  chmod 644 '$(DESTDIR)$(PREFIX)/lib/systemd/user/'decksearch-$$unit.service || exit 1; done
 	install -m 644 systemd/decksearch-index.timer '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer'
 	install -m 644 completions/decksearch.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch'
 	install -m 644 completions/_decksearch '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch'
@@ -305,7 +306,8 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
 	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
 	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
-	rm -f '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service' '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer'
+	rm -f '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service' '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer' \
+	  '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-watch.service'
 	for page in doc/*.[157]; do rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename "$$page")"; done
 	-rmdir '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/decksearch'
 

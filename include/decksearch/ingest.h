@@ -91,11 +91,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWatch, ds_watch_free)
 void ds_watch_place(const char *path, gpointer watch);
 /** Ends the watches of what was not told by ds_watch_place() since the last call: folders moved away, or ignored by now. */
 void ds_watch_sweep(DsWatch *watch);
-/** Sleeps until an update is due: something happened that an update could see, then nothing for a second; at the latest half a minute after
- *  it happened. A file that somebody is writing waits for its end. FALSE: a signal came and @cancel is not 0. SIGINT and SIGTERM are let
- *  through while it sleeps, and at no other time, so that none is missed. */
+/** Sleeps until an update is due: something happened that an update could see, then nothing for half a second; at the latest half a minute
+ * after it happened. A file that somebody is writing waits for its end. FALSE: a signal came and @cancel is not 0. SIGINT and SIGTERM are
+ * let through while it sleeps, and at no other time, so that none is missed. */
 gboolean ds_watch_wait(DsWatch *watch, const volatile int *cancel);
-/** Makes an update due again, a second from now: the last one could not be done. */
+/** Makes an update due again, half a second from now: the last one could not be done. */
 void ds_watch_again(DsWatch *watch);
 /** Places watched now. */
 guint ds_watch_places(const DsWatch *watch);

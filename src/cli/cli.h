@@ -70,6 +70,8 @@ void cli_options_help(GString *out, const CliCommand *command);
 /* ---- report.c: the only writer to stdout and stderr ---- */
 
 void cli_out(const GString *text);
+/* Hands what is buffered to whoever reads stdout; FALSE once it was refused. */
+gboolean cli_flush(void);
 /* The last thing of all: flushes stdout. The exit status: @status, or that of an error when results could not be written. */
 int cli_end(int status);
 /* "decksearch: message", escaped, to stderr. */
@@ -78,6 +80,8 @@ void cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void cli_note(const Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Prints @error and gives the exit status it means. */
 int cli_fail(const Cli *cli, const GError *error);
+/* That status alone. */
+int cli_status(const GError *error);
 /* The same for wrong arguments of a command, with the line that says how to search for them instead. */
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_GNUC_PRINTF(4, 5);
 /* The same for options that do not parse; @argv is all that was typed behind the program's name. */
@@ -104,10 +108,11 @@ gboolean cli_is_terminal(void);
 GPtrArray *cli_libraries(const Cli *cli, GError **error);
 /* The same; @ret_from tells where that was said, @ret_name the variable of the environment. */
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error);
-/* The whole index that an option or the environment names, or NULL; told like the above. */
-const char *cli_index_named(const Cli *cli, CliFrom *ret_from, const char **ret_name);
 /* The one library of commands that write; several are USAGE. */
 DsLibrary *cli_library(const Cli *cli, GError **error);
+/* The same for commands that bring it up to date, or @folder (NULL: none given) made one; when there is none, that is said and
+ * @ret_status is the exit status. */
+DsLibrary *cli_library_made(const Cli *cli, const char *folder, int *ret_status);
 /* Their indexes opened as one. @libraries stays the caller's and must outlive it. */
 DsIndex *cli_index_open(const Cli *cli, const GPtrArray *libraries, GError **error);
 /* Warns of the shards that are missing from @index, but for the first @told; with --require-all-shards an error. */
@@ -133,8 +138,17 @@ extern volatile int cli_cancel;
 void cli_catch_signals(void);
 /* Where links may lead, by the option or the configuration. */
 DsFollow cli_follow(const Cli *cli);
-/* Runs an update of @library and prints what it met; the exit status. @quietly: only problems. */
-int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly);
+/* What the updates of a watch carry from one to the next. */
+typedef struct {
+  DsWatch *watch;
+  GPtrArray *told; /* char *: problems that the last one met; or NULL */
+  gboolean cage_told;
+} CliWatch;
+void cli_watch_clear(CliWatch *watch);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliWatch, cli_watch_clear)
+/* Runs an update of @library and prints what it met; the exit status. @quietly: only problems. With @watch (else NULL) it watches what the
+ * update looks at, prints only what is new since the last one, and nothing of a lock or an interruption. */
+int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly, CliWatch *watch);
 
 /* ---- target.c: HIT and DECK[:SLIDE[-SLIDE]] ---- */
 
@@ -188,6 +202,7 @@ gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_
 
 int cmd_search(Cli *cli, int argc, char **argv);
 int cmd_index(Cli *cli, int argc, char **argv);
+int cmd_watch(Cli *cli, int argc, char **argv);
 int cmd_open(Cli *cli, int argc, char **argv);
 int cmd_show(Cli *cli, int argc, char **argv);
 int cmd_talks(Cli *cli, int argc, char **argv);

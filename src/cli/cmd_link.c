@@ -36,7 +36,7 @@ static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
   if (!ds_library_check_own(library, &error)) return cli_fail(cli, error);
   if (!ds_library_file_pin(path, target.manifest->path, talk, unset, &error)) return cli_fail(cli, error);
   print_link(cli, target.manifest->path, talk, unset);
-  int status = cli_ingest(cli, library, TRUE);
+  int status = cli_ingest(cli, library, TRUE, NULL);
   if (status == EXIT_BUSY) cli_note(cli, "the pin is kept; it counts from the next 'decksearch index' on");
   return status == EXIT_BUSY ? EXIT_SUCCESS : status;
 }

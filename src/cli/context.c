@@ -73,7 +73,8 @@ static DsLibrary *find_default(const Cli *cli, CliFrom *from, const char **name,
   return by_name(cli, cli->config->library, error);
 }
 
-const char *cli_index_named(const Cli *cli, CliFrom *from, const char **name) {
+/* The whole index that an option or the environment names, or NULL; told like cli_libraries_from(). */
+static const char *index_named(const Cli *cli, CliFrom *from, const char **name) {
   *from = FROM_OPTION;
   if (cli->index_arg) return *cli->index_arg ? cli->index_arg : NULL;
   const char *index = cli->library_args->len ? NULL : getenv("DECKSEARCH_INDEX");
@@ -85,7 +86,7 @@ const char *cli_index_named(const Cli *cli, CliFrom *from, const char **name) {
 
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
-  const char *index = cli_index_named(cli, ret_from, ret_name);
+  const char *index = index_named(cli, ret_from, ret_name);
   guint n = index ? 1 : cli->library_args->len;
   for (guint i = 0; i < n; i++) {
     DsLibrary *library = index ? ds_library_of_index(index, error) : by_name(cli, g_ptr_array_index(cli->library_args, i), error);
@@ -113,6 +114,29 @@ DsLibrary *cli_library(const Cli *cli, GError **error) {
     return NULL;
   }
   return g_ptr_array_steal_index(libraries, 0);
+}
+
+/* An index elsewhere belongs to one library for good: that of another would take its decks' place and be opened at its paths. @variable
+ * named it, if not NULL. */
+static gboolean is_its_own(const DsLibrary *library, const char *variable, GError **error) {
+  g_autoptr(DsLibrary) recorded = ds_library_of_index(library->dir, NULL);
+  if (!recorded || g_str_equal(recorded->root, library->root)) return TRUE;
+  g_autofree char *index = ds_quote(library->dir), *theirs = ds_quote(recorded->root), *ours = ds_quote(library->root);
+  g_autofree char *who = variable ? g_strdup_printf(" (%s)", variable) : g_strdup("");
+  g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "%s%s is the index of %s, not of %s; name another folder or delete it", index, who, theirs,
+              ours);
+  return FALSE;
+}
+
+DsLibrary *cli_library_made(const Cli *cli, const char *folder, int *ret_status) {
+  g_autoptr(GError) error = NULL;
+  CliFrom from;
+  const char *variable = NULL, *index = index_named(cli, &from, &variable);
+  g_autoptr(DsLibrary) library = folder ? ds_library_create(folder, index, &error) : cli_library(cli, &error);
+  if (library && (!folder || !index || is_its_own(library, variable, &error))) return g_steal_pointer(&library);
+  *ret_status = cli_fail(cli, error);
+  if (!folder && ds_error_code(error) == DS_ERROR_NO_LIBRARY) cli_note(cli, "to make one of this folder: decksearch index .");
+  return NULL;
 }
 
 gboolean cli_tell_missing(const Cli *cli, const DsIndex *index, guint told, GError **error) {
@@ -200,8 +224,20 @@ static void report_doubts(const Cli *cli, const GPtrArray *doubts) {
   if (shown < doubts->len) cli_note(cli, "and %u more doubts about talk lists; all of them: decksearch talks --check", doubts->len - shown);
 }
 
-static void report_problems(const Cli *cli, const DsIngestReport *report) {
-  for (guint i = 0; i < report->problems->len; i++) cli_warn("%s", (char *)g_ptr_array_index(report->problems, i));
+/* Whether @watch told of @problem in its last update. */
+static gboolean was_told(const CliWatch *watch, const char *problem) {
+  return watch && watch->told && g_ptr_array_find_with_equal_func(watch->told, problem, g_str_equal, NULL);
+}
+
+static void report_problems(const Cli *cli, const DsIngestReport *report, CliWatch *watch) {
+  for (guint i = 0; i < report->problems->len; i++) {
+    const char *problem = g_ptr_array_index(report->problems, i);
+    if (!was_told(watch, problem)) cli_warn("%s", problem);
+  }
+  if (watch) {
+    g_clear_pointer(&watch->told, g_ptr_array_unref);
+    watch->told = g_ptr_array_ref(report->problems);
+  }
   for (guint i = 0; i < report->failures->len; i++) {
     const DsFailure *failure = g_ptr_array_index(report->failures, i);
     if (failure->is_new || cli->verbose) cli_warn("%s: %s", ds_error_code_name(failure->code), failure->message);
@@ -234,7 +270,27 @@ DsFollow cli_follow(const Cli *cli) {
   return cli->follow_outside || cli->config->follow_outside ? DS_FOLLOW_OUTSIDE : DS_FOLLOW_INSIDE;
 }
 
-int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
+/* What an update did, in a line. */
+static void report_done(const Cli *cli, const DsIngestReport *report) {
+  g_autoptr(GString) line = g_string_new(NULL);
+  if (cli->json)
+    ds_print_ingest_json(line, report);
+  else
+    ds_print_ingest(line, report);
+  if (!cli->quiet) cli_out(line);
+}
+
+/* What a watch waits for, or was told itself. */
+static gboolean is_expected(const GError *error) {
+  return ds_error_code(error) == DS_ERROR_LOCKED || ds_error_code(error) == DS_ERROR_INTERRUPTED;
+}
+
+static void report_cage(const Cli *cli, const char *missing, CliWatch *watch) {
+  if (!watch || !watch->cage_told) cli_warn_cage(cli, missing);
+  if (watch && missing) watch->cage_told = TRUE;
+}
+
+int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly, CliWatch *watch) {
   g_autoptr(GError) error = NULL;
   DsPart part = {0, 0};
   if (cli->shard && !ds_part_parse(cli->shard, &part)) {
@@ -252,23 +308,19 @@ int cli_ingest(const Cli *cli, const DsLibrary *library, gboolean quietly) {
                              .require_cage = cli->require_cage,
                              .progress = cli_progress,
                              .progress_data = (gpointer)cli,
-                             .cancel = &cli_cancel};
+                             .cancel = &cli_cancel,
+                             .place = watch ? ds_watch_place : NULL,
+                             .place_data = watch ? watch->watch : NULL};
   DsIngestReport report = {0};
   cli_catch_signals();
   cli_progress_begin();
   gboolean ok = ingest(cli, &options, &report, &error);
   cli_progress_end();
-  if (ok) cli_warn_cage(cli, report.cage_missing);
-  if (report.problems) report_problems(cli, &report);
-  g_autoptr(GString) line = g_string_new(NULL);
-  if (ok && !quietly) {
-    if (cli->json)
-      ds_print_ingest_json(line, &report);
-    else
-      ds_print_ingest(line, &report);
-    if (!cli->quiet) cli_out(line);
-  }
+  if (ok) report_cage(cli, report.cage_missing, watch);
+  if (report.problems && (ok || !watch)) report_problems(cli, &report, watch);
+  if (ok && !quietly && (!watch || cli->verbose || ds_ingest_report_has_news(&report))) report_done(cli, &report);
   int status = report.failed_new ? EXIT_DECK_FAILED : EXIT_SUCCESS;
   ds_ingest_report_clear(&report);
-  return ok ? status : cli_fail(cli, error);
+  if (ok) return status;
+  return watch && is_expected(error) ? cli_status(error) : cli_fail(cli, error);
 }

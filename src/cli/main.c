@@ -12,6 +12,7 @@
 const CliCommand cli_commands[] = {
     {"search", "[OPTIONS] QUERY...", "find slides; the default command", cmd_search},
     {"index", "[DIR]", "bring the index up to date (DIR creates a library)", cmd_index},
+    {"watch", "[DIR]", "keep the index up to date while files change", cmd_watch},
     {"open", "HIT | DECK[:SLIDE]", "open a viewer at that slide", cmd_open},
     {"show", "HIT | DECK:SLIDE[-SLIDE]", "a slide's text and its talk", cmd_show},
     {"talks", "[QUERY]", "talk entries, with their decks", cmd_talks},

@@ -25,10 +25,10 @@ static char *displayable(const char *text) {
  * has gone, `decksearch … | head -1`. */
 static int refusal = 0;
 
-/* Hands what is buffered to whoever reads stdout. */
-static void flush_out(void) {
+gboolean cli_flush(void) {
   errno = 0;
   if (fflush(stdout) != 0 && !refusal) refusal = errno ? errno : EIO;
+  return !refusal;
 }
 
 /* What goes to a pipe or a file stays UTF-8: programs read it. */
@@ -59,12 +59,12 @@ void cli_out_long(const Cli *cli, const GString *text) {
   gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends;
   g_autofree char *shown = displayable(text->str);
   const char *page = shown ? shown : text->str;
-  flush_out();
+  cli_flush();
   if (!paged || lines < terminal_rows() || !cli_page(cli, page, strlen(page))) cli_out(text);
 }
 
 int cli_end(int status) {
-  flush_out();
+  cli_flush();
   if (!refusal || refusal == EPIPE) return status;
   cli_warn("cannot write the results: %s", g_strerror(refusal));
   return status == EXIT_SUCCESS ? EXIT_USAGE : status;
@@ -76,7 +76,7 @@ gboolean cli_is_terminal(void) {
 
 static void write_line(const char *prefix, const char *format, va_list args) {
   g_autofree char *message = g_strdup_vprintf(format, args), *safe = ds_escape_block(message);
-  flush_out(); /* so that the two streams keep their order on a terminal */
+  cli_flush(); /* so that the two streams keep their order on a terminal */
   cli_progress_end();
   g_autofree char *shown = isatty(STDERR_FILENO) ? displayable(safe) : NULL;
   fprintf(stderr, "%s%s\n", prefix, shown ? shown : safe);
@@ -102,7 +102,7 @@ void cli_note(const Cli *cli, const char *format, ...) {
   va_end(args);
 }
 
-static int status_of(const GError *error) {
+int cli_status(const GError *error) {
   if (error->domain != DS_ERROR) return EXIT_USAGE;
   switch (error->code) {
   case DS_ERROR_LOCKED:
@@ -117,7 +117,7 @@ static int status_of(const GError *error) {
 int cli_fail(const Cli *cli, const GError *error) {
   (void)cli;
   cli_warn("%s", error->message);
-  return status_of(error);
+  return cli_status(error);
 }
 
 /* How the command is called, and how to search for @first (may be NULL) and @argv in place of it. */

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#define DS_SETTLE_QUIET (1 * G_TIME_SPAN_SECOND)  /* nothing happens for so long before an update */
+#define DS_SETTLE_QUIET (G_TIME_SPAN_SECOND / 2)  /* nothing happens for so long before an update */
 #define DS_SETTLE_LIMIT (30 * G_TIME_SPAN_SECOND) /* an update waits no longer than this */
 #define DS_SETTLE_LOOK (60 * G_TIME_SPAN_SECOND)  /* from look to look when the kernel tells nothing */
 

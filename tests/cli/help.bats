@@ -5,7 +5,7 @@ load lib
 @test "an overview, a screen for each command" {
   run decksearch help
   exits 0
-  for command in search index open show talks decks link unlink extract status check compact export config help; do
+  for command in search index watch open show talks decks link unlink extract status check compact export config help; do
     run decksearch help
     has "  $command"
     run decksearch help $command
@@ -36,7 +36,7 @@ load lib
 }
 
 @test "help fits a terminal of 80 columns" {
-  for topic in '' search index open show talks decks link unlink extract status check export help fields formats viewers; do
+  for topic in '' search index watch open show talks decks link unlink extract status check export help fields formats viewers; do
     # shellcheck disable=SC2086
     run decksearch help $topic
     exits 0

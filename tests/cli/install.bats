@@ -22,6 +22,7 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -f "$stage/share/decksearch/synonyms.yaml" ]
   grep -qx "ExecStart=/opt/ds/bin/decksearch index --quiet" "$stage/lib/systemd/user/decksearch-index.service"
   [ -f "$stage/lib/systemd/user/decksearch-index.timer" ]
+  grep -qx "ExecStart=/opt/ds/bin/decksearch watch" "$stage/lib/systemd/user/decksearch-watch.service"
   mv "$stage" elsewhere
   cp -r "$DECKSEARCH_TOP/decks" lib
   rm -rf lib/.decksearch
@@ -41,7 +42,8 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   for unit in stage"$BATS_TEST_TMPDIR"/stage/opt/lib/systemd/user/*; do
     sed "s|ExecStart=[^ ]*|ExecStart=$(command -v decksearch)|" "$unit" >"units/${unit##*/}"
   done
-  run env XDG_RUNTIME_DIR="$PWD/run" SYSTEMD_UNIT_PATH="$PWD/units:" systemd-analyze verify --user --man=no units/decksearch-index.service units/decksearch-index.timer
+  run env XDG_RUNTIME_DIR="$PWD/run" SYSTEMD_UNIT_PATH="$PWD/units:" systemd-analyze verify --user --man=no units/decksearch-index.service units/decksearch-index.timer \
+    units/decksearch-watch.service
   echo "$output"
   exits 0
 }

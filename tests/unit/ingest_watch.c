@@ -10,17 +10,18 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define S G_TIME_SPAN_SECOND
-#define BEGIN (1000 * S)
+#define TICK DS_SETTLE_QUIET
+#define LIMIT ((int)(DS_SETTLE_LIMIT / TICK))
+#define BEGIN (1000 * TICK)
 
-/* Seconds after the begin at which @settle says an update is due, asked @seconds after it; -1: none. */
-static int due(const DsSettle *settle, int seconds) {
-  gint64 left = ds_settle_left(settle, BEGIN + seconds * S);
-  return left < 0 ? -1 : seconds + (int)(left / S);
+/* Ticks after the begin at which @settle says an update is due, asked @ticks after it; -1: none. */
+static int due(const DsSettle *settle, int ticks) {
+  gint64 left = ds_settle_left(settle, BEGIN + ticks * TICK);
+  return left < 0 ? -1 : ticks + (int)(left / TICK);
 }
 
-static void note(DsSettle *settle, DsChange change, const char *path, int seconds) {
-  ds_settle_note(settle, change, path, BEGIN + seconds * S);
+static void note(DsSettle *settle, DsChange change, const char *path, int ticks) {
+  ds_settle_note(settle, change, path, BEGIN + ticks * TICK);
 }
 
 static void an_update_waits_for_quiet_but_not_for_ever(void) {
@@ -29,14 +30,14 @@ static void an_update_waits_for_quiet_but_not_for_ever(void) {
   g_assert_cmpint(due(&settle, 0), ==, -1);
   note(&settle, DS_CHANGE_DONE, "a.pdf", 0);
   g_assert_cmpint(due(&settle, 0), ==, 1);
-  for (int second = 1; second <= 29; second++) {
-    note(&settle, DS_CHANGE_DONE, "b.pdf", second);
-    g_assert_cmpint(due(&settle, second), ==, second + 1);
+  for (int tick = 1; tick < LIMIT; tick++) {
+    note(&settle, DS_CHANGE_DONE, "b.pdf", tick);
+    g_assert_cmpint(due(&settle, tick), ==, tick + 1);
   }
-  note(&settle, DS_CHANGE_DONE, "b.pdf", 30);
-  g_assert_cmpint(due(&settle, 30), ==, 30);
+  note(&settle, DS_CHANGE_DONE, "b.pdf", LIMIT);
+  g_assert_cmpint(due(&settle, LIMIT), ==, LIMIT);
   ds_settle_reset(&settle);
-  g_assert_cmpint(due(&settle, 31), ==, -1);
+  g_assert_cmpint(due(&settle, LIMIT), ==, -1);
   ds_settle_clear(&settle);
 }
 
@@ -59,9 +60,9 @@ static void a_file_being_written_puts_off_what_others_ask_for(void) {
   ds_settle_init(&settle);
   note(&settle, DS_CHANGE_WRITING, "a.pdf", 0);
   note(&settle, DS_CHANGE_DONE, "b.pdf", 5);
-  g_assert_cmpint(due(&settle, 5), ==, 35);
+  g_assert_cmpint(due(&settle, 5), ==, 5 + LIMIT);
   note(&settle, DS_CHANGE_WRITING, "a.pdf", 20);
-  g_assert_cmpint(due(&settle, 20), ==, 35);
+  g_assert_cmpint(due(&settle, 20), ==, 5 + LIMIT);
   note(&settle, DS_CHANGE_DONE, "a.pdf", 21);
   g_assert_cmpint(due(&settle, 21), ==, 22);
   ds_settle_clear(&settle);
@@ -73,8 +74,8 @@ static void what_was_lost_is_a_change_and_ends_the_waiting_for_a_close(void) {
   note(&settle, DS_CHANGE_WRITING, "a.pdf", 0);
   note(&settle, DS_CHANGE_LOST, NULL, 3);
   g_assert_cmpint(due(&settle, 3), ==, 4);
-  for (int second = 4; second <= 40; second++) note(&settle, DS_CHANGE_LOST, NULL, second);
-  g_assert_cmpint(due(&settle, 40), ==, 40); /* not put off for ever either */
+  for (int tick = 4; tick <= 3 + LIMIT; tick++) note(&settle, DS_CHANGE_LOST, NULL, tick);
+  g_assert_cmpint(due(&settle, 3 + LIMIT), ==, 3 + LIMIT); /* not put off for ever either */
   ds_settle_clear(&settle);
 }
 
