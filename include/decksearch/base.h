@@ -102,7 +102,8 @@ typedef enum { DS_FOLLOW_INSIDE, DS_FOLLOW_OUTSIDE } DsFollow;
 /** Whether a file of that name is a deck or a talk list, by its suffix; @kind is set only then. */
 gboolean ds_file_kind(const char *name, DsFileKind *kind);
 
-/** A folder about to be read, or a file that a link led to, about to be looked at: its path, links in it as they are. Borrowed. */
+/** A folder about to be read, a file that a link led to, or the index that makes a folder a library of its own: its path, links in it as
+ *  they are. Borrowed. */
 typedef void (*DsPlaceFunc)(const char *path, gpointer data);
 
 typedef struct {

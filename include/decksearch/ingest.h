@@ -83,8 +83,9 @@ GPtrArray *ds_ingest_check(const DsIngestOptions *options, GPtrArray *problems, 
  * a change, and an update looks at everything.
  */
 typedef struct DsWatch DsWatch;
-/** Watches @root, where decksearch.yaml is. When the kernel has no watches left it looks at the clock in their place. */
-DsWatch *ds_watch_new(const char *root);
+/** Watches @root, where decksearch.yaml is; nothing in the folder @index (NULL: none), to which updates write. When the kernel has no
+ * watches left it looks at the clock in their place. */
+DsWatch *ds_watch_new(const char *root, const char *index);
 void ds_watch_free(DsWatch *watch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWatch, ds_watch_free)
 /** Watches @path, too; a DsPlaceFunc. What cannot be watched since it is gone or closed to us is left out. */

@@ -90,7 +90,11 @@ static void enter_folder(Walk *walk, const char *path, const char *full, const s
   for (const Above *a = above; a; a = a->up)
     if (a->dev == st->st_dev && a->ino == st->st_ino) return; /* a loop of links ends here */
   g_autofree char *own = g_build_filename(full, ".decksearch", NULL);
-  if (above->depth >= MAX_DEPTH || g_file_test(own, G_FILE_TEST_IS_DIR)) return;
+  if (above->depth >= MAX_DEPTH) return;
+  if (g_file_test(own, G_FILE_TEST_IS_DIR)) {
+    tell_place(walk, own);
+    if (g_file_test(own, G_FILE_TEST_IS_DIR)) return;
+  }
   Above here = {above, st->st_dev, st->st_ino, above->depth + 1};
   walk_folder(walk, path, &here);
 }

@@ -39,7 +39,7 @@ int cmd_watch(Cli *cli, int argc, char **argv) {
   gboolean is_first = TRUE, told_trouble = FALSE;
   g_autoptr(DsLibrary) library = cli_library_made(cli, argc ? argv[0] : NULL, &status);
   if (!library) return status;
-  g_auto(CliWatch) watch = {.watch = ds_watch_new(library->root)};
+  g_auto(CliWatch) watch = {.watch = ds_watch_new(library->root, library->dir)};
   cli_catch_signals();
   do {
     if (!update(cli, library, &watch, is_first, &status)) break;

@@ -26,6 +26,7 @@ typedef struct {
 } Place;
 
 struct DsWatch {
+  char *index;        /* where our own writes go; or NULL */
   int fd;             /* -1: the kernel gives none */
   GHashTable *places; /* watch descriptor -> Place *, owned */
   GHashTable *paths;  /* of the places, borrowed: a set */
@@ -49,8 +50,9 @@ static void note_trouble(DsWatch *watch, const char *limit, int number) {
       g_strdup_printf("cannot watch all folders: %s; looking every %d seconds", why, (int)(DS_SETTLE_LOOK / G_TIME_SPAN_SECOND));
 }
 
-DsWatch *ds_watch_new(const char *root) {
+DsWatch *ds_watch_new(const char *root, const char *index) {
   DsWatch *watch = g_new0(DsWatch, 1);
+  watch->index = g_strdup(index);
   watch->places = g_hash_table_new_full(NULL, NULL, NULL, place_free);
   watch->paths = g_hash_table_new(g_str_hash, g_str_equal);
   ds_settle_init(&watch->settle);
@@ -67,6 +69,7 @@ void ds_watch_free(DsWatch *watch) {
   g_hash_table_unref(watch->places);
   ds_settle_clear(&watch->settle);
   g_free(watch->trouble);
+  g_free(watch->index);
   g_free(watch);
 }
 
@@ -88,9 +91,15 @@ static void forget_place(DsWatch *watch, int wd) {
   g_hash_table_remove(watch->places, GINT_TO_POINTER(wd));
 }
 
+/* Whether @path is in the index, which may lie among the decks. */
+static gboolean is_own(const DsWatch *watch, const char *path) {
+  gsize len = watch->index ? strlen(watch->index) : 0;
+  return len && strncmp(path, watch->index, len) == 0 && (path[len] == '/' || !path[len]);
+}
+
 void ds_watch_place(const char *path, gpointer data) {
   DsWatch *watch = data;
-  if (watch->fd < 0) return;
+  if (watch->fd < 0 || is_own(watch, path)) return;
   int wd = inotify_add_watch(watch->fd, path, CHANGES | IN_EXCL_UNLINK);
   if (wd < 0) {
     if (errno != ENOENT && errno != EACCES && errno != ENOTDIR && errno != ELOOP)
@@ -129,12 +138,14 @@ static gboolean change_of_new(const char *path, gboolean wanted, DsChange *ret_c
   return wanted;
 }
 
-/* What an event on @name in a watched folder means to an update; FALSE: nothing. */
-static gboolean change_of_entry(const DsWatch *watch, guint32 mask, const char *name, const char *path, DsChange *ret_change) {
+/* What an event on @name in the folder @place, together @path, means to an update; FALSE: nothing. */
+static gboolean change_of_entry(const DsWatch *watch, const char *place, guint32 mask, const char *name, const char *path,
+                                DsChange *ret_change) {
   DsFileKind kind;
   gboolean wanted = ds_file_kind(name, &kind);
   *ret_change = DS_CHANGE_DONE;
-  if (g_str_equal(name, ".decksearch")) /* a library begins or ends here */
+  if (g_str_has_suffix(place, "/.decksearch")) return FALSE; /* only its end would say something */
+  if (g_str_equal(name, ".decksearch"))                      /* a library begins or ends here */
     return (mask & IN_ISDIR) && (mask & (IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO));
   if (name[0] == '.') return FALSE;
   if (mask & IN_ISDIR) return TRUE;
@@ -155,7 +166,8 @@ static void take(DsWatch *watch, const struct inotify_event *event, gint64 now) 
     return;
   }
   g_autofree char *path = event->len ? g_build_filename(place->path, event->name, NULL) : g_strdup(place->path);
-  if (!event->len || change_of_entry(watch, event->mask, event->name, path, &change)) ds_settle_note(&watch->settle, change, path, now);
+  if (!event->len || change_of_entry(watch, place->path, event->mask, event->name, path, &change))
+    ds_settle_note(&watch->settle, change, path, now);
 }
 
 /* Takes all events that wait. */

@@ -14,9 +14,9 @@ teardown() {
 
 # Tries its words until they succeed, for twenty seconds.
 until_true() {
-  for _ in $(seq 200); do
+  for _ in $(seq 400); do
     "$@" && return 0
-    sleep 0.1
+    sleep 0.05
   done
   echo "never: $*"
   cat out err
@@ -75,7 +75,7 @@ deck() { cp "$DECKSEARCH_TOP/decks/community/$1.pdf" "$2"; }
   until_true grep -q '2 forgotten' out
   lines=$(wc -l <out)
   deck tetragon-field-guide away/new/c.pdf
-  sleep 1
+  sleep 0.8
   lines_are "$lines"
   stop_watch
 }
@@ -94,7 +94,7 @@ deck() { cp "$DECKSEARCH_TOP/decks/community/$1.pdf" "$2"; }
   until_true lines_are 1
   decks_are a.pdf
   grep -q '1 added; 1 extracted' out
-  [ "$(wc -l <err)" = 1 ]
+  if grep -q damaged err; then false; fi
   stop_watch
 }
 
@@ -104,20 +104,20 @@ deck() { cp "$DECKSEARCH_TOP/decks/community/$1.pdf" "$2"; }
   mkdir lib/drafts
   decksearch index lib/sub >/dev/null
   start_watch --verbose --index=lib/idx
-  grep -q '(2 folders)' err
+  grep -q '(2 folders)' err # one is sub's index: should it go, sub is a part of this library
   deck Hubble_by_Example lib/sub/a.pdf
   deck Hubble_by_Example lib/drafts/b.pdf
   deck Hubble_by_Example lib/.c.pdf
   decksearch index lib/sub >/dev/null
   deck tetragon-field-guide lib/d.pdf
   until_true grep -q '1 added' out
-  printf 'ignore: ["d.pdf"]\n' >lib/decksearch.yaml
+  printf 'ignore: ["drafts", "d.pdf"]\n' >lib/decksearch.yaml
   until_true grep -q '1 forgotten' out
   rm -r lib/sub/.decksearch
   until_true lines_are 4
-  [ "$(grep -c '1 added' out)" = 2 ]
-  sleep 1
-  lines_are 4
+  [ "$(grep -c "1 added" out)" = 2 ] || { cat out; false; }
+  sleep 0.8
+  lines_are 4 || { cat out; false; }
   stop_watch INT
 }
 
@@ -188,6 +188,21 @@ deck() { cp "$DECKSEARCH_TOP/decks/community/$1.pdf" "$2"; }
   until_true decks_are b.pdf c/a.pdf
   [ "$(grep -c warning err)" = 1 ]
   stop_watch
+}
+
+@test "ended in the middle of an update it loses nothing and leaves no process behind" {
+  samples
+  decksearch watch --jobs=1 lib >out 2>err 3>&- &
+  watcher=$!
+  until_true test -s lib/.decksearch/lock
+  workers=$(cat "/proc/$watcher/task/$watcher/children" 2>/dev/null || true)
+  stop_watch
+  if grep interrupted err; then false; fi
+  gone() { for pid in $workers; do [ ! -e "/proc/$pid" ] || return 1; done; }
+  until_true gone
+  decksearch -L lib index >/dev/null
+  run decksearch -L lib check
+  exits 0
 }
 
 @test "--json tells each update as index does" {

@@ -117,7 +117,7 @@ static gboolean is_due(DsWatch *watch) {
 
 static void only_what_an_update_could_see_is_told(void) {
   g_autofree char *folder = folder_new(), *elsewhere = folder_new();
-  g_autoptr(DsWatch) watch = ds_watch_new(folder);
+  g_autoptr(DsWatch) watch = ds_watch_new(folder, NULL);
   if (ds_watch_trouble(watch)) {
     g_test_skip(ds_watch_trouble(watch));
     return;
@@ -155,7 +155,7 @@ static void events_that_the_kernel_dropped_make_an_update_due(void) {
   g_file_get_contents("/proc/sys/fs/inotify/max_queued_events", &limit, NULL, NULL);
   guint64 most = limit ? g_ascii_strtoull(limit, NULL, 10) : 0;
   g_autofree char *folder = folder_new(), *path = g_build_filename(folder, "x.tmp", NULL);
-  g_autoptr(DsWatch) watch = ds_watch_new(folder);
+  g_autoptr(DsWatch) watch = ds_watch_new(folder, NULL);
   if (!most || most > MOST_EVENTS || ds_watch_trouble(watch)) {
     g_test_skip("no queue to fill");
     return;
