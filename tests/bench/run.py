@@ -218,6 +218,7 @@ def main():
             shutil.rmtree(synth.root)
         subprocess.run([PROGRAM, "-q", f"--library={bench.library}", "compact"])
         index, database = size_of(bench.library / ".decksearch"), size_of(bench.library / ".decksearch/db")
+        parts = split(bench)
         slides = int(subprocess.run([PROGRAM, f"--library={bench.library}", "status", "--json"], stdout=subprocess.PIPE, text=True).stdout.split('"slides":')[1].split(",")[0])
     text = f"""# Benchmarks
 
@@ -230,7 +231,7 @@ The tree has {tree} small decks. The load was {before[0]:.1f} at the beginning a
 
     {" ".join(["DECKSEARCH_TESTDATA=… tests/bench/run.py", *sys.argv[1:]])}
 
-Where the time of reading goes (tests/bench/split.c): {split(bench)}.
+Where the time of reading goes (tests/bench/split.c): {parts}.
 
 | task | tool | wall | CPU | memory | wall ratio | CPU ratio |
 |---|---|---:|---:|---:|---:|---:|
