@@ -90,3 +90,25 @@ static inline DsIndex *test_index_open(const TestLibrary *made, GPtrArray **ret_
   g_assert_no_error(error);
   return index;
 }
+
+/* A library of one deck, open to be asked. */
+typedef struct {
+  TestLibrary made;
+  GPtrArray *libraries;
+  DsIndex *index;
+  DsSynonyms *synonyms; /* none yet */
+} TestAsked;
+
+static inline void test_asked_begin(TestAsked *asked, const TestSlide *slides, guint n) {
+  asked->made = test_library_new();
+  test_put(asked->made.library, slides, n, slides[0].deck);
+  asked->index = test_index_open(&asked->made, &asked->libraries);
+  asked->synonyms = ds_synonyms_new();
+}
+
+static inline void test_asked_end(TestAsked *asked) {
+  ds_synonyms_free(asked->synonyms);
+  ds_index_free(asked->index);
+  g_ptr_array_unref(asked->libraries);
+  test_library_clear(&asked->made);
+}

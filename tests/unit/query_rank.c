@@ -11,24 +11,16 @@ static const TestSlide slides[] = {
     {"a.pdf", "Numbers", {"depth first, and then at the end of a long line of other words a queue"}},
 };
 
-typedef struct {
-  TestLibrary made;
-  GPtrArray *libraries;
-  DsIndex *index;
-} Fixture;
+typedef TestAsked Fixture;
 
 static void set_up(Fixture *f, gconstpointer data) {
   (void)data;
-  f->made = test_library_new();
-  test_put(f->made.library, slides, G_N_ELEMENTS(slides), "a.pdf");
-  f->index = test_index_open(&f->made, &f->libraries);
+  test_asked_begin(f, slides, G_N_ELEMENTS(slides));
 }
 
 static void tear_down(Fixture *f, gconstpointer data) {
   (void)data;
-  ds_index_free(f->index);
-  g_ptr_array_unref(f->libraries);
-  test_library_clear(&f->made);
+  test_asked_end(f);
 }
 
 static guint first_slide(Fixture *f, const char *source) {

@@ -14,19 +14,11 @@ static const TestSlide slides[] = {
     {"a.pdf", "PodDisruptionBudget", {"minAvailable"}},
 };
 
-typedef struct {
-  TestLibrary made;
-  GPtrArray *libraries;
-  DsIndex *index;
-  DsSynonyms *synonyms;
-} Fixture;
+typedef TestAsked Fixture;
 
 static void set_up(Fixture *f, gconstpointer data) {
   (void)data;
-  f->made = test_library_new();
-  test_put(f->made.library, slides, G_N_ELEMENTS(slides), "a.pdf");
-  f->index = test_index_open(&f->made, &f->libraries);
-  f->synonyms = ds_synonyms_new();
+  test_asked_begin(f, slides, G_N_ELEMENTS(slides));
   ds_synonyms_add(f->synonyms, "k8s", (const char *const[]){"kubernetes", NULL});
   ds_synonyms_add(f->synonyms, "hpa", (const char *const[]){"horizontal pod autoscaler", NULL});
   ds_synonyms_add(f->synonyms, "pdb", (const char *const[]){"pod disruption budget", NULL});
@@ -35,10 +27,7 @@ static void set_up(Fixture *f, gconstpointer data) {
 
 static void tear_down(Fixture *f, gconstpointer data) {
   (void)data;
-  ds_synonyms_free(f->synonyms);
-  ds_index_free(f->index);
-  g_ptr_array_unref(f->libraries);
-  test_library_clear(&f->made);
+  test_asked_end(f);
 }
 
 static DsAnswer *ask(Fixture *f, const char *source, gboolean with) {
