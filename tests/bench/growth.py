@@ -8,7 +8,7 @@ doc/growth.svg. The million takes some 10 minutes and 6 GB below $TMPDIR.
 Time of writing is CPU time, which other work on the machine moves less than the clock; queries are medians of N (21) whole processes,
 the two programs one after the other.
 """
-import datetime, os, pathlib, platform, resource, shutil, statistics, subprocess, sys, tempfile
+import datetime, math, os, pathlib, platform, resource, shutil, statistics, subprocess, sys, tempfile
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = (TOP / os.environ.get("DECKSEARCH_BUILD", "build") / "decksearch").resolve()
@@ -57,7 +57,7 @@ def table(rows):
 
 def curve(rows, key, color, label, at):
     """One polyline of figures relative to the first row's: x is the logarithm of the slides, y 0 to 2."""
-    logs = [len(str(row["slides"])) - 1 + row["slides"] / 10 ** (len(str(row["slides"])) - 1) / 10 - 0.1 for row in rows]
+    logs = [math.log10(row["slides"]) for row in rows]
     wide = max(logs[-1] - logs[0], 1e-6)
     points = [(60 + 480 * (x - logs[0]) / wide, 260 - 110 * min(row[key] / rows[0][key], 2.2)) for x, row in zip(logs, rows)]
     yield f'<polyline fill="none" stroke="{color}" stroke-width="2" points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in points)}"/>'
@@ -100,7 +100,9 @@ Made by `make bench-growth` on {datetime.date.today()}: made-up libraries, {runs
 {chr(10).join(table(rows))}
 """
     page = TOP / "doc/benchmarks.md"
-    page.write_text(page.read_text().split(SECTION)[0].rstrip("\n") + "\n" + text)
+    before, _, after = page.read_text().partition(SECTION)
+    _, other, rest = after.partition("\n## ")  # what follows the section stays
+    page.write_text(before.rstrip("\n") + "\n" + text + other + rest)
 
 
 if __name__ == "__main__":
