@@ -79,11 +79,13 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 
 #define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
-#define DS_SLOT_CONTENT 2 /* content hash + first page: two files with the same content are one hit */
+#define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
+/** So many hexadecimal digits of a content hash, 88 bits, tell two contents apart. */
+#define DS_CONTENT_DIGITS 22
 
-#define DS_SCHEMA_VERSION 4
+#define DS_SCHEMA_VERSION 5
 
 /* ---- libraries ---- */
 
@@ -117,10 +119,10 @@ typedef struct {
   char *why;
 } DsStoredLine;
 
-/** A document's data: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
+/** What a document holds for hits: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
 typedef struct {
-  char *deck; /* path below the root */
-  char *sha256;
+  char *deck;    /* path below the root */
+  char *content; /* the first DS_CONTENT_DIGITS of the deck's sha256 */
   guint first, last, ordinal;
   char *label, *title; /* or NULL */
   char *talk_id;       /* or NULL */

@@ -76,7 +76,7 @@ typedef struct {
   guint docid;
   const DsLibrary *library; /* borrowed from the index */
   char *deck, *path;        /* below the root; absolute. NULL: a talk without a deck */
-  char *sha256;             /* of a slide's deck, else NULL */
+  char *content;            /* DS_CONTENT_DIGITS of the sha256 of a slide's deck, else NULL */
   const char *format;       /* "pdf", or NULL */
   gboolean is_slide;        /* FALSE: the talk's own entry; slide, pages, open_page are then null in JSON */
   guint slide, last, open_page, ordinal;

@@ -186,7 +186,7 @@ void cli_complete(Cli *cli, int argc, char **argv);
 typedef struct {
   char *index;                  /* the `.decksearch` folder it came from */
   char *root;                   /* its library's, as it was found: the folder's own record is that of before a move; or NULL */
-  char *deck, *sha256;          /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
+  char *deck, *content;         /* NULL: a talk without a deck; no content: a talk's own entry, of which this is the first deck */
   char *talk;                   /* the talk's id, or NULL */
   guint slide, last, open_page; /* 0: the talk's own entry */
   char *query;

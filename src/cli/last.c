@@ -23,7 +23,7 @@ void cli_last_clear(CliLast *last) {
   g_free(last->index);
   g_free(last->root);
   g_free(last->deck);
-  g_free(last->sha256);
+  g_free(last->content);
   g_free(last->talk);
   g_free(last->query);
   memset(last, 0, sizeof *last);
@@ -37,7 +37,7 @@ void cli_last_keep(const DsAnswer *answer) {
     json_object_set_new(line, "index", ds_json_text(hit->library ? hit->library->dir : NULL));
     json_object_set_new(line, "root", ds_json_text(hit->library ? hit->library->root : NULL));
     json_object_set_new(line, "deck", ds_json_text(hit->deck));
-    json_object_set_new(line, "sha256", ds_json_text(hit->sha256));
+    json_object_set_new(line, "content", ds_json_text(hit->content));
     json_object_set_new(line, "slide", json_integer(hit->slide));
     json_object_set_new(line, "last", json_integer(hit->last));
     json_object_set_new(line, "open_page", json_integer(hit->open_page));
@@ -82,7 +82,7 @@ gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_
   ret_last->index = text_of(line, "index");
   ret_last->root = text_of(line, "root");
   ret_last->deck = text_of(line, "deck");
-  ret_last->sha256 = text_of(line, "sha256");
+  ret_last->content = text_of(line, "content");
   ret_last->talk = text_of(line, "talk");
   ret_last->query = text_of(line, "query");
   ret_last->slide = number_of(line, "slide");

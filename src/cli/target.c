@@ -84,7 +84,8 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
 }
 
 static gboolean is_of(const DsManifest *manifest, const CliLast *last) {
-  return last->sha256 ? g_strcmp0(manifest->sha256, last->sha256) == 0 : g_str_equal(manifest->path, last->deck);
+  if (!last->content) return g_str_equal(manifest->path, last->deck);
+  return strlen(last->content) == DS_CONTENT_DIGITS && manifest->sha256 && g_str_has_prefix(manifest->sha256, last->content);
 }
 
 /* The deck of a kept hit: at its path if its content is the same, else wherever that content is now. A talk's own entry means whatever is

@@ -181,13 +181,12 @@ static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
   if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
 }
 
-/* The language by a term, and with the talk in the slot of the facets. */
-static void add_language(Making *m, const char *text, const DsTalk *talk) {
+/* The language that @text is in, or else its talk; NULL: not known. */
+static const char *add_language(Making *m, const char *text, const DsTalk *talk) {
   const char *language = ds_text_script_language(text);
   if (!language && talk && talk->language) language = talk->language;
   if (language) add_term(m, ds_fields[DS_FIELD_LANG].prefix, language);
-  g_autofree char *facets = g_strconcat(language ? language : "", "\t", talk ? talk->id : "", NULL);
-  set_value(m, DS_SLOT_FACETS, facets, strlen(facets));
+  return language;
 }
 
 /* Title, body and code, then what was taken out, each where the layout says. */
@@ -211,21 +210,17 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
   }
 }
 
-static void add_slide_place(Making *m, const DsManifest *manifest, const DsSlide *slide) {
+static void add_slide_place(Making *m, const DsSlide *slide) {
   char sortable[16];
   gsize n = xap_sortable(slide->first, sortable);
-  g_autofree char *content = g_strdup_printf("%.22s:%u", manifest->sha256, slide->first),
-                  *order = g_strdup_printf("%.200s:%06u", manifest->path, slide->first);
   for (guint page = slide->first; page <= slide->last; page++) {
     g_autofree char *number = g_strdup_printf("%u", page);
     add_term(m, ds_fields[DS_FIELD_SLIDE].prefix, number);
   }
   set_value(m, DS_SLOT_SLIDE, sortable, n);
-  set_value(m, DS_SLOT_CONTENT, content, strlen(content));
-  set_value(m, DS_SLOT_ORDER, order, strlen(order));
 }
 
-static GBytes *slide_data(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk) {
+static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, const char *language) {
   g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(DsStoredLine));
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
@@ -234,7 +229,7 @@ static GBytes *slide_data(const DsManifest *manifest, const DsSlide *slide, cons
     g_array_append_val(lines, stored);
   }
   DsStored stored = {.deck = manifest->path,
-                     .sha256 = manifest->sha256,
+                     .content = manifest->sha256,
                      .first = slide->first,
                      .last = slide->last,
                      .ordinal = slide->ordinal,
@@ -242,13 +237,21 @@ static GBytes *slide_data(const DsManifest *manifest, const DsSlide *slide, cons
                      .title = slide->title,
                      .talk_id = talk ? talk->id : NULL,
                      .lines = lines};
-  return ds_stored_encode(&stored);
+  return ds_stored_encode(&stored, language);
 }
 
-static XapDocument *finish(Making *m, GBytes *data, GError **error) {
+static XapDocument *finish(Making *m, const DsStoredParts *parts, GError **error) {
+  const struct {
+    guint slot;
+    GBytes *value;
+  } values[] = {{DS_SLOT_CONTENT, parts->content}, {DS_SLOT_ORDER, parts->order}, {DS_SLOT_FACETS, parts->facets}};
   gsize len;
-  const void *bytes = g_bytes_get_data(data, &len);
+  const void *bytes = g_bytes_get_data(parts->data, &len);
   if (!m->error) xap_document_set_data(m->doc, bytes, len, &m->error);
+  for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+    const void *value = g_bytes_get_data(values[i].value, &len);
+    set_value(m, values[i].slot, value, len);
+  }
   if (!m->error) return m->doc;
   xap_document_free(m->doc);
   ds_index_wrap_error(error, m->error, "make a document");
@@ -260,12 +263,12 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
   g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
   g_autofree char *kept = ds_slide_text(slide, DS_ROLES_KEPT);
   add_slide_text(&m, slide);
-  add_slide_place(&m, manifest, slide);
+  add_slide_place(&m, slide);
   add_context(&m, context, head);
-  add_language(&m, kept, talk);
+  const char *language = add_language(&m, kept, talk);
   if (context->date) set_value(&m, DS_SLOT_DATE, context->date, strlen(context->date));
-  g_autoptr(GBytes) data = slide_data(manifest, slide, talk);
-  return finish(&m, data, error);
+  g_auto(DsStoredParts) parts = slide_parts(manifest, slide, talk, language);
+  return finish(&m, &parts, error);
 }
 
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error) {
@@ -280,15 +283,13 @@ XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer 
   add_talk_fields(&m, talk);
   g_autofree char *when = ds_talk_when(talk);
   if (when) set_value(&m, DS_SLOT_DATE, when, strlen(when));
-  add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
-  g_autofree char *self = ds_term_talk(talk->id), *content = g_strconcat("talk:", talk->id, NULL);
+  const char *language = add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
+  g_autofree char *self = ds_term_talk(talk->id);
   add_term(&m, "", self);
   add_term(&m, "XIS", "talk");
   add_term(&m, "XIS", "head");
   if (linked) add_term(&m, "XHAS", "deck");
-  set_value(&m, DS_SLOT_CONTENT, content, MIN(strlen(content), 200));
-  set_value(&m, DS_SLOT_ORDER, content, MIN(strlen(content), 200));
-  DsStored stored = {.talk_id = talk->id, .first = 0, .last = 0};
-  g_autoptr(GBytes) data = ds_stored_encode(&stored);
-  return finish(&m, data, error);
+  const DsStored stored = {.talk_id = talk->id, .first = 0, .last = 0};
+  g_auto(DsStoredParts) parts = ds_stored_encode(&stored, language);
+  return finish(&m, &parts, error);
 }

@@ -6,8 +6,15 @@
 #include <decksearch/text.h>
 
 /* stored.c */
-GBytes *ds_stored_encode(const DsStored *stored);
-DsStored *ds_stored_decode(GBytes *bytes, GError **error);
+/* What of a document holds its DsStored: the data, and the values of some slots; NULL: empty. */
+typedef struct {
+  GBytes *data, *content, *order, *facets;
+} DsStoredParts;
+void ds_stored_parts_clear(DsStoredParts *parts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsStoredParts, ds_stored_parts_clear)
+/* @language: of the slot of the facets, or NULL. */
+DsStoredParts ds_stored_encode(const DsStored *stored, const char *language);
+DsStored *ds_stored_decode(const DsStoredParts *parts, GError **error);
 
 /* ---- entries.c ---- */
 

@@ -71,8 +71,11 @@ const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid) {
 
 DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error) {
   GError *failure = NULL;
-  g_autoptr(GBytes) data = xap_database_document_data(index->all, docid, &failure);
-  if (data) return ds_stored_decode(data, error);
+  static const guint slots[] = {DS_SLOT_CONTENT, DS_SLOT_ORDER, DS_SLOT_FACETS};
+  GBytes *values[G_N_ELEMENTS(slots)] = {NULL};
+  GBytes *data = xap_database_document_data(index->all, docid, slots, G_N_ELEMENTS(slots), values, &failure);
+  g_auto(DsStoredParts) parts = {data, values[0], values[1], values[2]};
+  if (data) return ds_stored_decode(&parts, error);
   ds_index_wrap_error(error, failure, "read a document");
   return NULL;
 }

@@ -32,7 +32,7 @@
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
  *   4 language, a tab, the talk's id: what facets are counted by
  *
- * Data: a stored record (stored.c): slide or talk, what a hit shows.
+ * Data: a stored record (stored.c): what a hit shows and no slot says.
  *
  * Metadata
  *   schema               DS_SCHEMA_VERSION as text

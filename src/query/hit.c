@@ -9,7 +9,7 @@
 
 void ds_hit_free(DsHit *hit) {
   if (!hit) return;
-  char *texts[] = {hit->deck, hit->path, hit->sha256, hit->label, hit->title, hit->first_line, hit->snippet, hit->uri};
+  char *texts[] = {hit->deck, hit->path, hit->content, hit->label, hit->title, hit->first_line, hit->snippet, hit->uri};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   if (hit->highlights) g_array_unref(hit->highlights);
   if (hit->weights) g_array_unref(hit->weights);
@@ -71,7 +71,7 @@ static void fill_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
   hit->is_slide = TRUE;
   hit->deck = g_strdup(stored->deck);
   hit->path = g_build_filename(hit->library->root, stored->deck, NULL);
-  hit->sha256 = g_strdup(stored->sha256);
+  hit->content = g_strdup(stored->content);
   hit->format = "pdf";
   hit->slide = stored->first;
   hit->last = stored->last;

@@ -60,6 +60,21 @@ static gboolean separates(const Word *word, guint at, guint end, guint step) {
   }
 }
 
+/* The steps that could take the range apart, a bit each: most words ask for none or one. */
+static guint steps_of(const Word *word, guint begin, guint end) {
+  guint steps = 0;
+  for (guint at = begin; at < end; at++) {
+    const char kind = word->units[at].kind;
+    if (is_connector(kind))
+      steps |= kind == '/' || kind == '@' ? 1u << STEP_PATH : kind == '.' ? 1u << STEP_DOT : 1u << STEP_HYPHEN;
+    else if (at > begin)
+      steps |= kind == 'A' ? 1u << STEP_CASE : is_digit(kind) ? 1u << STEP_NUMBER : 0;
+  }
+  return steps;
+}
+
+#define STEPS_OF_SIGNS (1u << STEP_PATH | 1u << STEP_DOT | 1u << STEP_HYPHEN)
+
 static gboolean separates_at_all(const Word *word, guint at, guint end) {
   for (guint step = STEP_PATH; step <= STEP_HYPHEN; step++)
     if (separates(word, at, end, step)) return TRUE;
@@ -143,7 +158,7 @@ static gboolean is_broken(const Word *word, guint begin, guint end, gboolean *jo
 static gboolean is_joinable(const Word *word, guint begin, guint end) {
   guint pieces = 1;
   gboolean strong = FALSE;
-  if (end - begin > TERM_MAX) return FALSE;
+  if (end - begin > TERM_MAX || !(steps_of(word, begin, end) & STEPS_OF_SIGNS)) return FALSE;
   for (guint at = begin; at < end; at++) {
     const char kind = word->units[at].kind;
     if (kind == 'n' || kind == '@') return FALSE;
@@ -227,7 +242,9 @@ static void add_range(const Word *word, guint begin, guint end, guint step, DsTo
 
 /* The parts of the first step that yields more than one; FALSE when the range is a leaf. */
 static gboolean add_parts(const Word *word, guint begin, guint end, guint step) {
+  const guint steps = steps_of(word, begin, end);
   for (; step < STEP_N; step++) {
+    if (!(steps & 1u << step)) continue;
     g_autoptr(GArray) starts = find_parts(word, begin, end, step);
     if (starts->len < 2) continue;
     for (guint i = 0; i < starts->len; i++) {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 #define REOPEN_MICROSECONDS 2000
 
@@ -252,9 +253,15 @@ gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidF
   });
 }
 
-GBytes *xap_database_document_data(XapDatabase *db, guint docid, GError **error) {
-  return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr),
-                          [&] { return xap_bytes(db->database.get_document(docid).get_data()); });
+GBytes *xap_database_document_data(XapDatabase *db, guint docid, const guint *slots, gsize n, GBytes **ret_values, GError **error) {
+  return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr), [&] {
+    const Xapian::Document document = db->database.get_document(docid);
+    const std::string data = document.get_data();
+    std::vector<std::string> values;
+    for (gsize i = 0; i < n; i++) values.push_back(document.get_value(slots[i]));
+    for (gsize i = 0; i < n; i++) ret_values[i] = xap_bytes(values[i]);
+    return xap_bytes(data);
+  });
 }
 
 GBytes *xap_database_document_value(XapDatabase *db, guint docid, guint slot, GError **error) {

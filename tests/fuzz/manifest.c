@@ -36,11 +36,12 @@ static gboolean try_kept_talk(GBytes *bytes, GError **error) {
 }
 
 static gboolean try_stored(GBytes *bytes, GError **error) {
-  g_autoptr(DsStored) stored = ds_stored_decode(bytes, error);
+  const DsStoredParts parts = {bytes, bytes, bytes, bytes};
+  g_autoptr(DsStored) stored = ds_stored_decode(&parts, error);
   if (!stored) return FALSE;
   for (guint i = 0; i < stored->lines->len; i++) fuzz_check_text(g_array_index(stored->lines, DsStoredLine, i).text);
-  g_autoptr(GBytes) again = ds_stored_encode(stored);
-  g_autoptr(DsStored) copy = ds_stored_decode(again, NULL);
+  g_auto(DsStoredParts) again = ds_stored_encode(stored, NULL);
+  g_autoptr(DsStored) copy = ds_stored_decode(&again, NULL);
   g_assert(copy && copy->lines->len == stored->lines->len);
   return TRUE;
 }

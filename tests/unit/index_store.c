@@ -153,6 +153,27 @@ static void stored_slide_comes_back(Fixture *f, gconstpointer data) {
   g_assert_cmpuint(ds_index_library_of(index, 1) == f->library, ==, TRUE);
 }
 
+/* The slot that decks are sorted by holds 200 bytes of a path, and a path is any bytes. */
+static void a_path_comes_back_whole(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autofree char *many = g_strnfill(240, 'p');
+  char *paths[] = {g_strdup("eu:1/a:b.pdf"), g_strdup("d\xff.pdf"), g_strndup(many, 200), g_strndup(many, 201), g_strdup(many)};
+  for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
+    g_autofree char *speaker = g_strdup_printf("Speaker %u", i);
+    put(f, paths[i], speaker);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DsIndex) index = open_index(f, &error);
+    g_autofree char *key = ds_path_key(paths[i]);
+    g_autoptr(GPtrArray) slides = ds_index_slides_of_deck(index, key, &error);
+    g_assert_no_error(error);
+    const DsStored *slide = g_ptr_array_index(slides, 0);
+    g_assert_cmpstr(slide->deck, ==, paths[i]);
+    g_assert_cmpstr(slide->content, ==, "00112233445566778899aa");
+    g_assert_cmpstr(slide->talk_id, ==, "fjord-2031/node-ports");
+    g_free(paths[i]);
+  }
+}
+
 static void putting_again_replaces_and_forgetting_removes(Fixture *f, gconstpointer data) {
   (void)data;
   put(f, "a.pdf", "One Name");
@@ -234,7 +255,8 @@ static void manifests_survive_any_damage(void) {
     g_autoptr(GBytes) bad = g_bytes_new(copy, (gsize)g_rand_int_range(random, 1, (gint32)len + 1));
     g_autoptr(DsManifest) read = ds_manifest_decode(bad, NULL); /* whatever it is: no crash, and if anything, a manifest that is one */
     if (read) g_assert_cmpuint(strlen(read->key), ==, 32);
-    g_autoptr(DsStored) stored = ds_stored_decode(bad, NULL);
+    const DsStoredParts parts = {bad, bad, bad, bad};
+    g_autoptr(DsStored) stored = ds_stored_decode(&parts, NULL);
     (void)stored;
     g_autoptr(DsListManifest) list = ds_list_manifest_decode(bad, NULL);
     (void)list;
@@ -310,6 +332,7 @@ int main(int argc, char **argv) {
 #define ADD(path, test) g_test_add("/index/store/" path, Fixture, NULL, set_up, test, tear_down)
   ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
   ADD("stored-slide-comes-back", stored_slide_comes_back);
+  ADD("a-path-comes-back-whole", a_path_comes_back_whole);
   ADD("putting-again-replaces-and-forgetting-removes", putting_again_replaces_and_forgetting_removes);
   ADD("library-that-is-not-indexed-says-so", library_that_is_not_indexed_says_so);
   ADD("nonsense-among-the-shards-is-refused-by-name", nonsense_among_the_shards_is_refused_by_name);

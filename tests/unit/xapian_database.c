@@ -169,7 +169,7 @@ static void test_compacting_keeps_documents_and_ids(Fixture *f, gconstpointer un
   g_autoptr(XapDatabase) db = reader(to), before = reader(f->path);
   assert_count(db, 1);
   assert_metadata(db, "deck/1", "x");
-  g_autofree char *data = as_text(xap_database_document_data(db, 2, &error));
+  g_autofree char *data = as_text(xap_database_document_data(db, 2, NULL, 0, NULL, &error));
   g_assert_cmpstr(data, ==, "green");
   assert_count(before, 1);
   g_assert_false(xap_compact(f->path, to, &error));
@@ -227,7 +227,7 @@ static void test_a_document_gives_back_what_was_put(Fixture *f, gconstpointer un
   g_assert_true(xap_writer_put(f->writer, NULL, doc, &error));
   commit(f->writer);
   g_autoptr(XapDatabase) db = reader(f->path);
-  g_autoptr(GBytes) data = xap_database_document_data(db, 1, &error);
+  g_autoptr(GBytes) data = xap_database_document_data(db, 1, NULL, 0, NULL, &error);
   g_assert_cmpmem(g_bytes_get_data(data, NULL), g_bytes_get_size(data), "\0data", 5);
   g_autoptr(GBytes) value = xap_database_document_value(db, 1, 3, &error);
   g_assert_cmpmem(g_bytes_get_data(value, NULL), g_bytes_get_size(value), "va\0lue", 6);
@@ -241,7 +241,7 @@ static void test_a_document_gives_back_what_was_put(Fixture *f, gconstpointer un
   g_assert_cmpstr(terms->pdata[1], ==, "b");
   g_assert_cmpuint(g_array_index(wdfs, guint, 0), ==, 0);
   g_assert_cmpuint(g_array_index(wdfs, guint, 1), ==, 4);
-  g_assert_null(xap_database_document_data(db, 7, &error));
+  g_assert_null(xap_database_document_data(db, 7, NULL, 0, NULL, &error));
   g_assert_error(error, XAP_ERROR, XAP_ERROR_NO_DOCUMENT);
 }
 
@@ -259,7 +259,7 @@ static void test_no_shard_at_all_finds_nothing(void) {
   g_assert_cmpuint(keys->len, ==, 0);
   reopen(db, FALSE);
   g_assert_no_error(error);
-  g_assert_null(xap_database_document_data(db, 1, &error));
+  g_assert_null(xap_database_document_data(db, 1, NULL, 0, NULL, &error));
   g_assert_nonnull(error);
 }
 
@@ -276,7 +276,7 @@ static void test_shards_are_read_as_one(Fixture *f, gconstpointer unused) {
   g_assert_true(xap_database_add_local(db, other, &error));
   assert_count(db, 2);
   assert_frequency(db, "red", 2);
-  g_autofree char *data = as_text(xap_database_document_data(db, 2, &error)); /* document 1 of shard 1 */
+  g_autofree char *data = as_text(xap_database_document_data(db, 2, NULL, 0, NULL, &error)); /* document 1 of shard 1 */
   g_assert_cmpstr(data, ==, "red second");
 }
 
