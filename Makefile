@@ -96,7 +96,7 @@ UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
 room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 
-.PHONY: all demo deps deps-viewers check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-growth bench-search install uninstall golden decks deck-tools picture tour format lint clean help FORCE
+.PHONY: all demo deps deps-viewers deps-bench check test fuzz fuzz-programs fuzz-keep bench bench-programs bench-growth bench-search install uninstall golden decks deck-tools picture tour format lint clean help FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -227,7 +227,13 @@ $(BUILD)/tests/bench/split: tests/bench/split.c $(WORKER_LIBS) $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
 	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=ds_lines_group -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
-BENCH := $(addprefix $(BUILD)/tests/bench/,synth bare poppler split)
+$(BUILD)/tests/bench/ask: tests/bench/ask.c $(BUILD)/flags $(call libs,$(call closure,query))
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags $(HOST_PKGS)) -c $< -o $@.o
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(call libs,$(call closure,query))) $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS) -lm
+
+BENCH := $(addprefix $(BUILD)/tests/bench/,synth bare ask poppler split)
 bench-programs: $(BENCH)
 
 bench: all $(BENCH)
@@ -280,6 +286,10 @@ VIEWERS := evince okular atril zathura qpdfview mupdf xpdf chromium firefox-esr
 deps-viewers:
 	$(Q).ci/deps xvfb python3-numpy zathura-pdf-poppler dbus-x11 $(VIEWERS)
 
+# what the benchmarks are compared with and timed by: they leave out what is missing and say so
+deps-bench:
+	$(Q).ci/deps hyperfine recollcmd xapian-omega pdfgrep
+
 # ---- installing ------------------------------------------------------------------------------------------------
 
 install: all
@@ -325,7 +335,7 @@ help:
 	  'make test       the tests alone; make unit-ROOM for the unit tests of one room' \
 	  'make deps       install the Debian packages that are missing' \
 	  'make deps-viewers  the viewers that Debian has, for the tests that open them: half a gigabyte and more' \
-	  'make bench      what indexing and asking cost, to doc/benchmarks.md' \
+	  'make bench      what indexing and asking cost, to doc/benchmarks.md (make deps-bench: what it is compared with)' \
   'make bench-growth  the same from 10,000 to 1,000,000 slides, with a picture' \
   'make bench-search  how often the right slide comes first, to doc/search.md' \
 	  'make fuzz       build the fuzz targets with clang, run each FUZZ_SECONDS ($(FUZZ_SECONDS)); TARGET=post for one; doc/fuzzing.md' \

@@ -1,21 +1,35 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run.py [DECKS] [--runs=N] [--slides=N,N...] [--tree=N]: what indexing and asking cost, beside other tools on the same files; the table
+"""run.py [DECKS] [--runs=N] [--slides=N,N...] [--tree=N] [--times=N]: what indexing and asking cost, beside other tools on the same files; the table
 goes to doc/benchmarks.md.
 
 DECKS is a folder of PDFs: $DECKSEARCH_TESTDATA/corpus/eu-2019, else the samples. Every task is run N times (5), the tools one after
 the other in each round, so that a machine's moods meet all of them; medians and ratios of medians are shown. A tool that is not
 installed is left out and named. Memory is the largest process of a task (at least that of this
 script, from which each is forked).
---slides: made-up libraries of these sizes (tests/bench/synth, seed 1; default 100000), compacted and asked, beside tests/bench/bare, which asks
+Where hyperfine is installed it does the timing of what takes milliseconds: in each round, ten runs of each command without a shell.
+--times: how often DECKS is copied for the set of hundreds of decks (5; 0: no such set); each copy has a comment at its end that makes its
+content its own. --slides: made-up libraries of these sizes (tests/bench/synth, seed 1; default 100000), compacted and asked, beside tests/bench/bare, which asks
 libxapian alone for the same words. --tree: how many small decks the tree of the runs without work has (1300; 0: none).
 """
-import datetime, os, pathlib, platform, resource, shutil, statistics, subprocess, sys, tempfile, time
+import datetime, itertools, json, os, pathlib, platform, resource, shutil, statistics, subprocess, sys, tempfile, time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = str((TOP / os.environ.get("DECKSEARCH_BUILD", "build") / "decksearch").resolve())
 PROGRAMS = pathlib.Path(PROGRAM).parent / "tests/bench"
 WORD, WORDS, PHRASE, MISS = "kubernetes", "persistent volume claim", '"custom resource"', "zyzzyva"
+COMMON = """kubernetes cluster service pod node container data network policy persistent volume claim custom resource controller operator security
+prometheus metrics tracing mesh envoy istio storage api server scheduler runtime image registry helm chart deployment""".split()
+
+
+def short(command):
+    """The same figures as timed(), of a command of milliseconds: medians of ten runs."""
+    with tempfile.NamedTemporaryFile() as told:
+        line = " ".join("'" + word.replace("'", "'\\''") + "'" for word in command)
+        subprocess.run(["hyperfine", "-N", "-i", "--warmup=2", "--runs=10", f"--export-json={told.name}", line], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        figures = json.load(told)["results"][0]
+    return figures["median"], figures["user"] + figures["system"], timed(command)[2]
 
 
 def timed(command, env=None):
@@ -91,6 +105,33 @@ class Bench:
         self.fresh(self.library / ".decksearch/db")
 
 
+class Hundreds:
+    """The decks several times over, each copy with its own content."""
+
+    def __init__(self, work, pdfs, times):
+        self.root, self.omega, self.recoll = work / "hundreds", work / "hundreds-omega", work / "hundreds-recoll"
+        for path, i in itertools.product(pdfs, range(times)):
+            copy = self.root / f"{i}" / os.path.basename(path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(pathlib.Path(path).read_bytes() + b"\n%% %d\n" % i)
+        self.recoll.mkdir()
+        (self.recoll / "recoll.conf").write_text(f"topdirs = {self.root}\nskippedPaths = {self.root}/.decksearch\n")
+
+    def tasks(self):
+        def gone(path):
+            return lambda: shutil.rmtree(path, ignore_errors=True)
+
+        pdfs = sorted(map(str, self.root.rglob("*.pdf")))
+        loop = ["sh", "-c", 'for f; do pdftotext "$f" /dev/null; done', "sh", *pdfs]
+        yield f"index {len(pdfs)} decks", [way for way in [
+            ("decksearch", None, gone(self.root / ".decksearch"), [PROGRAM, "-q", "index", str(self.root)]),
+            ("poppler-glib alone, one process", None, None, [str(PROGRAMS / "poppler"), *pdfs]),
+            ("pdftotext, a process a file", "pdftotext", None, loop),
+            ("recollindex", "recollindex", gone(self.recoll / "xapiandb"), ["recollindex", "-c", str(self.recoll), "-z"]),
+            ("omindex", "omindex", gone(self.omega), ["omindex", "--db", str(self.omega), "--url", "/", str(self.root)]),
+        ] if way[1] is None or shutil.which(way[1])]
+
+
 def size_of(folder):
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
@@ -144,12 +185,24 @@ class Synth:
                 ("decksearch", None, None, [PROGRAM, f"--library={self.root}", "--", query]),
                 ("libxapian alone", None, None, [str(PROGRAMS / "bare"), str(self.root / ".decksearch/db"), query]),
             ]
+        asked = "".join(f"{one} {other}\n" for one, other in itertools.permutations(COMMON, 2)).splitlines(keepends=True)[:1000]
+        queries = self.root.parent / "queries"
+        queries.write_text("".join(asked))
+        yield f"ask {self.slides:,} slides: {len(asked):,} of two words in one process", [
+            ("decksearch", None, None, ["sh", "-c", f'"$0" "$1" <"$2"', str(PROGRAMS / "ask"), str(self.root), str(queries)]),
+            ("libxapian alone", None, None, ["sh", "-c", f'"$0" "$1" <"$2"', str(PROGRAMS / "bare"), str(self.root / ".decksearch/db"), str(queries)]),
+        ]
         yield from completion(self.root, f"of {self.slides:,} slides: ")
 
     def told(self):
         first, last = self.growth[0], self.growth[-1]
         return (f"{self.slides:,} made-up slides: {float(last[1]):.0f} s to write, {self.bytes / self.slides / 1000:.2f} KB a slide when compacted; "
                 f"1,000 slides took {first[3]} ms at the beginning and {last[3]} ms at the end, the writer {first[2]} and {last[2]} MiB.")
+
+
+def clock(task):
+    """What times a task: asking and completing take milliseconds."""
+    return short if task.startswith(("ask", "complete", "nothing new")) and "in one process" not in task and shutil.which("hyperfine") else timed
 
 
 def measure(tasks, runs):
@@ -159,7 +212,7 @@ def measure(tasks, runs):
             for tool, _, prepare, command in ways:
                 if prepare:
                     prepare()
-                figures[tool].append(timed(command))
+                figures[tool].append(clock(task)(command))
         medians = {tool: [statistics.median(column) for column in zip(*measured)] for tool, measured in figures.items()}
         ours = medians["decksearch"]
         for tool, (wall, cpu, memory) in medians.items():
@@ -177,7 +230,7 @@ def rows_of(bench, runs):
                 if tool in figures:
                     if prepare:
                         prepare()
-                    figures[tool].append(timed(command))
+                    figures[tool].append((timed if tool == "pdfgrep" else clock(task))(command))
         ours_wall, ours_cpu, _ = (statistics.median(column) for column in zip(*figures["decksearch"]))
         for tool, measured in figures.items():
             wall, cpu, memory = (statistics.median(column) for column in zip(*measured))
@@ -210,11 +263,14 @@ def main():
         rows = list(rows_of(bench, runs))
         if tree:
             rows += measure(Tree(pathlib.Path(name), bench.pdfs, tree).tasks(), runs)
+        times = next((int(each[8:]) for each in sys.argv[1:] if each.startswith("--times=")), 5)
+        if times:
+            rows += measure(Hundreds(pathlib.Path(name), bench.pdfs, times).tasks(), min(runs, 3))
         told = []
         for slides in sizes:
             synth = Synth(pathlib.Path(name), slides)
             told.append(synth.told())
-            rows += measure(synth.tasks(), max(runs, 11))
+            rows += measure(synth.tasks(), runs)
             shutil.rmtree(synth.root)
         subprocess.run([PROGRAM, "-q", f"--library={bench.library}", "compact"])
         index, database = size_of(bench.library / ".decksearch"), size_of(bench.library / ".decksearch/db")
