@@ -265,6 +265,9 @@ void ds_print_ingest(GString *out, const DsIngestReport *report) {
   part(did, report->forgotten, "forgotten");
   part(did, report->failed_new, "failed");
   part(did, report->failed_known, "failed before");
+  /* what follows from the above, or from another list of talks, is only told where it is all there is to tell */
+  if (!did->len) part(did, report->put, "brought up to date");
+  if (!did->len) part(did, report->lists_read, report->lists_read == 1 ? "talk list read" : "talk lists read");
   if (report->dealt) g_string_append_printf(did, "%sdealt to %u shard%s", did->len ? ", " : "", report->dealt, report->dealt == 1 ? "" : "s");
   g_string_append_printf(out, "%u decks, %u slides, %u talks: %s; %u extracted (%u pages) in %.1f s\n", report->decks, report->slides,
                          report->talks, did->len ? did->str : "nothing new", report->extracted, report->pages, report->elapsed_seconds);

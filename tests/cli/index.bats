@@ -168,7 +168,10 @@ load lib
   sed -i 's/Mara Lindqvist/Maren Lundquist/' talks/2024-kubecon-na.md
   run decksearch index
   exits 0
-  has "0 extracted"
+  has "1 brought up to date; 0 extracted"
+  echo >>talks/2024-kubecon-na.md
+  run decksearch index
+  has "1 talk list read; 0 extracted"
   run decksearch 'speaker:"Maren Lundquist"' has:deck
   exits 0
   has cilium-maintainer-track.pdf
