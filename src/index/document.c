@@ -140,7 +140,8 @@ static void add_talk_fields(Making *m, const DsTalk *talk) {
   add_value_words(m, ds_fields[DS_FIELD_SECTION].prefix, talk->section, STEMS, &section);
   add_term(m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
   g_autofree char *linked = ds_term_linked(talk->id);
-  add_term(m, "", linked);
+  g_string_assign(m->term, linked);
+  put_term(m, 0, FALSE); /* a deck's head tells for all of it */
 }
 
 DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemmer *stemmer) {

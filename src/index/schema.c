@@ -19,7 +19,7 @@
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
  *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
  *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
- *   K<key>  its deck    L<hash>  its talk    XISslide, XIShead, XHASdeck
+ *   K<key>  its deck    XISslide, XHASdeck; of a head also L<hash>, its talk, and XIShead
  * Terms of a talk
  *   (none)  words of its titles, then its abstract; S its titles; A XORG XEV XSEC XK XLA as those of a head; their stems as above
  *   T<hash> itself, L<hash> too              XIStalk, XIShead, XHASdeck when a deck is linked to it
