@@ -18,18 +18,35 @@ static int rarest_first(gconstpointer a, gconstpointer b) {
   return x->talks != y->talks ? (x->talks < y->talks ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
 }
 
-static void ask(const DsLinker *linker, GHashTable *seen, GArray *asked, guint id, float trust) {
-  if (!id || !g_hash_table_add(seen, GUINT_TO_POINTER(id))) return;
+static void ask(const DsLinker *linker, GArray *asked, guint id, float trust) {
+  if (!id || linker->scratch.asked[id]) return;
+  linker->scratch.asked[id] = TRUE;
   Asked one = {id, ((GArray *)linker->postings->pdata[id])->len, trust};
   g_array_append_val(asked, one);
 }
 
-static void ask_words(const DsLinker *linker, GHashTable *seen, GArray *asked, const GArray *words, float trust) {
-  for (guint i = 0; i < words->len; i++) {
-    const LinkWord *word = &g_array_index(words, LinkWord, i);
-    ask(linker, seen, asked, word->id, trust);
-    ask(linker, seen, asked, word->join, trust);
+/* What the deck's words ask for, each once, rarest first. */
+static GArray *ask_all(const DsLinker *linker, const LinkReading *reading) {
+  GArray *asked = g_array_new(FALSE, FALSE, sizeof(Asked));
+  /* a file called "Intro Linkerd" is about that, whatever else its slides speak of */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint s = 0; s < reading->streams->len; s++) {
+      const LinkStream *stream = &g_array_index(reading->streams, LinkStream, s);
+      gboolean is_body = stream->source == LINK_FROM_SLIDE && (stream->rank > 0 || stream->is_list);
+      if (is_body != (pass == 1)) continue;
+      for (guint i = stream->first; i < stream->end; i++) {
+        const LinkWord *word = &g_array_index(reading->words, LinkWord, i);
+        ask(linker, asked, word->term->id, is_body ? 0.4f : 1);
+        ask(linker, asked, word->join, is_body ? 0.4f : 1);
+      }
+    }
+  for (guint i = 0; i < reading->names->len; i++) {
+    const LinkWord *word = &g_array_index(reading->names, LinkWord, i);
+    if (word->term) ask(linker, asked, word->term->id, word->line == 0 ? 0.7f : 0.4f);
   }
+  for (guint i = 0; i < asked->len; i++) linker->scratch.asked[g_array_index(asked, Asked, i).id] = FALSE;
+  g_array_sort(asked, rarest_first);
+  return asked;
 }
 
 typedef struct {
@@ -37,37 +54,20 @@ typedef struct {
   float weight;
 } Found;
 
-static int heaviest_first(gconstpointer a, gconstpointer b) {
-  const Found *x = a, *y = b;
-  return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) : x->index < y->index ? -1 : x->index > y->index;
+static void raise_weight(const DsLinker *linker, GArray *found, guint index, float weight) {
+  float *sum = &linker->scratch.sums[index];
+  if (*sum == 0) g_array_append_val(found, index); /* no weight is 0 */
+  *sum += weight;
 }
 
-static void raise_weight(GHashTable *sums, GArray *found, guint index, float weight) {
-  guint at = GPOINTER_TO_UINT(g_hash_table_lookup(sums, GUINT_TO_POINTER(index + 1)));
-  if (!at) {
-    Found fresh = {index, 0};
-    g_array_append_val(found, fresh);
-    at = found->len;
-    g_hash_table_insert(sums, GUINT_TO_POINTER(index + 1), GUINT_TO_POINTER(at));
-  }
-  g_array_index(found, Found, at - 1).weight += weight;
+static void raise_named(const DsLinker *linker, GArray *found, guint of) {
+  if (of && of != G_MAXUINT) raise_weight(linker, found, of - 1, 100);
 }
 
-GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
-  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL), sums = g_hash_table_new(NULL, NULL);
-  g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(Asked)), found = g_array_new(FALSE, FALSE, sizeof(Found));
-  /* a file called "Intro Linkerd" is about that, whatever else its slides speak of */
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint s = 0; s < reading->streams->len; s++) {
-      const LinkStream *stream = reading->streams->pdata[s];
-      gboolean is_body = stream->source == LINK_FROM_SLIDE && (stream->rank > 0 || stream->is_list);
-      if (is_body == (pass == 1)) ask_words(linker, seen, asked, stream->words, is_body ? 0.4f : 1);
-    }
-  for (guint i = 0; i < reading->names->len; i++) {
-    const LinkWord *word = &g_array_index(reading->names, LinkWord, i);
-    ask(linker, seen, asked, link_id(linker, word->stem), word->line == 0 ? 0.7f : 0.4f);
-  }
-  g_array_sort(asked, rarest_first);
+/* The talks that share something with the deck: guint indexes, their weights in the scratch. */
+static GArray *find_sharing(const DsLinker *linker, const LinkReading *reading) {
+  g_autoptr(GArray) asked = ask_all(linker, reading);
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
   guint postings = 0;
   for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {
     guint id = g_array_index(asked, Asked, i).id;
@@ -75,24 +75,43 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
     float weight = g_array_index(linker->weights, float, id);
     if (weight == 0) weight = (float)log((linker->talks->len + 400.0) / (list->len + 0.5)); /* a name's */
     weight *= g_array_index(asked, Asked, i).trust;
-    for (guint k = 0; k < list->len; k++, postings++) raise_weight(sums, found, g_array_index(list, guint, k), weight);
+    for (guint k = 0; k < list->len; k++, postings++) raise_weight(linker, found, g_array_index(list, guint, k), weight);
   }
   GHashTableIter iter;
   gpointer key;
   g_hash_table_iter_init(&iter, reading->url_keys);
-  while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    guint of = GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key));
-    if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
-  }
-  guint of = reading->file_key ? GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) : 0;
-  if (of && of != G_MAXUINT) raise_weight(sums, found, of - 1, 100);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) raise_named(linker, found, GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key)));
+  raise_named(linker, found, reading->file_talk);
+  return found;
+}
+
+static gboolean is_heavier(const Found *a, const Found *b) {
+  return a->weight != b->weight ? a->weight > b->weight : a->index < b->index;
+}
+
+/* Puts @one where it belongs among the @n heaviest, of which the lightest falls out when they are too many. */
+static guint keep_heaviest(Found *heaviest, guint n, const Found *one) {
+  if (n == LINK_MAX_CANDIDATES && !is_heavier(one, &heaviest[n - 1])) return n;
+  guint at = n < LINK_MAX_CANDIDATES ? n++ : n - 1;
+  for (; at > 0 && is_heavier(one, &heaviest[at - 1]); at--) heaviest[at] = heaviest[at - 1];
+  heaviest[at] = *one;
+  return n;
+}
+
+GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
+  g_autoptr(GArray) found = find_sharing(linker, reading);
+  Found heaviest[LINK_MAX_CANDIDATES];
+  guint n = 0;
   for (guint i = 0; i < found->len; i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
-    Found *one = &g_array_index(found, Found, i);
-    float share = one->weight / ((LinkTalk *)linker->prepared->pdata[one->index])->weight;
-    one->weight = share * (1 - expf(-one->weight / 5)) + one->weight * 0.02f;
+    guint index = g_array_index(found, guint, i);
+    float weight = linker->scratch.sums[index], share = weight / link_talk(linker, index)->weight;
+    linker->scratch.sums[index] = 0;
+    /* most are seen to be too light before the costly part of it */
+    if (n == LINK_MAX_CANDIDATES && share + weight * 0.02f < heaviest[n - 1].weight) continue;
+    Found one = {index, share * (1 - expf(-weight / 5)) + weight * 0.02f};
+    n = keep_heaviest(heaviest, n, &one);
   }
-  g_array_sort(found, heaviest_first);
-  GArray *out = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint i = 0; i < found->len && i < LINK_MAX_CANDIDATES; i++) g_array_append_val(out, g_array_index(found, Found, i).index);
+  GArray *out = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
+  for (guint i = 0; i < n; i++) g_array_append_val(out, heaviest[i].index);
   return out;
 }

@@ -19,13 +19,13 @@ static gboolean title_contains(const char *title, const char *key) {
 /* Talks one of whose titles passes @test; a session that stands in two lists counts once. */
 static GPtrArray *talks_with(const DsLinker *linker, const char *key, gboolean (*test)(const char *, const char *)) {
   GPtrArray *found = g_ptr_array_new();
-  g_autoptr(GHashTable) same = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) same = g_hash_table_new(NULL, NULL);
   for (guint i = 0; *key && i < linker->prepared->len; i++) {
-    const LinkTalk *talk = linker->prepared->pdata[i];
+    const LinkTalk *talk = link_talk(linker, i);
     gboolean passes = test(talk->talk->title, key);
     for (guint t = 0; !passes && talk->talk->titles && t < talk->talk->titles->len; t++)
       passes = test(((DsTitle *)talk->talk->titles->pdata[t])->text, key);
-    if (passes && g_hash_table_add(same, talk->same)) g_ptr_array_add(found, (gpointer)talk->talk);
+    if (passes && g_hash_table_add(same, GUINT_TO_POINTER(talk->same))) g_ptr_array_add(found, (gpointer)talk->talk);
   }
   return found;
 }

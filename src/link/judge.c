@@ -32,28 +32,36 @@ static DsLinkResult *link_by_pin(const DsLinker *linker, const DsPin *pin) {
   return result_new(NULL, "pinned", 0, g_strdup_printf("pinned in decksearch.yaml, but %s", error->message));
 }
 
-static int best_first(gconstpointer a, gconstpointer b) {
-  const LinkScore *x = a, *y = b;
-  return x->odds != y->odds ? (x->odds > y->odds ? -1 : 1) : x->index < y->index ? -1 : x->index > y->index;
+enum { BEST = 3 }; /* so many candidates are told */
+
+static gboolean is_better(const LinkScore *a, const LinkScore *b) {
+  return a->odds != b->odds ? a->odds > b->odds : a->index < b->index;
 }
 
-/* The scores of all candidates, best first, one for each session; score is the share of its hypothesis, "none" being one of them. */
+/* Puts @score among the best, best first, unless a better one of the same session is there, or a worse one, which goes. */
+static void keep_best(const DsLinker *linker, GArray *scores, const LinkScore *score) {
+  guint same = link_talk(linker, score->index)->same, at = 0;
+  for (guint i = 0; i < scores->len; i++) {
+    const LinkScore *other = &g_array_index(scores, LinkScore, i);
+    if (link_talk(linker, other->index)->same != same) continue;
+    if (is_better(other, score)) return;
+    g_array_remove_index(scores, i);
+    break;
+  }
+  while (at < scores->len && is_better(&g_array_index(scores, LinkScore, at), score)) at++;
+  if (at >= BEST) return;
+  g_array_insert_val(scores, at, *score);
+  if (scores->len > BEST) g_array_set_size(scores, BEST);
+}
+
+/* The best scores of all candidates, best first, one for each session; score is the share of its hypothesis, "none" being one of them. */
 static GArray *score_all(const DsLinker *linker, const LinkReading *reading) {
   g_autoptr(GArray) candidates = link_candidates(linker, reading);
   GArray *scores = g_array_new(FALSE, FALSE, sizeof(LinkScore));
   for (guint i = 0; i < candidates->len; i++) {
     LinkScore score;
     link_score(linker, reading, g_array_index(candidates, guint, i), &score);
-    g_array_append_val(scores, score);
-  }
-  g_array_sort(scores, best_first);
-  g_autoptr(GHashTable) same = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < scores->len;) {
-    const LinkTalk *talk = linker->prepared->pdata[g_array_index(scores, LinkScore, i).index];
-    if (g_hash_table_add(same, talk->same))
-      i++;
-    else
-      g_array_remove_index(scores, i);
+    keep_best(linker, scores, &score);
   }
   /* the hypotheses are the best, the second best, and none: many weak ones are no rival */
   double top = scores->len ? MAX(g_array_index(scores, LinkScore, 0).odds, 0) : 0, sum = exp(-top);
@@ -103,19 +111,19 @@ static char *quote_title(const DsTalk *talk) {
 static char *tell_doubt(const DsLinker *linker, const GArray *scores, gboolean thin) {
   const LinkScore *best = scores->len ? &g_array_index(scores, LinkScore, 0) : NULL;
   if (!best || best->score < 0.05) return g_strdup("no listed talk is like it");
-  g_autofree char *title = quote_title(((LinkTalk *)linker->prepared->pdata[best->index])->talk);
+  g_autofree char *title = quote_title(link_talk(linker, best->index)->talk);
   if (best->when <= -3 && !thin) return g_strdup_printf("%s is like it, but of another event or year", title);
   if (!thin) return g_strdup_printf("too little evidence for %s", title);
-  g_autofree char *next = quote_title(((LinkTalk *)linker->prepared->pdata[g_array_index(scores, LinkScore, 1).index])->talk);
+  g_autofree char *next = quote_title(link_talk(linker, g_array_index(scores, LinkScore, 1).index)->talk);
   return g_strdup_printf("%s and %s fit alike", title, next);
 }
 
 static void list_candidates(const DsLinker *linker, const GArray *scores, DsLinkResult *result) {
   g_array_set_size(result->candidates, 0);
-  for (guint i = 0; i < scores->len && i < 3; i++) {
+  for (guint i = 0; i < scores->len; i++) {
     const LinkScore *score = &g_array_index(scores, LinkScore, i);
     if (i && score->score < 0.01) break;
-    DsLinkCandidate candidate = {((LinkTalk *)linker->prepared->pdata[score->index])->talk, score->score};
+    DsLinkCandidate candidate = {link_talk(linker, score->index)->talk, score->score};
     g_array_append_val(result->candidates, candidate);
   }
 }
@@ -130,7 +138,7 @@ static DsLinkResult *link_by_evidence(const DsLinker *linker, const char *path, 
   if (sure && apart) {
     const char *how = NULL;
     char *words = tell_evidence(best, &how);
-    result = result_new(((LinkTalk *)linker->prepared->pdata[best->index])->talk, how, best->score, words);
+    result = result_new(link_talk(linker, best->index)->talk, how, best->score, words);
   } else {
     gboolean thin = best && scores->len > 1 && best->score + next > DS_LINK_MIN_SCORE && next > 0.05;
     result = result_new(NULL, NULL, best ? best->score : 0, tell_doubt(linker, scores, thin));

@@ -8,50 +8,46 @@
 static void title_free(gpointer data) {
   LinkTitle *title = data;
   g_array_unref(title->words);
-  g_array_unref(title->weights);
   g_free(title);
-}
-
-static void name_free(gpointer data) {
-  LinkName *name = data;
-  g_array_unref(name->words);
-  g_free(name->key);
-  g_free(name);
 }
 
 static void talk_free(gpointer data) {
   LinkTalk *talk = data;
   g_ptr_array_unref(talk->titles);
-  g_ptr_array_unref(talk->names);
-  g_hash_table_unref(talk->known);
+  g_array_unref(talk->names);
+  g_array_unref(talk->known);
   g_ptr_array_unref(talk->urls);
-  g_free(talk->same);
   g_free(talk->event);
   g_free(talk);
 }
 
-guint link_id(const DsLinker *linker, const char *stem) {
+static guint id_of(const DsLinker *linker, const char *stem) {
   return GPOINTER_TO_UINT(g_hash_table_lookup(linker->dictionary, stem));
 }
 
-static guint intern(DsLinker *linker, const char *stem) {
-  guint id = link_id(linker, stem);
-  if (id) return id;
-  id = linker->postings->len;
-  g_hash_table_insert(linker->dictionary, g_strdup(stem), GUINT_TO_POINTER(id));
+/* The id of a talk's word, whose stem is in the dictionary from now on. */
+static guint intern(DsLinker *linker, LinkTerm *term) {
+  if (term->id) return term->id;
+  term->id = id_of(linker, term->stem);
+  if (term->id) return term->id;
+  term->id = linker->postings->len;
+  g_hash_table_insert(linker->dictionary, (gpointer)(uintptr_t)term->stem, GUINT_TO_POINTER(term->id));
   g_ptr_array_add(linker->postings, g_array_new(FALSE, FALSE, sizeof(guint)));
-  return id;
+  return term->id;
 }
 
-static guint intern_pair(DsLinker *linker, const char *first, const char *second) {
-  char *both = g_strconcat(first, second, NULL);
+static const char *joined(const DsLinker *linker, const char *first, const char *second) {
+  GString *both = link_lexicon_scratch(linker->lexicon, 0);
+  g_string_append(both, first);
+  return g_string_append(both, second)->str;
+}
+
+static guint intern_pair(DsLinker *linker, const LinkTerm *first, const LinkTerm *second) {
+  const char *both = joined(linker, first->fold, second->fold);
   guint number = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, both));
-  if (number) {
-    g_free(both);
-    return number;
-  }
+  if (number) return number;
   number = g_hash_table_size(linker->glued) + 1;
-  g_hash_table_insert(linker->glued, both, GUINT_TO_POINTER(number));
+  g_hash_table_insert(linker->glued, g_string_chunk_insert(linker->strings, both), GUINT_TO_POINTER(number));
   return number;
 }
 
@@ -80,79 +76,118 @@ static float unknown_weight(const DsLinker *linker, const char *fold) {
   return weight_of(fold, 0, linker->talks->len) * 0.6f;
 }
 
-void link_words_identify(const DsLinker *linker, GArray *words) {
-  for (guint i = 0; i < words->len; i++) {
+/* What is needed while talks are read, and not after. */
+typedef struct {
+  DsLinker *linker;
+  GArray *words;       /* LinkWord of the text that is read */
+  GHashTable *persons; /* folded name -> GUINT number */
+  GArray *talks_of;    /* guint, by that number: how many talks */
+  GHashTable *same;    /* what a session is called in every list -> GUINT number */
+} Preparation;
+
+/* Valid until the next call. */
+static const GArray *words_of(Preparation *p, const char *text, guint max) {
+  g_array_set_size(p->words, 0);
+  link_words_append(p->words, text, 0, max, p->linker->lexicon);
+  return p->words;
+}
+
+void link_term_identify(const DsLinker *linker, LinkTerm *term) {
+  if (!term->id) term->id = id_of(linker, term->stem);
+  term->glued = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, term->fold));
+  term->weight = term->id ? g_array_index(linker->weights, float, term->id) : 0;
+  if (term->weight == 0) term->weight = unknown_weight(linker, term->fold);
+  term->junk = link_word_is_file_junk(term->fold);
+  term->number = is_hash_or_number(term->fold);
+  term->seen = TRUE;
+}
+
+void link_words_identify(const DsLinker *linker, GArray *words, guint from) {
+  for (guint i = from; i < words->len; i++) {
     LinkWord *word = &g_array_index(words, LinkWord, i);
-    word->id = link_id(linker, word->stem);
-    word->glued = GPOINTER_TO_UINT(g_hash_table_lookup(linker->glued, word->fold));
-    word->weight = word->id ? g_array_index(linker->weights, float, word->id) : 0;
-    if (word->weight == 0) word->weight = unknown_weight(linker, word->fold);
-    word->junk = link_word_is_file_junk(word->fold);
-    word->number = is_hash_or_number(word->fold);
-    if (i + 1 == words->len) continue;
-    const LinkWord *next = &g_array_index(words, LinkWord, i + 1);
-    g_autofree char *joined = g_strconcat(word->fold, next->stem, NULL);
-    word->join = link_id(linker, joined);
+    if (!word->term->seen) link_term_identify(linker, word->term);
+    if (i + 1 < words->len) word->join = id_of(linker, joined(linker, word->term->fold, word[1].term->stem));
   }
 }
 
 guint link_variant_of_words(const GArray *words, guint first, guint last) {
   guint bits = 0;
   for (guint i = first; i < last && i < words->len; i++) {
-    const char *fold = g_array_index(words, LinkWord, i).fold;
-    const char *next = i + 1 < last && i + 1 < words->len ? g_array_index(words, LinkWord, i + 1).fold : "";
+    const char *fold = g_array_index(words, LinkWord, i).term->fold;
+    const char *next = i + 1 < last && i + 1 < words->len ? g_array_index(words, LinkWord, i + 1).term->fold : "";
     if (!strcmp(fold, "intro") || !strcmp(fold, "introduction") || !strcmp(fold, "introductory")) bits |= LINK_INTRO;
     if ((!strcmp(fold, "deep") && g_str_has_prefix(next, "div")) || !strcmp(fold, "deepdive")) bits |= LINK_DEEP;
   }
   return bits;
 }
 
-static void add_title(DsLinker *linker, LinkTalk *talk, const char *text, guint index, DsStemmer *stemmer) {
+static void add_title(Preparation *p, LinkTalk *talk, const char *text, guint index) {
   LinkTitle *title = g_new0(LinkTitle, 1);
-  title->words = link_words_new();
-  title->weights = g_array_new(FALSE, TRUE, sizeof(float));
-  link_words_append(title->words, text, 0, LINK_MAX_TITLE_WORDS, stemmer);
+  const GArray *words = words_of(p, text, LINK_MAX_TITLE_WORDS);
+  title->words = g_array_sized_new(FALSE, TRUE, sizeof(LinkTitleWord), words->len);
   title->cut = g_str_has_suffix(text, "...") || g_str_has_suffix(text, "…");
-  title->variant = link_variant_of_words(title->words, 0, title->words->len);
-  title->years = link_years_in(text);
-  for (guint i = 0; i < title->words->len; i++) {
-    LinkWord *word = &g_array_index(title->words, LinkWord, i);
-    word->id = intern(linker, word->stem);
-    post(linker, word->id, index);
-    title->ids |= link_bit(word->id);
-    title->initials[i] = *word->fold;
-    title->letters[i] = word->letters;
-    if (i + 1 < title->words->len) word->glued = intern_pair(linker, word->fold, g_array_index(title->words, LinkWord, i + 1).fold);
-    title->glued |= link_bit(word->glued);
+  talk->variant |= link_variant_of_words(words, 0, words->len);
+  talk->years |= link_years_in(text);
+  for (guint i = 0; i < words->len; i++) {
+    LinkWord *word = &g_array_index(words, LinkWord, i);
+    LinkTitleWord own = {.term = word->term};
+    post(p->linker, intern(p->linker, word->term), index);
+    title->initials[i] = *word->term->fold;
+    title->letters |= 1u << ((guchar)*word->term->fold & 31);
+    if (i + 1 < words->len) own.pair = intern_pair(p->linker, word->term, word[1].term);
+    g_array_append_val(title->words, own);
   }
   g_ptr_array_add(talk->titles, title);
 }
 
-static void know_words(DsLinker *linker, LinkTalk *talk, const char *text, DsStemmer *stemmer) {
-  if (!text) return;
-  GArray *words = link_words_new();
-  link_words_append(words, text, 0, 64, stemmer);
-  for (guint i = 0; i < words->len; i++)
-    g_hash_table_add(talk->known, GUINT_TO_POINTER(intern(linker, g_array_index(words, LinkWord, i).stem)));
-  g_array_unref(words);
+gboolean link_talk_knows(const LinkTalk *talk, guint id) {
+  if (!(talk->known_bits & link_bit(id))) return FALSE;
+  for (guint i = 0; i < talk->known->len; i++)
+    if (g_array_index(talk->known, guint, i) == id) return TRUE;
+  return FALSE;
 }
 
-static void add_speakers(DsLinker *linker, LinkTalk *talk, guint index, DsStemmer *stemmer) {
+static void know_words(Preparation *p, LinkTalk *talk, const char *text) {
+  const GArray *words = text ? words_of(p, text, 64) : NULL;
+  for (guint i = 0; words && i < words->len; i++) {
+    guint id = intern(p->linker, g_array_index(words, LinkWord, i).term);
+    if (link_talk_knows(talk, id)) continue;
+    g_array_append_val(talk->known, id);
+    talk->known_bits |= link_bit(id);
+  }
+}
+
+/* The number of the one called @name, one talk more counted. */
+static guint count_person(Preparation *p, const char *name) {
+  char *key = ds_fold_key(name);
+  gpointer number;
+  if (!g_hash_table_lookup_extended(p->persons, key, NULL, &number)) {
+    number = GUINT_TO_POINTER(p->talks_of->len);
+    g_array_set_size(p->talks_of, p->talks_of->len + 1);
+    g_hash_table_insert(p->persons, g_steal_pointer(&key), number);
+  }
+  g_free(key);
+  g_array_index(p->talks_of, guint, GPOINTER_TO_UINT(number))++;
+  return GPOINTER_TO_UINT(number);
+}
+
+static void add_speakers(Preparation *p, LinkTalk *talk, guint index) {
   for (guint i = 0; i < talk->talk->speakers->len; i++) {
     const DsSpeaker *speaker = talk->talk->speakers->pdata[i];
-    know_words(linker, talk, speaker->affiliation, stemmer);
+    know_words(p, talk, speaker->affiliation);
     if (!speaker->name) continue;
-    know_words(linker, talk, speaker->name, stemmer);
-    LinkName *name = g_new0(LinkName, 1);
-    name->words = link_words_new();
-    name->key = ds_fold_key(speaker->name);
-    link_words_append(name->words, speaker->name, 0, 8, stemmer);
-    if (name->words->len) {
-      LinkWord *last = &g_array_index(name->words, LinkWord, name->words->len - 1);
-      last->id = intern(linker, last->stem);
-      post(linker, last->id, index);
+    know_words(p, talk, speaker->name);
+    LinkName name = {.person = count_person(p, speaker->name)};
+    const GArray *words = words_of(p, speaker->name, 8);
+    name.words = words->len;
+    if (name.words) {
+      LinkTerm *last = g_array_index(words, LinkWord, name.words - 1).term;
+      name.first = g_array_index(words, LinkWord, 0).term;
+      name.last = last;
+      name.glued = link_lexicon_term(p->linker->lexicon, joined(p->linker, name.first->fold, last->fold));
+      post(p->linker, intern(p->linker, last), index);
     }
-    g_ptr_array_add(talk->names, name);
+    g_array_append_val(talk->names, name);
   }
 }
 
@@ -208,52 +243,69 @@ static char *event_words(const char *event) {
   return g_string_free(out, FALSE);
 }
 
-static LinkTalk *prepare(DsLinker *linker, const DsTalk *talk, guint index, DsStemmer *stemmer) {
+static guint number_of(GHashTable *numbers, char *key) {
+  guint number = GPOINTER_TO_UINT(g_hash_table_lookup(numbers, key));
+  if (number) {
+    g_free(key);
+    return number;
+  }
+  number = g_hash_table_size(numbers) + 1;
+  g_hash_table_insert(numbers, key, GUINT_TO_POINTER(number));
+  return number;
+}
+
+static void add_when(LinkTalk *out, const DsTalk *talk) {
+  out->event = talk->event ? event_words(talk->event) : NULL;
+  out->day = link_day_of_iso(talk->date);
+  g_autoptr(DsEvent) event = talk->event_raw && !talk->date ? ds_event_identify(talk->event_raw, 0) : NULL;
+  const char *digits = talk->event_key ? strrchr(talk->event_key, '-') : NULL;
+  out->year = talk->date ? atoi(talk->date) : event && event->year ? event->year : digits ? atoi(digits + 1) : 0;
+  g_autofree char *january = g_strdup_printf("%04d-01-01", CLAMP(out->year, 0, 9999));
+  out->new_year = link_day_of_iso(january);
+}
+
+static LinkTalk *prepare(Preparation *p, const DsTalk *talk, guint index) {
+  DsLinker *linker = p->linker;
   LinkTalk *out = g_new0(LinkTalk, 1);
-  *out = (LinkTalk){.talk = talk, .titles = g_ptr_array_new_with_free_func(title_free), .names = g_ptr_array_new_with_free_func(name_free)};
-  out->known = g_hash_table_new(NULL, NULL);
+  *out = (LinkTalk){.talk = talk, .titles = g_ptr_array_new_with_free_func(title_free), .names = g_array_new(FALSE, TRUE, sizeof(LinkName))};
+  out->known = g_array_new(FALSE, FALSE, sizeof(guint));
   out->urls = g_ptr_array_new_with_free_func(g_free);
-  if (talk->title) add_title(linker, out, talk->title, index, stemmer);
+  if (talk->title) add_title(p, out, talk->title, index);
   for (guint i = 0; talk->titles && i < talk->titles->len; i++) {
     const DsTitle *title = talk->titles->pdata[i];
-    if (title->text && g_strcmp0(title->text, talk->title)) add_title(linker, out, title->text, index, stemmer);
+    if (title->text && g_strcmp0(title->text, talk->title)) add_title(p, out, title->text, index);
   }
-  add_speakers(linker, out, index, stemmer);
-  know_words(linker, out, talk->event, stemmer);
-  know_words(linker, out, talk->event_raw, stemmer);
+  add_speakers(p, out, index);
+  know_words(p, out, talk->event);
+  know_words(p, out, talk->event_raw);
   add_url(linker, out, talk->url, index);
   for (guint i = 0; talk->videos && i < talk->videos->len; i++) add_url(linker, out, ((DsVideo *)talk->videos->pdata[i])->url, index);
   if (talk->slides_url) {
     g_autofree char *name = g_strndup(talk->slides_url, strcspn(talk->slides_url, "?#")), *base = g_path_get_basename(name);
-    if (g_str_has_suffix(base, ".pdf")) add_file(linker->by_file, link_file_key(base), index);
+    if (g_str_has_suffix(base, ".pdf")) add_file(linker->by_file, link_file_key(base, linker->lexicon), index);
     add_url(linker, out, talk->slides_url, index);
   }
   add_pinned_decks(linker, talk, index);
   if (talk->id) add_file(linker->by_id, g_strdup(talk->id), index);
   if (talk->event_key) g_hash_table_add(linker->events, g_strdup(talk->event_key));
-  out->same = same_key(talk);
-  out->event = talk->event ? event_words(talk->event) : NULL;
-  out->day = link_day_of_iso(talk->date);
-  g_autoptr(DsEvent) event = talk->event_raw ? ds_event_identify(talk->event_raw, 0) : NULL;
-  const char *digits = talk->event_key ? strrchr(talk->event_key, '-') : NULL;
-  out->year = talk->date ? atoi(talk->date) : event && event->year ? event->year : digits ? atoi(digits + 1) : 0;
+  out->same = number_of(p->same, same_key(talk));
+  add_when(out, talk);
   return out;
 }
 
-static void count_names(DsLinker *linker) {
-  g_autoptr(GHashTable) count = g_hash_table_new(g_str_hash, g_str_equal);
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < linker->prepared->len; i++) {
-      LinkTalk *talk = linker->prepared->pdata[i];
-      for (guint k = 0; k < talk->names->len; k++) {
-        LinkName *name = talk->names->pdata[k];
-        guint seen = GPOINTER_TO_UINT(g_hash_table_lookup(count, name->key));
-        if (pass)
-          name->talks = seen;
-        else
-          g_hash_table_insert(count, name->key, GUINT_TO_POINTER(seen + 1));
-      }
+static void count_names(Preparation *p) {
+  for (guint i = 0; i < p->linker->prepared->len; i++) {
+    const LinkTalk *talk = link_talk(p->linker, i);
+    for (guint k = 0; k < talk->names->len; k++) {
+      LinkName *name = &g_array_index(talk->names, LinkName, k);
+      guint talks = g_array_index(p->talks_of, guint, name->person);
+      name->rare = CLAMP(log((p->linker->talks->len + 400.0) / (talks + 0.5)) / 5.0, 0.3, 1);
     }
+  }
+}
+
+static float weight_of_term(const DsLinker *linker, const LinkTerm *term) {
+  return weight_of(term->fold, ((GArray *)linker->postings->pdata[term->id])->len, linker->talks->len);
 }
 
 /* The weights of words need every talk's words first. */
@@ -264,29 +316,42 @@ static void weigh(DsLinker *linker) {
     for (guint k = 0; k < talk->titles->len; k++) {
       LinkTitle *title = talk->titles->pdata[k];
       for (guint w = 0; w < title->words->len; w++) {
-        const LinkWord *word = &g_array_index(title->words, LinkWord, w);
-        float weight = weight_of(word->fold, ((GArray *)linker->postings->pdata[word->id])->len, linker->talks->len);
-        g_array_append_val(title->weights, weight);
-        g_array_index(linker->weights, float, word->id) = weight;
-        title->total += weight;
+        LinkTitleWord *word = &g_array_index(title->words, LinkTitleWord, w);
+        word->weight = weight_of_term(linker, word->term);
+        g_array_index(linker->weights, float, word->term->id) = word->weight;
+        title->total += word->weight;
       }
       if (k == 0) talk->weight = title->total;
     }
     for (guint k = 0; k < talk->names->len; k++) {
-      const LinkName *name = talk->names->pdata[k];
-      if (name->words->len == 0) continue;
-      const LinkWord *last = &g_array_index(name->words, LinkWord, name->words->len - 1);
-      talk->weight += weight_of(last->fold, ((GArray *)linker->postings->pdata[last->id])->len, linker->talks->len);
+      const LinkName *name = &g_array_index(talk->names, LinkName, k);
+      if (name->last) talk->weight += weight_of_term(linker, name->last);
     }
     talk->weight = MAX(talk->weight, 1);
   }
 }
 
+static void prepare_talks(DsLinker *linker) {
+  Preparation p = {.linker = linker, .words = g_array_new(FALSE, TRUE, sizeof(LinkWord))};
+  p.persons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  p.talks_of = g_array_new(FALSE, TRUE, sizeof(guint));
+  p.same = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < linker->talks->len; i++) g_ptr_array_add(linker->prepared, prepare(&p, linker->talks->pdata[i], i));
+  weigh(linker);
+  count_names(&p);
+  g_array_unref(p.words);
+  g_hash_table_unref(p.persons);
+  g_array_unref(p.talks_of);
+  g_hash_table_unref(p.same);
+}
+
 DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {
   DsLinker *linker = g_new0(DsLinker, 1);
   *linker = (DsLinker){.talks = talks, .pins = pins, .prepared = g_ptr_array_new_with_free_func(talk_free)};
-  linker->dictionary = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  linker->glued = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  linker->lexicon = link_lexicon_new();
+  linker->strings = g_string_chunk_new(4096);
+  linker->dictionary = g_hash_table_new(g_str_hash, g_str_equal);
+  linker->glued = g_hash_table_new(g_str_hash, g_str_equal);
   linker->postings = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   linker->weights = g_array_new(FALSE, TRUE, sizeof(float));
   linker->by_url = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -296,10 +361,9 @@ DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {
   linker->pin_of = g_hash_table_new(g_str_hash, g_str_equal);
   linker->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_ptr_array_add(linker->postings, g_array_new(FALSE, FALSE, sizeof(guint))); /* id 0: no word */
-  g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
-  for (guint i = 0; i < talks->len; i++) g_ptr_array_add(linker->prepared, prepare(linker, talks->pdata[i], i, stemmer));
-  weigh(linker);
-  count_names(linker);
+  prepare_talks(linker);
+  link_lexicon_seal(linker->lexicon);
+  linker->scratch = (LinkScratch){g_new0(float, talks->len), g_new0(guint8, linker->postings->len)};
   for (guint i = 0; pins && i < pins->len; i++) {
     DsPin *pin = pins->pdata[i];
     g_hash_table_insert(linker->pin_of, pin->deck, pin);
@@ -320,5 +384,9 @@ void ds_linker_free(DsLinker *linker) {
   g_hash_table_unref(linker->by_deck);
   g_hash_table_unref(linker->pin_of);
   g_hash_table_unref(linker->events);
+  g_string_chunk_free(linker->strings);
+  link_lexicon_free(linker->lexicon);
+  g_free(linker->scratch.sums);
+  g_free(linker->scratch.asked);
   g_free(linker);
 }

@@ -32,39 +32,56 @@ static double add_up(const double points[LINK_N_SOURCES]) {
 }
 
 /* What the letters of a title's size, or of a file name, say besides names: 0 for "slides.pdf". */
-static float says_how_much(const LinkTalk *talk, const LinkStream *stream) {
+static float says_how_much(const LinkReading *reading, const LinkTalk *talk, const LinkStream *stream) {
   float weight = 0;
-  for (guint i = 0; i < stream->words->len; i++) {
-    const LinkWord *word = &g_array_index(stream->words, LinkWord, i);
-    gboolean small = g_array_index(stream->line_sizes, float, word->line) < 0.75f * stream->largest;
-    if (!small && !word->junk && !(word->id && g_hash_table_contains(talk->known, GUINT_TO_POINTER(word->id)))) weight += word->weight;
+  for (guint i = stream->first; i < stream->end; i++) {
+    const LinkWord *word = &g_array_index(reading->words, LinkWord, i);
+    if (link_stream_says(stream, word) && !link_talk_knows(talk, word->term->id)) weight += word->term->weight;
   }
   return weight;
 }
 
-/* How surely a text that says so much, and is so little like this title, is another title: 0..1. */
-static double is_other_title(float said, double like) {
-  return like >= 0.4 || said <= 6 ? 0 : MIN((said - 6) / 18, 1) * (1 - like / 0.4);
+enum { LITTLE_SAID = 6 };
+
+/* How surely a text that is so little like this talk's titles is another title: 0..1. */
+static double is_other_title(const LinkReading *reading, const LinkTalk *talk, const LinkStream *stream, double like) {
+  if (like >= 0.4 || stream->says <= LITTLE_SAID) return 0;
+  float said = says_how_much(reading, talk, stream);
+  return said <= LITTLE_SAID ? 0 : MIN((said - LITTLE_SAID) / 18, 1) * (1 - like / 0.4);
+}
+
+/* How much each stream is like one of the talk's titles, and the points for it. */
+static void compare_titles(const LinkReading *reading, const LinkTalk *talk, double *like, double *best) {
+  for (guint t = 0; t < talk->titles->len; t++) {
+    const LinkTitle *title = talk->titles->pdata[t];
+    const guint64 *bits = NULL;
+    const LinkReach *reach = link_places_match(reading->places, reading, title, &bits);
+    for (guint s = 0; s < reading->streams->len; s++) {
+      if (!reach[s].end) continue;
+      const LinkStream *stream = &g_array_index(reading->streams, LinkStream, s);
+      best[s] = MAX(best[s], link_title_points(talk, title, reading, stream, &reach[s], bits, &like[s]));
+    }
+  }
 }
 
 static void score_titles(const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
   double against = 0, named = 0, elsewhere = 0; /* the first slide is another title: what later slides share with this one is their topic */
-  for (guint s = 0; s < reading->streams->len; s++) {
-    const LinkStream *stream = reading->streams->pdata[s];
-    double like = 0, best = 0;
-    for (guint t = 0; t < talk->titles->len; t++) best = MAX(best, link_title_points(talk, talk->titles->pdata[t], stream, &like));
-    double other = is_other_title(says_how_much(talk, stream), like);
+  guint n = reading->streams->len;
+  g_autofree double *like = g_new0(double, n + 1), *best = g_new0(double, n + 1);
+  compare_titles(reading, talk, like, best);
+  for (guint s = 0; s < n; s++) {
+    const LinkStream *stream = &g_array_index(reading->streams, LinkStream, s);
     if (stream->source == LINK_FROM_FILE) {
-      against += other_title * other;
-      named = like;
+      against += other_title * is_other_title(reading, talk, stream, like[s]);
+      named = like[s];
     }
     if (stream->source == LINK_FROM_SLIDE && stream->rank == 0 && !stream->is_list) {
       /* the file bears this very title: its title slide was left out, or is a picture */
-      against += (named >= 0.9 ? 0.2 : 0.6) * other_title * other;
-      elsewhere = other;
+      elsewhere = is_other_title(reading, talk, stream, like[s]);
+      against += (named >= 0.9 ? 0.2 : 0.6) * other_title * elsewhere;
     }
-    if (stream->source == LINK_FROM_SLIDE && stream->rank > 0) best *= 1 - elsewhere;
-    score->points[stream->source] = MAX(score->points[stream->source], best * by_source[stream->source]);
+    if (stream->source == LINK_FROM_SLIDE && stream->rank > 0) best[s] *= 1 - elsewhere;
+    score->points[stream->source] = MAX(score->points[stream->source], best[s] * by_source[stream->source]);
   }
   score->title = add_up(score->points) + against;
 }
@@ -80,17 +97,8 @@ static double compare_variants(guint said, guint wanted, double trust) {
 }
 
 static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
-  guint wanted = talk->titles->len ? ((LinkTitle *)talk->titles->pdata[0])->variant : 0, file = 0, slide = 0, meta = 0;
-  for (guint t = 1; t < talk->titles->len; t++) wanted |= ((LinkTitle *)talk->titles->pdata[t])->variant;
-  for (guint s = 0; s < reading->streams->len; s++) {
-    const LinkStream *stream = reading->streams->pdata[s];
-    if (stream->source == LINK_FROM_FILE)
-      file = stream->variant;
-    else if (stream->source == LINK_FROM_METADATA)
-      meta = stream->variant;
-    else if (stream->source == LINK_FROM_SLIDE && stream->rank <= 1 && !slide)
-      slide = stream->variant;
-  }
+  guint wanted = talk->variant, file = reading->said[LINK_FROM_FILE], slide = reading->said[LINK_FROM_SLIDE],
+        meta = reading->said[LINK_FROM_METADATA];
   double sum = 0;
   if (file) sum += compare_variants(file, wanted, 1);
   if (slide) sum += compare_variants(slide, wanted, file ? 0.3 : 0.7);
@@ -101,39 +109,52 @@ static double score_variant(const LinkReading *reading, const LinkTalk *talk) {
 
 /* ---- speakers ---- */
 
-/* How much of @name the deck names: 1 both ends of it beside each other, 0.3 an uncommon last name alone. */
-static double find_name(const LinkReading *reading, const LinkName *name) {
-  guint n = name->words->len;
-  if (n == 0) return 0;
-  const char *first = g_array_index(name->words, LinkWord, 0).fold, *last = g_array_index(name->words, LinkWord, n - 1).fold;
-  g_autofree char *glued = g_strconcat(first, last, NULL);
-  if (n > 1 && g_hash_table_contains(reading->name_at, glued)) return 0.8; /* an account's name */
+/* Spelled as @other, or nearly so. */
+static gboolean is_close(const LinkTerm *term, const LinkTerm *other) {
+  return term == other || (term && link_words_close(term->fold, other->fold));
+}
+
+static guint first_at(const LinkReading *reading, const LinkTerm *term) {
+  return GPOINTER_TO_UINT(g_hash_table_lookup(reading->name_at, term));
+}
+
+/* How much of a name of several words the deck names where one of its ends stands at @position: 1 both ends of it beside each other. */
+static double find_other_end(const LinkReading *reading, const LinkName *name, guint position, const LinkTerm *other) {
+  guint from = position > name->words + 1 ? position - name->words - 1 : 0;
   double best = 0;
-  for (int end = 0; end < 2; end++) {
-    const GArray *at = g_hash_table_lookup(reading->name_at, end ? first : last);
-    const char *other = end ? last : first;
-    for (guint i = 0; at && n > 1 && i < at->len && i < 64; i++) {
-      guint position = g_array_index(at, guint, i), from = position > n + 1 ? position - n - 1 : 0;
-      for (guint k = from; k <= position + n + 1 && k < reading->names->len; k++)
-        if (k != position && link_words_close(g_array_index(reading->names, LinkWord, k).fold, other)) {
-          if (g_array_index(reading->names, LinkWord, k).line == 0) return 1;
-          best = MAX(best, 0.6); /* among those thanked, perhaps */
-        }
-    }
-    if (at && (n == 1 || !end) && strlen(end ? first : last) >= 5) best = MAX(best, n == 1 ? 0.6 : 0.3);
+  for (guint k = from; k <= position + name->words + 1 && k < reading->names->len; k++) {
+    const LinkWord *word = &g_array_index(reading->names, LinkWord, k);
+    if (k == position || !is_close(word->term, other)) continue;
+    if (word->line == 0) return 1;
+    best = 0.6; /* among those thanked, perhaps */
   }
   return best;
 }
 
-static void score_speakers(const DsLinker *linker, const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
+/* How much of @name the deck names: 1 both ends of it beside each other, 0.3 an uncommon last name alone. */
+static double find_name(const LinkReading *reading, const LinkName *name) {
+  enum { ENOUGH = 64 };
+  if (name->words == 0) return 0;
+  if (name->words > 1 && first_at(reading, name->glued)) return 0.8; /* an account's name */
+  double best = 0;
+  for (int end = 0; end < 2; end++) {
+    const LinkTerm *own = end ? name->first : name->last, *other = end ? name->last : name->first;
+    guint at = first_at(reading, own);
+    if (at && (name->words == 1 || !end) && own->length >= 5) best = MAX(best, name->words == 1 ? 0.6 : 0.3);
+    for (guint i = 0; at && name->words > 1 && i < ENOUGH; i++, at = g_array_index(reading->name_next, guint, at - 1))
+      best = MAX(best, find_other_end(reading, name, at - 1, other));
+    if (best >= 1) return 1;
+  }
+  return best;
+}
+
+static void score_speakers(const LinkReading *reading, const LinkTalk *talk, LinkScore *score) {
   double sum = 0, share = 3.0;
   for (guint i = 0; i < talk->names->len; i++) {
-    const LinkName *name = talk->names->pdata[i];
+    const LinkName *name = &g_array_index(talk->names, LinkName, i);
     double found = find_name(reading, name);
     if (found >= 0.6) score->names_found++;
-    /* somebody with many talks says less about which one this is */
-    double rare = CLAMP(log((linker->talks->len + 400.0) / (name->talks + 0.5)) / 5.0, 0.3, 1);
-    sum += found * rare * share;
+    sum += found * name->rare * share;
     if (found > 0) share = 1.5;
   }
   score->speakers = MIN(sum, 6.0);
@@ -146,18 +167,10 @@ static void score_speakers(const DsLinker *linker, const LinkReading *reading, c
 
 /* ---- event and date ---- */
 
-/* The day of @talk, or all days of its year: its list may say no more. FALSE when not even that is known. */
-static gboolean days_of(const LinkTalk *talk, gint64 *ret_first, gint64 *ret_last) {
-  g_autofree char *january = g_strdup_printf("%04d-01-01", CLAMP(talk->year, 0, 9999));
-  gint64 first = link_day_of_iso(january);
-  *ret_first = talk->day ? talk->day : first;
-  *ret_last = talk->day ? talk->day : first + 364;
-  return talk->day || first;
-}
-
 static double score_dates(const LinkReading *reading, const LinkTalk *talk) {
-  gint64 nearest = G_MAXINT64, first = 0, last = 0;
-  if (!days_of(talk, &first, &last)) return 0;
+  /* the day, or all days of its year: its list may say no more */
+  gint64 nearest = G_MAXINT64, first = talk->day ? talk->day : talk->new_year, last = talk->day ? talk->day : first + 364;
+  if (!first) return 0;
   for (guint i = 0; i < reading->dates->len; i++) {
     const LinkDate *date = &g_array_index(reading->dates, LinkDate, i);
     gint64 away = last < date->first ? date->first - last : first > date->last ? first - date->last : 0;
@@ -175,9 +188,7 @@ static double score_created(const LinkReading *reading, const LinkTalk *talk) {
   if (talk->day)
     before = talk->day - reading->created;
   else {
-    g_autofree char *january = g_strdup_printf("%04d-01-01", talk->year);
-    gint64 first = link_day_of_iso(january);
-    before = first ? first - reading->created : 0;
+    before = talk->new_year ? talk->new_year - reading->created : 0;
     if (before <= 120) return 0;
     before += 80;
   }
@@ -209,8 +220,7 @@ static double score_other_event(const LinkReading *reading, const LinkTalk *talk
 }
 
 static double score_when(const LinkReading *reading, const LinkTalk *talk) {
-  guint64 own = 0, year = link_year_bit(talk->year);
-  for (guint t = 0; t < talk->titles->len; t++) own |= ((LinkTitle *)talk->titles->pdata[t])->years;
+  guint64 own = talk->years, year = link_year_bit(talk->year);
   double sum = score_created(reading, talk);
   if (talk->talk->event_key && g_hash_table_size(reading->events)) {
     if (says_event(reading->events, talk->talk->event_key)) return sum + 0.6; /* so do all talks of its list */
@@ -231,22 +241,22 @@ static double score_urls(const DsLinker *linker, const LinkReading *reading, con
                          gboolean *ret_is_slides_file) {
   double best = 0;
   guint linked = g_hash_table_size(reading->url_keys);
-  for (guint i = 0; i < talk->urls->len; i++) {
+  for (guint i = 0; linked && i < talk->urls->len; i++) {
     const char *key = talk->urls->pdata[i];
     guint where = GPOINTER_TO_UINT(g_hash_table_lookup(reading->url_keys, key));
     if (!where || GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key)) != index + 1) continue;
     /* a deck that links to many talks tells of others */
     best = MAX(best, where == 1 ? (linked == 1 ? 6.0 : 2.0) : (linked == 1 ? 2.0 : 0.5));
   }
-  *ret_is_slides_file = reading->file_key && GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_file, reading->file_key)) == index + 1;
+  *ret_is_slides_file = reading->file_talk == index + 1;
   return best + (*ret_is_slides_file ? 5.0 : 0);
 }
 
 void link_score(const DsLinker *linker, const LinkReading *reading, guint index, LinkScore *score) {
-  const LinkTalk *talk = linker->prepared->pdata[index];
+  const LinkTalk *talk = link_talk(linker, index);
   *score = (LinkScore){.index = index};
   score_titles(reading, talk, score);
-  score_speakers(linker, reading, talk, score);
+  score_speakers(reading, talk, score);
   score->variant = score_variant(reading, talk);
   if (score->variant > 0) score->variant *= MIN(score->title / 4, 1); /* all sessions are one or the other */
   score->when = score_when(reading, talk);

@@ -6,18 +6,6 @@
 
 enum { MAX_WORD = 64 };
 
-static void word_clear(gpointer data) {
-  LinkWord *word = data;
-  g_free(word->fold);
-  g_free(word->stem);
-}
-
-GArray *link_words_new(void) {
-  GArray *words = g_array_new(FALSE, TRUE, sizeof(LinkWord));
-  g_array_set_clear_func(words, word_clear);
-  return words;
-}
-
 /* Sorted, for bsearch(). */
 static const char *const fillers[] = {
     "a",    "about", "after", "all",  "an", "and", "are", "as", "at",  "be", "by",   "can",  "do",  "for",  "from", "get", "go",  "have",
@@ -91,16 +79,6 @@ gboolean link_word_is_file_junk(const char *fold) {
   return IN_TABLE(fold, junk);
 }
 
-/* Two ways to write one word; the right one is its stem already. */
-static const char *const synonyms[][2] = {
-    {"intro", "introduct"}, {"introducing", "introduct"}, {"k8s", "kubernet"}, {"kube", "kubernet"}, {"kubernetes", "kubernet"}};
-
-static const char *stem_of(const char *fold, DsStemmer *stemmer) {
-  for (guint i = 0; i < G_N_ELEMENTS(synonyms); i++)
-    if (!strcmp(fold, synonyms[i][0])) return synonyms[i][1];
-  return ds_stemmer_stem(stemmer, fold);
-}
-
 /* Latin letters that no decomposition opens. */
 static const char *open_latin(gunichar c) {
   switch (c) {
@@ -127,8 +105,25 @@ static const char *open_latin(gunichar c) {
 }
 
 static gboolean is_cjk(gunichar c) {
+  if (c < 0x80) return FALSE;
   GUnicodeScript script = g_unichar_get_script(c);
   return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA || c == 0x30fc;
+}
+
+/* Case, width and accents' composition gone, of any bytes. None of the three looks across an ASCII character, so only what stands between
+ * these goes through them. */
+static void fold_text(GString *out, const char *text) {
+  g_string_truncate(out, 0);
+  while (*text) {
+    for (; *text && !(*text & 0x80); text++) g_string_append_c(out, g_ascii_tolower(*text));
+    gsize len = 0;
+    while (text[len] & 0x80) len++;
+    if (!len) continue;
+    g_autofree char *clean = g_utf8_make_valid(text, (gssize)len), *plain = g_utf8_normalize(clean, -1, G_NORMALIZE_NFKD);
+    g_autofree char *folded = g_utf8_casefold(plain ? plain : clean, -1);
+    g_string_append(out, folded);
+    text += len;
+  }
 }
 
 typedef struct {
@@ -136,20 +131,12 @@ typedef struct {
   GString *open;     /* the word being read */
   gunichar last_cjk; /* the character before, when it was Chinese or Japanese */
   guint line, max;
-  DsStemmer *stemmer;
+  LinkLexicon *lexicon;
 } Reader;
-
-static guint letters_of(const char *fold) {
-  guint letters = 0;
-  for (; *fold; fold++) letters |= 1u << ((guchar)*fold & 31);
-  return letters;
-}
 
 static void flush(Reader *reader) {
   if (reader->open->len && reader->words->len < reader->max) {
-    LinkWord word = {.fold = g_strdup(reader->open->str), .line = reader->line, .length = (guint)reader->open->len};
-    word.letters = letters_of(word.fold);
-    word.stem = g_strdup(stem_of(word.fold, reader->stemmer));
+    LinkWord word = {.term = link_lexicon_term(reader->lexicon, reader->open->str), .line = reader->line};
     g_array_append_val(reader->words, word);
   }
   g_string_truncate(reader->open, 0);
@@ -177,26 +164,34 @@ static gboolean is_inner_mark(gunichar c) {
   return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '.' || c == '`';
 }
 
-void link_words_append(GArray *words, const char *text, guint line, guint max, DsStemmer *stemmer) {
-  g_autofree char *clean = g_utf8_make_valid(text, -1);
-  g_autofree char *plain = g_utf8_normalize(clean, -1, G_NORMALIZE_NFKD);
-  g_autofree char *folded = g_utf8_casefold(plain ? plain : clean, -1);
-  Reader reader = {.words = words, .open = g_string_new(NULL), .line = line, .max = max, .stemmer = stemmer};
-  for (const char *p = folded; *p && words->len < max; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p), next = letter_after(p);
-    const char *opened = open_latin(c);
-    if (g_unichar_ismark(c)) continue;
-    if (is_cjk(c))
-      read_cjk(&reader, c, next && is_cjk(next));
-    else if (opened)
-      g_string_append(reader.open, opened);
-    else if (g_unichar_isalnum(c)) {
-      if (reader.open->len < MAX_WORD) g_string_append_unichar(reader.open, c);
-    } else if (!(is_inner_mark(c) && reader.open->len && next && g_unichar_isalnum(next) && !is_cjk(next)))
-      flush(&reader);
+/* Takes the character at @p, which is no ASCII letter or digit. */
+static void read_sign(Reader *reader, const char *p) {
+  gunichar c = g_utf8_get_char(p);
+  const char *opened = open_latin(c);
+  if (g_unichar_ismark(c)) return;
+  if (is_cjk(c))
+    read_cjk(reader, c, is_cjk(letter_after(p)));
+  else if (opened)
+    g_string_append(reader->open, opened);
+  else if (g_unichar_isalnum(c)) {
+    if (reader->open->len < MAX_WORD) g_string_append_unichar(reader->open, c);
+  } else if (reader->open->len) {
+    gunichar next = is_inner_mark(c) ? letter_after(p) : 0;
+    if (!next || !g_unichar_isalnum(next) || is_cjk(next)) flush(reader);
+  }
+}
+
+void link_words_append(GArray *words, const char *text, guint line, guint max, LinkLexicon *lexicon) {
+  GString *folded = link_lexicon_scratch(lexicon, 0);
+  Reader reader = {.words = words, .open = link_lexicon_scratch(lexicon, 1), .line = line, .max = max, .lexicon = lexicon};
+  fold_text(folded, text);
+  for (const char *p = folded->str; *p && words->len < max; p = g_utf8_next_char(p)) {
+    if (!g_ascii_isalnum(*p))
+      read_sign(&reader, p);
+    else if (reader.open->len < MAX_WORD)
+      g_string_append_c(reader.open, *p);
   }
   flush(&reader);
-  g_string_free(reader.open, TRUE);
 }
 
 gboolean link_words_close(const char *a, const char *b) {
