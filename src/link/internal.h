@@ -170,6 +170,7 @@ gint64 link_day_of_iso(const char *date);
 /** What of a title one stream has. */
 typedef struct {
   guint begin, end; /* its first line with a word of the title, one past the last such line; end 0: none */
+  guint64 bits;     /* all that its words stand for */
 } LinkReach;
 
 LinkPlaces *link_places_new(const LinkReading *reading);

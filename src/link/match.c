@@ -100,14 +100,15 @@ static const Place *next_place(const LinkPlaces *places, const Place *place) {
 }
 
 static void mark(LinkPlaces *places, const LinkReading *reading, const Place *place, guint64 bits) {
+  LinkReach *reach = &places->reach[place->stream];
   if (!places->bits[place->word]) {
     guint line = g_array_index(reading->words, LinkWord, place->word).line;
-    LinkReach *reach = &places->reach[place->stream];
     reach->begin = reach->end ? MIN(reach->begin, line) : line;
     reach->end = MAX(reach->end, line + 1);
     g_array_append_val(places->touched, place->word);
   }
   places->bits[place->word] |= bits;
+  reach->bits |= bits;
 }
 
 /* Whether the deck's word at @place is the title's word @id itself, alone or with a neighbour. */
