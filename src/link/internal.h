@@ -147,6 +147,7 @@ typedef struct {
   guint64 years;           /* and of those on the title slide and in metadata */
   GArray *dates;           /* LinkDate on its first slides */
   gint64 created;          /* day, 0 unknown */
+  char *file_letters;         /* the words of the file name as one, numbers before them left out */
   guint file_talk;         /* 1 + index of the talk whose slides on the web have the deck's name, 0: none, G_MAXUINT: several */
   guint said[LINK_N_SOURCES]; /* LinkVariant bits that each place says; of slides, the first that says any */
   gboolean has_text;       /* its first slide says something */

@@ -83,6 +83,8 @@ typedef struct {
   GHashTable *persons; /* folded name -> GUINT number */
   GArray *talks_of;    /* guint, by that number: how many talks */
   GHashTable *same;    /* what a session is called in every list -> GUINT number */
+  const char *event;   /* as written, of the talk before, and the year it says: a list has one event, most often */
+  int event_year;
 } Preparation;
 
 /* Valid until the next call. */
@@ -254,12 +256,22 @@ static guint number_of(GHashTable *numbers, char *key) {
   return number;
 }
 
-static void add_when(LinkTalk *out, const DsTalk *talk) {
+/* The year that the event as written says, 0 unknown. */
+static int year_of_event(Preparation *p, const char *raw) {
+  if (!raw) return 0;
+  if (g_strcmp0(p->event, raw) == 0) return p->event_year;
+  g_autoptr(DsEvent) event = ds_event_identify(raw, 0);
+  p->event = raw;
+  p->event_year = event ? event->year : 0;
+  return p->event_year;
+}
+
+static void add_when(Preparation *p, LinkTalk *out, const DsTalk *talk) {
   out->event = talk->event ? event_words(talk->event) : NULL;
   out->day = link_day_of_iso(talk->date);
-  g_autoptr(DsEvent) event = talk->event_raw && !talk->date ? ds_event_identify(talk->event_raw, 0) : NULL;
   const char *digits = talk->event_key ? strrchr(talk->event_key, '-') : NULL;
-  out->year = talk->date ? atoi(talk->date) : event && event->year ? event->year : digits ? atoi(digits + 1) : 0;
+  out->year = talk->date ? atoi(talk->date) : year_of_event(p, talk->event_raw);
+  if (!talk->date && !out->year && digits) out->year = atoi(digits + 1);
   g_autofree char *january = g_strdup_printf("%04d-01-01", CLAMP(out->year, 0, 9999));
   out->new_year = link_day_of_iso(january);
 }
@@ -289,7 +301,7 @@ static LinkTalk *prepare(Preparation *p, const DsTalk *talk, guint index) {
   if (talk->id) add_file(linker->by_id, g_strdup(talk->id), index);
   if (talk->event_key) g_hash_table_add(linker->events, g_strdup(talk->event_key));
   out->same = number_of(p->same, same_key(talk));
-  add_when(out, talk);
+  add_when(p, out, talk);
   return out;
 }
 

@@ -14,7 +14,10 @@ typedef enum {
   N_WAYS,
 } Way;
 
-enum { LEAST_SLIP = 6 }; /* shorter words are never "nearly" another: link_words_close() */
+enum {
+  FILTER_BITS = 1 << 14,
+  LEAST_SLIP = 6, /* shorter words are never "nearly" another: link_words_close() */
+};
 
 typedef struct {
   guint word, stream;
@@ -22,16 +25,21 @@ typedef struct {
 } Place;
 
 struct LinkPlaces {
-  GHashTable *first; /* key -> GUINT 1 + index of a place */
-  GArray *all;       /* Place */
-  GArray *short_words; /* Place of short words in no dictionary, which may be initials */
-  guint64 *bits;     /* by word */
-  GArray *touched;   /* guint: words with bits */
-  LinkReach *reach;  /* by stream */
+  GHashTable *first;                 /* key -> GUINT 1 + index of a place */
+  guint64 filter[FILTER_BITS / 64];  /* bits of the keys: most words of a title are seen at once to be nowhere */
+  GArray *all;                       /* Place */
+  GArray *short_words;               /* Place of short words in no dictionary, which may be initials */
+  guint64 *bits;                     /* by word */
+  GArray *touched;                   /* guint: words with bits */
+  LinkReach *reach;                  /* by stream */
 };
 
 static gpointer key_of(Way way, guint what) {
   return GSIZE_TO_POINTER((gsize)what * N_WAYS + way);
+}
+
+static guint filter_bit(gconstpointer key) {
+  return (guint)(GPOINTER_TO_SIZE(key) * 2654435761u >> 10) % FILTER_BITS;
 }
 
 static guint head_of(const LinkTerm *term) {
@@ -46,6 +54,7 @@ static void file_word(LinkPlaces *places, Way way, guint what, guint word, guint
   gpointer key = key_of(way, what);
   Place place = {word, stream, GPOINTER_TO_UINT(g_hash_table_lookup(places->first, key))};
   g_array_append_val(places->all, place);
+  places->filter[filter_bit(key) / 64] |= (guint64)1 << filter_bit(key) % 64;
   g_hash_table_insert(places->first, key, GUINT_TO_POINTER(places->all->len));
 }
 
@@ -92,7 +101,9 @@ void link_places_free(LinkPlaces *places) {
 }
 
 static const Place *first_place(const LinkPlaces *places, Way way, guint what) {
-  guint at = what ? GPOINTER_TO_UINT(g_hash_table_lookup(places->first, key_of(way, what))) : 0;
+  gpointer key = key_of(way, what);
+  if (!what || !(places->filter[filter_bit(key) / 64] >> filter_bit(key) % 64 & 1)) return NULL;
+  guint at = GPOINTER_TO_UINT(g_hash_table_lookup(places->first, key));
   return at ? &g_array_index(places->all, Place, at - 1) : NULL;
 }
 static const Place *next_place(const LinkPlaces *places, const Place *place) {

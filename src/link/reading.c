@@ -238,6 +238,15 @@ char *link_file_key(const char *name, LinkLexicon *lexicon) {
   return g_string_free(key, FALSE);
 }
 
+/* "07 Title" */
+static char *letters_of(const GArray *words, const LinkStream *stream) {
+  guint from = stream->first;
+  while (from < stream->end && g_ascii_isdigit(*g_array_index(words, LinkWord, from).term->fold)) from++;
+  GString *out = g_string_new(NULL);
+  for (guint i = from; i < stream->end; i++) g_string_append(out, g_array_index(words, LinkWord, i).term->fold);
+  return g_string_free(out, FALSE);
+}
+
 static void read_path(const Reader *r, const char *path) {
   g_auto(GStrv) parts = g_strsplit(path, "/", -1);
   for (guint i = 0; parts[i]; i++) {
@@ -255,14 +264,31 @@ static void read_path(const Reader *r, const char *path) {
     LinkStream stream = stream_begin(r, LINK_FROM_FILE, 0);
     stream_add(r, &stream, opened, 0);
     keep_stream(r, &stream);
+    r->reading->file_letters = letters_of(r->reading->words, &stream);
   }
 }
 
 static void note_url(const Reader *r, const char *url, gboolean at_end) {
+  if (!g_hash_table_size(r->linker->by_url)) return;
   g_autofree char *key = link_url_key(url);
   if (!key || !g_hash_table_contains(r->linker->by_url, key)) return;
   guint before = GPOINTER_TO_UINT(g_hash_table_lookup(r->reading->url_keys, key));
   g_hash_table_insert(r->reading->url_keys, g_steal_pointer(&key), GUINT_TO_POINTER(at_end || before == 1 ? 1 : 2));
+}
+
+/* Notes the addresses in @text; returns how many words were looked at. */
+static guint read_urls_in(const Reader *r, const char *text, gboolean at_end) {
+  enum { MOST = 64 }; /* what follows the last is one with it */
+  guint words = 0;
+  if (!strchr(text, '/')) return 0;
+  for (gboolean more = TRUE; more; words++) {
+    gsize len = words + 1 < MOST ? strcspn(text, " \t()<>,;\"'") : strlen(text);
+    g_autofree char *word = memchr(text, '/', len) ? g_strndup(text, len) : NULL;
+    if (word) note_url(r, word, at_end);
+    more = text[len] != '\0';
+    text += len + more;
+  }
+  return words;
 }
 
 static void read_urls(const Reader *r, const DsFacts *facts) {
@@ -271,13 +297,8 @@ static void read_urls(const Reader *r, const DsFacts *facts) {
     const DsPage *page = facts->pages->pdata[i];
     gboolean at_end = i < 3 || i + 3 >= facts->pages->len;
     for (guint k = 0; k < page->links->len; k++) note_url(r, g_array_index(page->links, DsLink, k).uri, at_end);
-    for (guint k = 0; k < page->lines->len && words < URL_WORDS; k++) {
-      const char *text = g_array_index(page->lines, DsLine, k).text;
-      if (!strchr(text, '/')) continue;
-      g_auto(GStrv) word = g_strsplit_set(text, " \t()<>,;\"'", 64);
-      for (guint w = 0; word[w]; w++, words++)
-        if (strchr(word[w], '/')) note_url(r, word[w], at_end);
-    }
+    for (guint k = 0; k < page->lines->len && words < URL_WORDS; k++)
+      words += read_urls_in(r, g_array_index(page->lines, DsLine, k).text, at_end);
   }
 }
 
@@ -318,5 +339,6 @@ void link_reading_free(LinkReading *reading) {
   g_hash_table_unref(reading->events);
   g_ptr_array_unref(reading->other_events);
   g_array_unref(reading->dates);
+  g_free(reading->file_letters);
   g_free(reading);
 }

@@ -71,17 +71,19 @@ static double trust_of_window(const LinkStream *stream, float size) {
 }
 
 /* Whether a file's name is the beginning of the title, letter by letter: sites and people cut long names anywhere. */
-static gboolean begins_title(const LinkTitle *title, const LinkReading *reading, const LinkStream *stream) {
+static gboolean begins_title(const LinkTitle *title, const char *name) {
   enum { ENOUGH = 24 };
-  guint from = stream->first; /* "07 Title" */
-  while (from < stream->end && g_ascii_isdigit(*g_array_index(reading->words, LinkWord, from).term->fold)) from++;
-  if (from == stream->end || !title->words->len || *g_array_index(reading->words, LinkWord, from).term->fold != *title->initials)
-    return FALSE;
-  g_autoptr(GString) name = g_string_new(NULL), whole = g_string_new(NULL);
-  for (guint i = from; i < stream->end; i++) g_string_append(name, g_array_index(reading->words, LinkWord, i).term->fold);
-  if (name->len < ENOUGH) return FALSE;
-  for (guint i = 0; i < title->words->len; i++) g_string_append(whole, g_array_index(title->words, LinkTitleWord, i).term->fold);
-  return g_str_has_prefix(whole->str, name->str);
+  gsize left = strlen(name);
+  if (left < ENOUGH) return FALSE;
+  for (guint i = 0; i < title->words->len; i++) {
+    const LinkTerm *term = g_array_index(title->words, LinkTitleWord, i).term;
+    gsize len = MIN(term->length, left);
+    if (memcmp(name, term->fold, len) != 0) return FALSE;
+    name += len;
+    left -= len;
+    if (!left) return TRUE;
+  }
+  return FALSE;
 }
 
 /* One to six lines that follow each other, held against the title. */
@@ -159,7 +161,7 @@ double link_title_points(const LinkTalk *talk, const LinkTitle *title, const Lin
   if (is_unlike(&c, recall, 1, 1)) return 0;
   guint begin = reach->begin - MIN(reach->begin, WINDOW_LINES - 1); /* a window that ends before a line matches says nothing */
   read_lines(talk, reading, stream, bits, begin, reach->end, c.lines);
-  c.cut_name = stream->source == LINK_FROM_FILE && begins_title(title, reading, stream);
+  c.cut_name = stream->source == LINK_FROM_FILE && begins_title(title, reading->file_letters);
   for (guint first = reach->begin; first < reach->end; first++) try_windows(&c, first); /* the likeliest before what can only say less */
   for (guint first = begin; first < reach->begin; first++) try_windows(&c, first);
   *ret_like = MAX(*ret_like, c.like);

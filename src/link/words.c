@@ -115,7 +115,7 @@ static gboolean is_cjk(gunichar c) {
 static void fold_text(GString *out, const char *text) {
   g_string_truncate(out, 0);
   while (*text) {
-    for (; *text && !(*text & 0x80); text++) g_string_append_c(out, g_ascii_tolower(*text));
+    for (; *text && !(*text & 0x80); text++) g_string_append_c(out, *text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text);
     gsize len = 0;
     while (text[len] & 0x80) len++;
     if (!len) continue;
