@@ -65,7 +65,7 @@ void ds_event_names_mark(Judgement *j, const char *const *event_names) {
   for (NameKind wanted = EVENT_NAME; wanted >= PART_OF_NAME; wanted--)
     for (guint i = 0; i < j->lines->len; i++) {
       Judged *line = ds_judged(j, i);
-      if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !ds_judged_is_outer(j, line)) continue;
+      if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !line->is_outer) continue;
       if (strlen(line->line->text) >= 80 || name_kind(line->line->text, words) != wanted) continue;
       if (wanted == EVENT_NAME || is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
     }

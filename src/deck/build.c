@@ -11,15 +11,15 @@
 
 /* How many pages carry the line's text; bounded by the list itself. */
 static gboolean is_everywhere(const Judgement *j, const Judged *line) {
-  const GArray *same = g_hash_table_lookup(j->by_key, line->key);
-  return same->len >= 4 && same->len * FURNITURE_SHARE >= j->facts->pages->len;
+  guint same = g_array_index(j->keys, Key, line->key_number).lines;
+  return same >= 4 && same * FURNITURE_SHARE >= j->facts->pages->len;
 }
 
 /* Lines that say whether a page goes on from another: not counters, not what stands in the margin of many pages. */
 static gboolean counts(const Judgement *j, const Judged *line) {
   if (line->is_notes) return FALSE;
-  if (strspn(line->key, "#/|-.of") == strlen(line->key)) return FALSE;
-  return !(ds_judged_is_outer(j, line) && line->size_share < 0.9f && is_everywhere(j, line));
+  if (line->is_counter) return FALSE;
+  return !(line->is_outer && line->size_share < 0.9f && is_everywhere(j, line));
 }
 
 static gboolean is_at_same_place(const Judged *a, const Judged *b) {

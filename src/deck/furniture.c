@@ -95,7 +95,7 @@ static gboolean is_furniture(const Judgement *j, const Cluster *cluster, const G
   gboolean title_like = cluster->large * 2 > cluster->slides;
   if (first->line->rotation == 4) return cluster->slides >= MIN_SUPPORT;
   if (title_like) return share >= LOGO_SHARE && cluster->slides >= 8;
-  if (ds_judged_is_outer(j, first)) {
+  if (first->is_outer) {
     gboolean code = (first->line->flags & DS_LINE_MONO) && share < INNER_SHARE;
     if (share < 2 * OFTEN && goes_with_body(j, cluster, body_repeats)) return FALSE;
     if (is_signature(first->line->text)) return TRUE;
@@ -115,26 +115,21 @@ static gboolean is_date(const char *text) {
   return digit && strspn(folded, "0123456789./- :") == strlen(folded) && strpbrk(folded, "./-") != NULL;
 }
 
-static DsNoiseKind kind_of(const Judgement *j, const Judged *line) {
-  float x, y;
-  ds_judged_place(j, line, &x, &y);
+static DsNoiseKind kind_of(const Judged *line) {
   if (line->line->rotation == 4) return DS_NOISE_WATERMARK;
   if (is_date(line->line->text)) return DS_NOISE_DATE;
-  return y > 0.5f ? DS_NOISE_FOOTER : DS_NOISE_BANNER;
+  return line->y > 0.5f ? DS_NOISE_FOOTER : DS_NOISE_BANNER;
 }
 
 /* All texts at all their places, those that are on too few slides to matter left out. */
 static GArray *find_clusters(const Judgement *j) {
   GArray *all = g_array_new(FALSE, FALSE, sizeof(Cluster));
-  GHashTableIter iter;
-  gpointer key, value;
   g_array_set_clear_func(all, cluster_clear);
-  g_hash_table_iter_init(&iter, j->by_key);
-  while (g_hash_table_iter_next(&iter, &key, &value)) {
-    const GArray *same = value;
-    if (same->len < LEAST_SUPPORT || strspn(key, "#") == strlen(key)) continue; /* bare numbers are noise only as a sequence */
+  for (guint k = 0; k < j->keys->len; k++) {
+    const Key *key = &g_array_index(j->keys, Key, k);
+    if (key->lines < LEAST_SUPPORT || strspn(key->text, "#") == strlen(key->text)) continue; /* bare numbers are noise only as a sequence */
     g_autoptr(GArray) clusters = g_array_new(FALSE, FALSE, sizeof(Cluster));
-    for (guint i = 0; i < same->len; i++) add_to_clusters(j, clusters, g_array_index(same, guint, i));
+    for (guint at = key->first + 1; at; at = ds_judged(j, at - 1)->next) add_to_clusters(j, clusters, at - 1);
     for (guint i = 0; i < clusters->len; i++) {
       Cluster *cluster = &g_array_index(clusters, Cluster, i);
       if (cluster->slides >= LEAST_SUPPORT)
@@ -156,7 +151,7 @@ static GArray *count_body_repeats(const Judgement *j, const GArray *clusters) {
     gboolean always = cluster->slides * 10 >= j->n_groups * 7;
     for (guint k = 0; k < cluster->lines->len; k++) {
       const Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
-      if (!always && !ds_judged_is_outer(j, line) && line->size_share < TITLE_SHARE) g_array_index(repeats, guint, line->page - 1)++;
+      if (!always && !line->is_outer && line->size_share < TITLE_SHARE) g_array_index(repeats, guint, line->page - 1)++;
     }
   }
   return repeats;
@@ -169,12 +164,12 @@ void ds_furniture_mark(Judgement *j) {
     if (!is_furniture(j, cluster, body_repeats)) continue;
     for (guint k = 0; k < cluster->lines->len; k++) {
       Judged *line = ds_judged(j, g_array_index(cluster->lines, guint, k));
-      ds_judged_mark(j, line, kind_of(j, line), "same place on %u of %u slides", cluster->slides, j->n_groups);
+      ds_judged_mark(j, line, kind_of(line), "same place on %u of %u slides", cluster->slides, j->n_groups);
     }
   }
   for (guint i = 0; i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);
-    if (line->noise == DS_NOISE_NONE && line->line->size <= SMALL * j->usual_size && ds_judged_is_outer(j, line) &&
+    if (line->noise == DS_NOISE_NONE && line->line->size <= SMALL * j->usual_size && line->is_outer &&
         is_copyright(line->line->text))
       ds_judged_mark(j, line, DS_NOISE_FOOTER, "a copyright notice in the margin");
   }

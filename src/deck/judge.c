@@ -32,67 +32,117 @@ void ds_judged_mark(Judgement *j, Judged *line, DsNoiseKind kind, const char *fo
   line->why = g_string_chunk_insert_const(j->strings, why);
 }
 
-void ds_judged_place(const Judgement *j, const Judged *line, float *x, float *y) {
-  const DsPage *page = ds_judged_page(j, line->page);
-  const DsBox *box = &line->line->box;
-  *x = page->width > 0 ? (box->x0 + box->x1) / 2 / page->width : 0.5f;
-  *y = page->height > 0 ? (box->y0 + box->y1) / 2 / page->height : 0.5f;
+/* What only the reading of lines needs: numbers of the keys and texts seen. */
+typedef struct {
+  Judgement *j;
+  GHashTable *texts;    /* text -> GUINT 1 + its first line */
+  GHashTable *by_key;   /* key -> GUINT 1 + its number */
+  GString *key;         /* to work with */
+} Reader;
+
+static void mask_char(GString *key, gunichar c) {
+  if (g_unichar_isdigit(c)) {
+    if (!key->len || key->str[key->len - 1] != '#') g_string_append_c(key, '#');
+  } else if (!g_unichar_isspace(c))
+    g_string_append_unichar(key, c);
 }
 
-gboolean ds_judged_is_outer(const Judgement *j, const Judged *line) {
-  float x, y;
-  ds_judged_place(j, line, &x, &y);
-  return y < OUTER || y > 1 - OUTER || x < EDGE || x > 1 - EDGE;
-}
-
-/* Folded, digits one '#' a run, spaces and signs dropped but those that make a counter what it is. */
-static const char *mask(Judgement *j, const char *text) {
-  g_autofree char *folded = g_utf8_casefold(text, -1);
-  g_autoptr(GString) key = g_string_new(NULL);
-  for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (g_unichar_isdigit(c)) {
-      if (!key->len || key->str[key->len - 1] != '#') g_string_append_c(key, '#');
-    } else if (!g_unichar_isspace(c))
-      g_string_append_unichar(key, c);
+/* Folded, digits one '#' a run, spaces and signs dropped but those that make a counter what it is. Folding looks at one character at a
+ * time, so ASCII need not go through it. */
+static void mask(const Reader *reader, const char *text) {
+  GString *key = g_string_truncate(reader->key, 0);
+  while (*text) {
+    for (; *text && !(*text & 0x80); text++) {
+      if (g_ascii_isdigit(*text))
+        mask_char(key, '0');
+      else if (!g_ascii_isspace(*text))
+        g_string_append_c(key, *text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text);
+    }
+    gsize len = 0;
+    while (text[len] & 0x80) len++;
+    if (!len) continue;
+    g_autofree char *folded = g_utf8_casefold(text, (gssize)len);
+    for (const char *p = folded; *p; p = g_utf8_next_char(p)) mask_char(key, g_utf8_get_char(p));
+    text += len;
   }
-  return g_string_chunk_insert_const(j->strings, key->str);
 }
 
-static void add_page(Judgement *j, const DsPage *page) {
+/* The number of the key of @text. */
+static guint number_of_key(Reader *reader, const char *text) {
+  mask(reader, text);
+  guint number = GPOINTER_TO_UINT(g_hash_table_lookup(reader->by_key, reader->key->str));
+  if (number) return number - 1;
+  Key key = {.text = g_string_chunk_insert_len(reader->j->strings, reader->key->str, (gssize)reader->key->len)};
+  key.is_counter = strspn(key.text, "#/|-.of") == reader->key->len;
+  g_array_append_val(reader->j->keys, key);
+  g_hash_table_insert(reader->by_key, (gpointer)(uintptr_t)key.text, GUINT_TO_POINTER(reader->j->keys->len));
+  return reader->j->keys->len - 1;
+}
+
+/* Sets what @line says, and files it with the others that say the same. It becomes the @at-th of all. */
+static void read_text(Reader *reader, Judged *line, guint at) {
+  guint same = GPOINTER_TO_UINT(g_hash_table_lookup(reader->texts, line->line->text));
+  if (same) {
+    line->text_number = ds_judged(reader->j, same - 1)->text_number;
+    line->key_number = ds_judged(reader->j, same - 1)->key_number;
+  } else {
+    line->text_number = reader->j->n_texts++;
+    line->key_number = number_of_key(reader, line->line->text);
+    g_hash_table_insert(reader->texts, line->line->text, GUINT_TO_POINTER(at + 1));
+  }
+  Key *key = &g_array_index(reader->j->keys, Key, line->key_number);
+  if (key->lines++)
+    ds_judged(reader->j, key->last)->next = at + 1;
+  else
+    key->first = at;
+  key->last = at;
+  line->key = key->text;
+  line->is_counter = key->is_counter;
+}
+
+static void add_page(Reader *reader, const DsPage *page) {
+  Judgement *j = reader->j;
   float largest = 0;
   for (guint i = 0; i < page->lines->len; i++) largest = MAX(largest, g_array_index(page->lines, DsLine, i).size);
   for (guint i = 0; i < page->lines->len; i++) {
     const DsLine *line = &g_array_index(page->lines, DsLine, i);
-    Judged judged = {.line = line, .page = page->number, .key = mask(j, line->text), .size_share = largest > 0 ? line->size / largest : 1};
-    GArray *same = g_hash_table_lookup(j->by_key, judged.key);
-    if (!same) {
-      same = g_array_new(FALSE, FALSE, sizeof(guint));
-      g_hash_table_insert(j->by_key, (gpointer)(uintptr_t)judged.key, same);
-    }
-    g_array_append_val(same, j->lines->len);
+    Judged judged = {.line = line, .page = page->number, .size_share = largest > 0 ? line->size / largest : 1};
+    judged.x = page->width > 0 ? (line->box.x0 + line->box.x1) / 2 / page->width : 0.5f;
+    judged.y = page->height > 0 ? (line->box.y0 + line->box.y1) / 2 / page->height : 0.5f;
+    judged.is_outer = judged.y < OUTER || judged.y > 1 - OUTER || judged.x < EDGE || judged.x > 1 - EDGE;
+    read_text(reader, &judged, j->lines->len);
     g_array_append_val(j->lines, judged);
   }
 }
 
+/* So many letters are set in one size. */
+typedef struct {
+  float size;
+  gsize letters;
+} Letters;
+
 static int by_size(gconstpointer a, gconstpointer b) {
-  float x = (*(const Judged *const *)a)->line->size, y = (*(const Judged *const *)b)->line->size;
+  float x = ((const Letters *)a)->size, y = ((const Letters *)b)->size;
   return x < y ? -1 : x > y;
 }
 
 /* The median of the sizes, each letter counted. */
 static float usual_size(const Judgement *j) {
-  g_autoptr(GPtrArray) lines = g_ptr_array_sized_new(j->lines->len);
+  g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(Letters));
   gsize letters = 0, before = 0;
   for (guint i = 0; i < j->lines->len; i++) {
-    g_ptr_array_add(lines, ds_judged(j, i));
-    letters += strlen(ds_judged(j, i)->key);
+    const Judged *line = ds_judged(j, i);
+    Letters more = {line->line->size, strlen(line->key)};
+    letters += more.letters;
+    if (sizes->len && g_array_index(sizes, Letters, sizes->len - 1).size == more.size)
+      g_array_index(sizes, Letters, sizes->len - 1).letters += more.letters;
+    else
+      g_array_append_val(sizes, more);
   }
-  g_ptr_array_sort(lines, by_size);
-  for (guint i = 0; i < lines->len; i++) {
-    const Judged *line = g_ptr_array_index(lines, i);
-    before += strlen(line->key);
-    if (before * 2 >= letters) return line->line->size;
+  g_array_sort(sizes, by_size);
+  for (guint i = 0; i < sizes->len; i++) {
+    before += g_array_index(sizes, Letters, i).letters;
+    if (before * 2 >= letters) return g_array_index(sizes, Letters, i).size;
   }
   return 0;
 }
@@ -103,18 +153,21 @@ static void begin(Judgement *j, const DsFacts *facts) {
   j->page_start = g_array_new(FALSE, FALSE, sizeof(guint));
   j->group_of = g_array_new(FALSE, TRUE, sizeof(guint));
   j->is_notes_page = g_array_new(FALSE, TRUE, sizeof(gboolean));
-  j->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+  j->keys = g_array_new(FALSE, FALSE, sizeof(Key));
   j->strings = g_string_chunk_new(4096);
+  g_autoptr(GHashTable) texts = g_hash_table_new(g_str_hash, g_str_equal), by_key = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GString) key = g_string_new(NULL);
+  Reader reader = {j, texts, by_key, key};
   for (guint i = 0; i < facts->pages->len; i++) {
     g_array_append_val(j->page_start, j->lines->len);
-    add_page(j, g_ptr_array_index(facts->pages, i));
+    add_page(&reader, g_ptr_array_index(facts->pages, i));
   }
   g_array_append_val(j->page_start, j->lines->len);
   j->usual_size = usual_size(j);
 }
 
 static void end(Judgement *j) {
-  g_hash_table_unref(j->by_key);
+  g_array_unref(j->keys);
   g_array_unref(j->lines);
   g_array_unref(j->page_start);
   g_array_unref(j->group_of);

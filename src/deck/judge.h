@@ -7,14 +7,28 @@
 /* A line on its way through the judgement. */
 typedef struct {
   const DsLine *line;
-  guint page;        /* from 1 */
-  guint group;       /* number of the build its page belongs to, from 0 */
-  const char *key;   /* folded text, digits masked as '#': what repeats when the text "repeats" */
-  float size_share;  /* its size over the largest of its page */
-  gboolean is_notes; /* what the speaker says to it, not the slide */
+  guint page;          /* from 1 */
+  guint group;         /* number of the build its page belongs to, from 0 */
+  const char *key;     /* folded text, digits masked as '#': what repeats when the text "repeats" */
+  guint key_number;    /* index into the judgement's keys: lines have the same when their keys are equal */
+  guint text_number;   /* from 0; lines have the same when their texts are equal */
+  guint next;          /* 1 + the next line of the same key, 0: none */
+  float x, y;          /* where its middle stands, as shares of the page: 0 is left or top, 1 right or bottom */
+  gboolean is_outer;   /* it stands in the outer parts of the page where furniture lives */
+  gboolean is_counter; /* its key is of digits and what stands between them */
+  float size_share;    /* its size over the largest of its page */
+  gboolean is_notes;   /* what the speaker says to it, not the slide */
   DsNoiseKind noise;
   const char *why;
 } Judged;
+
+/* What lines say, digits and case aside. */
+typedef struct {
+  const char *text;
+  gboolean is_counter; /* see Judged */
+  guint first, last;   /* lines that say it */
+  guint lines;         /* how many */
+} Key;
 
 typedef struct {
   const DsFacts *facts;
@@ -22,9 +36,9 @@ typedef struct {
   GArray *page_start;    /* guint: index into `lines` of each page's first, and one past the end */
   GArray *group_of;      /* guint: the build of each page */
   GArray *is_notes_page; /* gboolean a page: it holds the notes of the page before */
-  guint n_groups;
-  float usual_size;   /* of the type most letters of the deck are set in, points */
-  GHashTable *by_key; /* key -> GArray of guint: its occurrences in `lines` */
+  guint n_groups, n_texts;
+  float usual_size; /* of the type most letters of the deck are set in, points */
+  GArray *keys;     /* Key, each once */
   GStringChunk *strings;
 } Judgement;
 
@@ -43,11 +57,6 @@ static inline const DsPage *ds_judged_page(const Judgement *j, guint page) {
 
 /* Sets the verdict once; the first evidence stays. */
 void ds_judged_mark(Judgement *j, Judged *line, DsNoiseKind kind, const char *format, ...) G_GNUC_PRINTF(4, 5);
-/* Where a line's middle stands, as shares of the page: 0 is left or top, 1 right or bottom. */
-void ds_judged_place(const Judgement *j, const Judged *line, float *x, float *y);
-/* Whether it stands in the outer parts of the page where furniture lives. */
-gboolean ds_judged_is_outer(const Judgement *j, const Judged *line);
-
 /* build.c: which pages are steps of one slide; fills group_of and n_groups. */
 void ds_builds_find(Judgement *j);
 /* notes.c: speaker notes below or between the slides. */

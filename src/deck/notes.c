@@ -64,7 +64,7 @@ static GHashTable *keys_of(const Judgement *j, guint page) {
   GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++) {
     Judged *line = ds_judged(j, i);
-    if (line->size_share > MARGINAL || !ds_judged_is_outer(j, line)) g_hash_table_insert(keys, (gpointer)(uintptr_t)line->key, line);
+    if (line->size_share > MARGINAL || !line->is_outer) g_hash_table_insert(keys, (gpointer)(uintptr_t)line->key, line);
   }
   return keys;
 }

@@ -64,15 +64,13 @@ static int by_key(gconstpointer a, gconstpointer b) {
 }
 
 /* Masked text and a coarse place: the eighth of the page it stands in, across and down. */
-static char *candidate_key(const Judgement *j, const Judged *line) {
-  float x, y;
-  ds_judged_place(j, line, &x, &y);
-  return g_strdup_printf("%d,%d %s", (int)(CLAMP(x, 0, 0.999f) * 8), (int)(CLAMP(y, 0, 0.999f) * 8), line->key);
+static char *candidate_key(const Judged *line) {
+  return g_strdup_printf("%d,%d %s", (int)(CLAMP(line->x, 0, 0.999f) * 8), (int)(CLAMP(line->y, 0, 0.999f) * 8), line->key);
 }
 
-static gboolean may_be_furniture(const Judgement *j, const Judged *line) {
+static gboolean may_be_furniture(const Judged *line) {
   if (strlen(line->key) > MAX_TEXT || strspn(line->key, "#") == strlen(line->key) || line->noise == DS_NOISE_PAGE_NUMBER) return FALSE;
-  return line->noise != DS_NOISE_NONE || (ds_judged_is_outer(j, line) && line->size_share <= 0.6f);
+  return line->noise != DS_NOISE_NONE || (line->is_outer && line->size_share <= 0.6f);
 }
 
 GPtrArray *ds_candidates_find(const Judgement *j) {
@@ -82,8 +80,8 @@ GPtrArray *ds_candidates_find(const Judgement *j) {
     for (guint i = 0; i < j->lines->len && candidates->len < MAX_CANDIDATES; i++) {
       const Judged *line = ds_judged(j, i);
       gboolean proven = line->noise != DS_NOISE_NONE;
-      if (proven == (pass == 1) || !may_be_furniture(j, line)) continue;
-      g_autofree char *key = candidate_key(j, line);
+      if (proven == (pass == 1) || !may_be_furniture(line)) continue;
+      g_autofree char *key = candidate_key(line);
       if (!g_hash_table_add(seen, g_strdup(key))) continue;
       DsCandidate *candidate = g_new0(DsCandidate, 1);
       candidate->key = g_steal_pointer(&key);
@@ -102,8 +100,8 @@ void ds_profile_mark(Judgement *j, const DsProfile *profile, const GPtrArray *ca
   }
   for (guint i = 0; g_hash_table_size(proven) && i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);
-    if (line->noise != DS_NOISE_NONE || !may_be_furniture(j, line)) continue;
-    g_autofree char *key = candidate_key(j, line);
+    if (line->noise != DS_NOISE_NONE || !may_be_furniture(line)) continue;
+    g_autofree char *key = candidate_key(line);
     if (g_hash_table_contains(proven, key)) ds_judged_mark(j, line, DS_NOISE_BANNER, "furniture of other decks of this library");
   }
 }

@@ -48,8 +48,7 @@ static GArray *find_counters(const Judgement *j) {
     const Judged *line = ds_judged(j, i);
     gint64 value = strchr(line->key, '#') ? counter_value(line->line->text) : -1;
     if (value < 0) continue;
-    Counter counter = {.line = i, .offset = value - (gint64)line->page};
-    ds_judged_place(j, line, &counter.x, &counter.y);
+    Counter counter = {.line = i, .offset = value - (gint64)line->page, .x = line->x, .y = line->y};
     g_array_append_val(counters, counter);
   }
   return counters;
@@ -81,7 +80,7 @@ static void mark_stragglers(Judgement *j, const GArray *counters, const GArray *
       const Counter *counter = &g_array_index(counters, Counter, i);
       if (!is_near(counter, place) || ABS(counter->offset - place->offset) > (gint64)j->facts->pages->len) continue;
       Judged *line = ds_judged(j, counter->line);
-      if (line->size_share < 0.9f || ds_judged_is_outer(j, line))
+      if (line->size_share < 0.9f || line->is_outer)
         ds_judged_mark(j, line, DS_NOISE_PAGE_NUMBER, "where the page number stands");
     }
   }

@@ -22,16 +22,12 @@ typedef struct {
   float x0, x1, y; /* shares of the page */
 } Proven;
 
-static gboolean is_counter(const char *key) {
-  return strspn(key, "#/|-.of") == strlen(key);
-}
-
 static void place(const Judgement *j, const Judged *line, float *x0, float *x1, float *y) {
   const DsPage *page = ds_judged_page(j, line->page);
-  float width = page->width > 0 ? page->width : 1, x;
+  float width = page->width > 0 ? page->width : 1;
   *x0 = line->line->box.x0 / width;
   *x1 = line->line->box.x1 / width;
-  ds_judged_place(j, line, &x, y);
+  *y = line->y;
 }
 
 static gboolean is_like_size(const Judged *a, const Judged *b) {
@@ -66,7 +62,7 @@ static gboolean is_variant(const Judgement *j, const Judged *line, const Proven 
 static void mark_variants(Judgement *j, const GArray *proven) {
   for (guint i = 0; i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);
-    if (line->noise != DS_NOISE_NONE || !ds_judged_is_outer(j, line)) continue;
+    if (line->noise != DS_NOISE_NONE || !line->is_outer) continue;
     for (guint k = 0; k < proven->len && line->noise == DS_NOISE_NONE; k++) {
       const Proven *one = &g_array_index(proven, Proven, k);
       if (is_variant(j, line, one))
@@ -88,7 +84,7 @@ static void mark_slot(Judgement *j, const Proven *slot) {
   g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < j->lines->len; i++) {
     const Judged *line = ds_judged(j, i);
-    if (is_counter(line->key) || !ds_judged_is_outer(j, line) || !is_in_slot(j, line, slot)) continue;
+    if (line->is_counter || !line->is_outer || !is_in_slot(j, line, slot)) continue;
     if (line->noise == DS_NOISE_NONE) g_array_append_val(others, i);
     if (line->group == last) continue;
     last = line->group;
@@ -108,10 +104,8 @@ typedef struct {
 } Run;
 
 /* Section names also stand a little below the margin, between a header and the title. */
-static gboolean may_name_section(const Judgement *j, const Judged *line) {
-  float x, y;
-  ds_judged_place(j, line, &x, &y);
-  return y < BELOW_HEADER || ds_judged_is_outer(j, line);
+static gboolean may_name_section(const Judged *line) {
+  return line->y < BELOW_HEADER || line->is_outer;
 }
 
 static Run follow_slot(const Judgement *j, const Proven *slot) {
@@ -120,7 +114,7 @@ static Run follow_slot(const Judgement *j, const Proven *slot) {
   guint last = G_MAXUINT, stayed = 0;
   for (guint i = 0; i < j->lines->len; i++) {
     const Judged *line = ds_judged(j, i);
-    if (is_counter(line->key) || !may_name_section(j, line) || !is_in_slot(j, line, slot)) continue;
+    if (line->is_counter || !may_name_section(line) || !is_in_slot(j, line, slot)) continue;
     g_array_append_val(run.lines, i);
     if (line->group == last) continue;
     last = line->group;
@@ -148,7 +142,7 @@ static void mark_runs(Judgement *j) {
   guint tried = 0;
   for (guint i = 0; i + 1 < j->lines->len && tried < MAX_SLOTS; i++) {
     const Judged *line = ds_judged(j, i);
-    if (line->noise != DS_NOISE_NONE || line->size_share > SLOT_SMALL || is_counter(line->key) || !may_name_section(j, line)) continue;
+    if (line->noise != DS_NOISE_NONE || line->size_share > SLOT_SMALL || line->is_counter || !may_name_section(line)) continue;
     Proven slot = {.line = line};
     place(j, line, &slot.x0, &slot.x1, &slot.y);
     tried++;
