@@ -15,6 +15,16 @@ static gboolean is_year(const char *word) {
          g_ascii_isdigit(word[3]);
 }
 
+/* The next word of @at, whose words have single spaces between; ends it in place and moves @at past it. NULL: no more. */
+static char *next_word(char **at) {
+  char *word = *at;
+  if (!word) return NULL;
+  char *space = strchr(word, ' ');
+  if (space) *space = '\0';
+  *at = space ? space + 1 : NULL;
+  return word;
+}
+
 /* Every word of all event names, folded. */
 static GHashTable *event_words(const char *const *event_names) {
   GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -22,9 +32,10 @@ static GHashTable *event_words(const char *const *event_names) {
   for (guint i = 0; i < G_N_ELEMENTS(always); i++) g_hash_table_add(words, g_strdup(always[i]));
   for (guint i = 0; event_names && event_names[i]; i++) {
     g_autofree char *key = ds_fold_key(event_names[i]);
-    g_auto(GStrv) parts = g_strsplit(key, " ", -1);
-    for (guint k = 0; parts[k]; k++)
-      if (*parts[k] && !is_year(parts[k]) && !g_strv_contains(companions, parts[k])) g_hash_table_add(words, g_strdup(parts[k]));
+    char *at = key;
+    for (const char *word; (word = next_word(&at));)
+      if (*word && !g_hash_table_contains(words, word) && !is_year(word) && !g_strv_contains(companions, word))
+        g_hash_table_add(words, g_strdup(word));
   }
   return words;
 }
@@ -35,11 +46,11 @@ typedef enum { NO_NAME, PART_OF_NAME, EVENT_NAME } NameKind;
  * name that is split over several boxes, or the label of an axis. */
 static NameKind name_kind(const char *text, GHashTable *words) {
   g_autofree char *key = ds_fold_key(text);
-  g_auto(GStrv) parts = g_strsplit(key, " ", -1);
+  char *at = *key ? key : NULL;
   guint own = 0, years = 0, n = 0;
-  for (; parts[n]; n++) {
-    gboolean known = g_hash_table_contains(words, parts[n]), year = is_year(parts[n]);
-    if (!known && !year && !g_strv_contains(companions, parts[n])) return NO_NAME;
+  for (const char *word; (word = next_word(&at)); n++) {
+    gboolean known = g_hash_table_contains(words, word), year = is_year(word);
+    if (!known && !year && !g_strv_contains(companions, word)) return NO_NAME;
     own += known;
     years += year;
   }
@@ -62,11 +73,16 @@ static gboolean is_beside_name(const Judgement *j, const Judged *line) {
 
 void ds_event_names_mark(Judgement *j, const char *const *event_names) {
   g_autoptr(GHashTable) words = event_words(event_names);
-  for (NameKind wanted = EVENT_NAME; wanted >= PART_OF_NAME; wanted--)
-    for (guint i = 0; i < j->lines->len; i++) {
-      Judged *line = ds_judged(j, i);
-      if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !line->is_outer) continue;
-      if (strlen(line->line->text) >= 80 || name_kind(line->line->text, words) != wanted) continue;
-      if (wanted == EVENT_NAME || is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
-    }
+  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(guint)); /* lines that are a name when they stand beside one */
+  for (guint i = 0; i < j->lines->len; i++) {
+    Judged *line = ds_judged(j, i);
+    if (line->noise != DS_NOISE_NONE || line->page == 1 || line->size_share > 0.6f || !line->is_outer) continue;
+    NameKind kind = strlen(line->line->text) < 80 ? name_kind(line->line->text, words) : NO_NAME;
+    if (kind == EVENT_NAME) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
+    if (kind == PART_OF_NAME) g_array_append_val(parts, i);
+  }
+  for (guint i = 0; i < parts->len; i++) {
+    Judged *line = ds_judged(j, g_array_index(parts, guint, i));
+    if (is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
+  }
 }

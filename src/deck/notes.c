@@ -59,53 +59,58 @@ static guint count_words(const char *text) {
   return words;
 }
 
-/* The lines of @page by their keys; small ones in its margins are left out: a template's, and not in the picture of the slide. */
-static GHashTable *keys_of(const Judgement *j, guint page) {
-  GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
+/* The lines of one page by the number of their keys; what is of another page is nothing. */
+typedef struct {
+  guint page;
+  guint lines; /* keys of the page */
+  Judged **at; /* the page's last line of each key */
+} Slide;
+
+/* Small lines in the margins of @page are left out: a template's, and not in the picture of the slide. */
+static void read_slide(const Judgement *j, guint page, Slide *slide) {
+  slide->page = page;
+  slide->lines = 0;
   for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++) {
-    Judged *line = ds_judged(j, i);
-    if (line->size_share > MARGINAL || !line->is_outer) g_hash_table_insert(keys, (gpointer)(uintptr_t)line->key, line);
+    Judged *line = ds_judged(j, i), **at = &slide->at[line->key_number];
+    if (line->size_share <= MARGINAL && line->is_outer) continue;
+    slide->lines += !*at || (*at)->page != page;
+    *at = line;
   }
-  return keys;
 }
 
-/* Whether @line of a page of notes is one of the slide's (@slide: its lines by key) in small. */
-static gboolean is_thumbnail(const Judged *line, GHashTable *slide) {
-  const Judged *large = g_hash_table_lookup(slide, line->key);
-  return large && line->line->size <= THUMBNAIL * large->line->size;
+/* Whether @line of a page of notes is one of the slide's in small. */
+static gboolean is_thumbnail(const Judged *line, const Slide *slide) {
+  const Judged *large = slide->at[line->key_number];
+  return large && large->page == slide->page && line->line->size <= THUMBNAIL * large->line->size;
 }
 
 /* Whether page @page + 1 is that of the notes to @page: nearly all of the slide in small, and words of its own. */
-static gboolean has_notes_page(const Judgement *j, guint page) {
-  g_autoptr(GHashTable) slide = keys_of(j, page);
+static gboolean has_notes_page(const Judgement *j, guint page, Slide *slide) {
   guint shown = 0, own = 0;
-  for (guint i = ds_page_begin(j, page + 1); i < ds_page_end(j, page + 1); i++) {
-    const Judged *line = ds_judged(j, i);
-    if (is_thumbnail(line, slide))
-      shown++;
-    else
-      own += count_words(line->line->text);
-  }
-  guint lines = g_hash_table_size(slide);
-  return lines > 0 && shown * 10 >= lines * IN_TEN && own >= MIN_OWN_WORDS;
+  read_slide(j, page, slide);
+  for (guint i = ds_page_begin(j, page + 1); i < ds_page_end(j, page + 1); i++) shown += is_thumbnail(ds_judged(j, i), slide);
+  if (slide->lines == 0 || shown * 10 < slide->lines * IN_TEN) return FALSE;
+  for (guint i = ds_page_begin(j, page + 1); i < ds_page_end(j, page + 1) && own < MIN_OWN_WORDS; i++)
+    if (!is_thumbnail(ds_judged(j, i), slide)) own += count_words(ds_judged(j, i)->line->text);
+  return own >= MIN_OWN_WORDS;
 }
 
 /* The pages that hold the notes of the page before; fewer than a third are slides that show another in small. A slide without notes has no
  * such page, so they need not alternate. */
-static GArray *find_notes_pages(const Judgement *j) {
+static GArray *find_notes_pages(const Judgement *j, Slide *slide) {
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint page = 1; page < j->facts->pages->len; page++)
-    if (has_notes_page(j, page)) {
+    if (has_notes_page(j, page, slide)) {
       page++;
       g_array_append_val(found, page);
     }
   return found->len >= MIN_PAGES && found->len * 3 >= j->facts->pages->len ? g_steal_pointer(&found) : NULL;
 }
 
-static void mark_between(Judgement *j, const GArray *notes_pages) {
+static void mark_between(Judgement *j, const GArray *notes_pages, Slide *slide) {
   for (guint n = 0; n < notes_pages->len; n++) {
     guint page = g_array_index(notes_pages, guint, n);
-    g_autoptr(GHashTable) slide = keys_of(j, page - 1);
+    read_slide(j, page - 1, slide);
     for (guint i = ds_page_begin(j, page); i < ds_page_end(j, page); i++) {
       Judged *line = ds_judged(j, i);
       line->is_notes = TRUE;
@@ -117,9 +122,12 @@ static void mark_between(Judgement *j, const GArray *notes_pages) {
 
 void ds_notes_find(Judgement *j) {
   g_array_set_size(j->is_notes_page, j->facts->pages->len);
-  g_autoptr(GArray) notes_pages = NULL;
-  if (are_notes_below(j))
+  if (are_notes_below(j)) {
     mark_below(j);
-  else if ((notes_pages = find_notes_pages(j)))
-    mark_between(j, notes_pages);
+    return;
+  }
+  g_autofree Judged **at = g_new0(Judged *, j->keys->len);
+  Slide slide = {.at = at};
+  g_autoptr(GArray) notes_pages = find_notes_pages(j, &slide);
+  if (notes_pages) mark_between(j, notes_pages, &slide);
 }

@@ -31,6 +31,11 @@ static GArray *judge_page(const Judgement *j, guint page) {
 
 /* The lines of a build: the last page's, each with the first page that shows it; then what only earlier pages show. */
 static void fill_build(DsSlide *slide, const GPtrArray *page_lines) {
+  const GArray *only = g_ptr_array_index(page_lines, slide->last - 1);
+  if (slide->first == slide->last) {
+    if (only->len) g_array_append_vals(slide->lines, only->data, only->len);
+    return;
+  }
   g_autoptr(GHashTable) first_seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint page = slide->last; page >= slide->first; page--) {
     const GArray *lines = g_ptr_array_index(page_lines, page - 1);
@@ -61,9 +66,11 @@ void ds_slides_make(const Judgement *j, DsDeck *deck) {
   deck->slides = g_ptr_array_new_with_free_func((GDestroyNotify)slide_free);
   deck->page_lines = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   for (guint page = 1; page <= n; page++) g_ptr_array_add(deck->page_lines, judge_page(j, page));
-  DsTitlePlace place = ds_title_place(j->facts->pages, deck->page_lines);
+  g_autoptr(GArray) first = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
+  DsTitlePlace place = ds_title_place(j->facts->pages, deck->page_lines, first);
   for (guint page = 1; page <= n; page++) {
-    char *title = ds_title_find(ds_judged_page(j, page), g_ptr_array_index(deck->page_lines, page - 1), &place);
+    guint at = g_array_index(first, guint, page - 1);
+    char *title = ds_title_find(ds_judged_page(j, page), g_ptr_array_index(deck->page_lines, page - 1), &place, at);
     guint group = g_array_index(j->group_of, guint, page - 1);
     DsSlide *slide = deck->slides->len ? g_ptr_array_index(deck->slides, deck->slides->len - 1) : NULL;
     if (!slide || slide->ordinal != group + 1) {

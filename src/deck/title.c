@@ -19,25 +19,30 @@
 static gboolean may_be_title(const DsSlideLine *line) {
   const DsLine *l = line->line;
   return line->role == DS_ROLE_BODY && l->rotation == 0 && !(l->flags & DS_LINE_BULLET) &&
-         g_utf8_strlen(l->text, MAX_LETTERS + 1) <= MAX_LETTERS;
+         (strnlen(l->text, MAX_LETTERS + 1) <= MAX_LETTERS || g_utf8_strlen(l->text, MAX_LETTERS + 1) <= MAX_LETTERS);
 }
 
 /* The size of most letters of the page's kept lines. */
 static float usual_size(const GArray *lines) {
-  float best = 0;
-  glong most = 0;
-  for (guint i = 0; i < lines->len && i < 200; i++) {
+  enum { LOOKED_AT = 200 };
+  float best = 0, before = NAN;
+  glong most = 0, length[LOOKED_AT]; /* bytes of each line that counts */
+  guint n = MIN(lines->len, LOOKED_AT);
+  for (guint i = 0; i < n; i++) {
     const DsSlideLine *line = &g_array_index(lines, DsSlideLine, i);
-    if (line->role == DS_ROLE_NOISE || line->role == DS_ROLE_HIDDEN) continue;
+    length[i] = line->role == DS_ROLE_NOISE ? 0 : (glong)strlen(line->line->text);
+  }
+  for (guint i = 0; i < n; i++) {
+    const DsSlideLine *line = &g_array_index(lines, DsSlideLine, i);
+    float size = line->line->size;
+    if (line->role == DS_ROLE_NOISE || line->role == DS_ROLE_HIDDEN || size == before) continue;
+    before = size;
     glong letters = 0;
-    for (guint k = 0; k < lines->len && k < 200; k++) {
-      const DsSlideLine *other = &g_array_index(lines, DsSlideLine, k);
-      if (other->role != DS_ROLE_NOISE && fabsf(other->line->size - line->line->size) < 0.06f * line->line->size)
-        letters += (glong)strlen(other->line->text);
-    }
-    if (letters > most || (letters == most && line->line->size < best)) {
+    for (guint k = 0; k < n; k++)
+      if (fabsf(g_array_index(lines, DsSlideLine, k).line->size - size) < 0.06f * size) letters += length[k];
+    if (letters > most || (letters == most && size < best)) {
       most = letters;
-      best = line->line->size;
+      best = size;
     }
   }
   return best;
@@ -120,19 +125,20 @@ static gboolean is_list_item(const char *text) {
   return digits > 0 && digits < 3 && (text[digits] == '.' || text[digits] == ')');
 }
 
-/* The best line to begin the title with; FALSE: none. */
-static gboolean find_first(const DsPage *page, const GArray *lines, guint *ret_at) {
+/* The best line to begin the title with, or DS_NO_TITLE. */
+static guint find_first(const DsPage *page, const GArray *lines) {
   PageType type = type_of(lines);
   float best = 0;
+  guint at = DS_NO_TITLE;
   for (guint i = 0; i < lines->len; i++) {
     const DsSlideLine *line = &g_array_index(lines, DsSlideLine, i);
     float score = may_be_title(line) && type.largest > 0 ? title_score(page, lines, line->line, &type) : 0;
     if (score > best) {
       best = score;
-      *ret_at = i;
+      at = i;
     }
   }
-  return best > 0;
+  return at;
 }
 
 /* ---- the place of a deck's titles ---- */
@@ -151,14 +157,15 @@ static gboolean is_same_place(const DsTitlePlace *a, const DsTitlePlace *b) {
   return fabsf(a->x - b->x) < NEAR && fabsf(a->y - b->y) < NEAR && fabsf(a->size - b->size) < 0.1f * b->size && a->color == b->color;
 }
 
-DsTitlePlace ds_title_place(const GPtrArray *pages, const GPtrArray *page_lines) {
+DsTitlePlace ds_title_place(const GPtrArray *pages, const GPtrArray *page_lines, GArray *choices) {
   g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(DsTitlePlace));
   DsTitlePlace usual = {0};
   guint most = 0;
   for (guint i = 0; i < pages->len; i++) {
     const GArray *lines = g_ptr_array_index(page_lines, i);
-    guint at = 0;
-    if (!find_first(g_ptr_array_index(pages, i), lines, &at)) continue;
+    guint at = find_first(g_ptr_array_index(pages, i), lines);
+    g_array_append_val(choices, at);
+    if (at == DS_NO_TITLE) continue;
     DsTitlePlace place = place_of(g_ptr_array_index(pages, i), g_array_index(lines, DsSlideLine, at).line);
     g_array_append_val(places, place);
   }
@@ -203,12 +210,12 @@ static char *take_title(GArray *lines, guint at) {
   return g_string_free(g_steal_pointer(&title), FALSE);
 }
 
-char *ds_title_find(const DsPage *page, GArray *lines, const DsTitlePlace *place) {
+char *ds_title_find(const DsPage *page, GArray *lines, const DsTitlePlace *place, guint choice) {
   guint at = 0;
   if (place->known && find_in_place(page, lines, place, &at)) return take_title(lines, at);
-  if (!find_first(page, lines, &at)) return NULL;
+  if (choice == DS_NO_TITLE) return NULL;
   /* where a template has its titles in one place, smaller type elsewhere is a label or a remark of a slide without one */
-  const DsSlideLine *first = &g_array_index(lines, DsSlideLine, at);
+  const DsSlideLine *first = &g_array_index(lines, DsSlideLine, choice);
   if (place->strong && first->line->size < SMALLER * place->size) return NULL;
-  return take_title(lines, at);
+  return take_title(lines, choice);
 }

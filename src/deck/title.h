@@ -12,8 +12,10 @@ typedef struct {
   gboolean strong; /* nearly all do */
 } DsTitlePlace;
 
-/* The place that most of the first choices have. @page_lines: a GArray of DsSlideLine a page, noise marked. */
-DsTitlePlace ds_title_place(const GPtrArray *pages, const GPtrArray *page_lines);
-/* Which lines of @lines (DsSlideLine of one page, noise already marked) are the title: sets their role. Returns the title as one line, or
- * NULL. */
-char *ds_title_find(const DsPage *page, GArray *lines, const DsTitlePlace *place);
+#define DS_NO_TITLE G_MAXUINT
+/* The place that most of the first choices have. @page_lines: a GArray of DsSlideLine a page, noise marked.
+ * @choices: gets each page's first choice, a guint: the line that its title may begin with, or DS_NO_TITLE. */
+DsTitlePlace ds_title_place(const GPtrArray *pages, const GPtrArray *page_lines, GArray *choices);
+/* Which lines of @lines (DsSlideLine of one page, noise already marked) are the title: sets their role. @choice: the page's first choice.
+ * Returns the title as one line, or NULL. */
+char *ds_title_find(const DsPage *page, GArray *lines, const DsTitlePlace *place, guint choice);
