@@ -27,7 +27,7 @@ guint link_variant_of_words(const GArray *words, guint first, guint last);
 /* ---- talks, prepared ---- */
 
 typedef struct {
-  const LinkTerm *term;
+  LinkTerm *term;
   guint pair; /* number of the pair of words that it begins, 0: the last one */
   float weight;
 } LinkTitleWord;
@@ -41,7 +41,7 @@ typedef struct {
 } LinkTitle;
 
 typedef struct {
-  const LinkTerm *first, *last, *glued; /* of the name's words, the first and the last as one; NULL when there is none */
+  LinkTerm *first, *last, *glued; /* of the name's words, the first and the last as one; NULL when there is none */
   guint words;
   guint person; /* index into the linker's persons: those of one folded name */
   double rare;  /* 0.3..1: how much it says about which talk it is; somebody with many talks says less */
@@ -164,6 +164,8 @@ char *link_file_key(const char *name, LinkLexicon *lexicon);
 guint64 link_year_bit(int year);
 guint64 link_years_in(const char *text);
 void link_dates_in(const char *text, GArray *dates);
+/* Days since the epoch, 0: no day, or none of the years that decks are made in. */
+gint64 link_day_of(int year, int month, int day);
 gint64 link_day_of_iso(const char *date);
 
 /* ---- which words of a deck stand for a title's ---- */

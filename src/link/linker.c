@@ -83,8 +83,8 @@ typedef struct {
   GHashTable *persons; /* folded name -> GUINT number */
   GArray *talks_of;    /* guint, by that number: how many talks */
   GHashTable *same;    /* what a session is called in every list -> GUINT number */
-  const char *event;   /* as written, of the talk before, and the year it says: a list has one event, most often */
-  int event_year;
+  GHashTable *known;   /* text -> GArray of guint, ids of its words: people, employers and events have many talks */
+  GHashTable *events;  /* event as a list writes it -> Event * */
 } Preparation;
 
 /* Valid until the next call. */
@@ -149,10 +149,23 @@ gboolean link_talk_knows(const LinkTalk *talk, guint id) {
   return FALSE;
 }
 
-static void know_words(Preparation *p, LinkTalk *talk, const char *text) {
-  const GArray *words = text ? words_of(p, text, 64) : NULL;
-  for (guint i = 0; words && i < words->len; i++) {
+static const GArray *ids_of(Preparation *p, const char *text) {
+  GArray *ids = g_hash_table_lookup(p->known, text);
+  if (ids) return ids;
+  const GArray *words = words_of(p, text, 64);
+  ids = g_array_sized_new(FALSE, FALSE, sizeof(guint), words->len);
+  for (guint i = 0; i < words->len; i++) {
     guint id = intern(p->linker, g_array_index(words, LinkWord, i).term);
+    g_array_append_val(ids, id);
+  }
+  g_hash_table_insert(p->known, (gpointer)(uintptr_t)text, ids);
+  return ids;
+}
+
+static void know_words(Preparation *p, LinkTalk *talk, const char *text) {
+  const GArray *ids = text ? ids_of(p, text) : NULL;
+  for (guint i = 0; ids && i < ids->len; i++) {
+    guint id = g_array_index(ids, guint, i);
     if (link_talk_knows(talk, id)) continue;
     g_array_append_val(talk->known, id);
     talk->known_bits |= link_bit(id);
@@ -235,14 +248,34 @@ static char *same_key(const DsTalk *talk) {
   return g_strconcat(title, "\n", talk->event_key ? talk->event_key : talk->date ? talk->date : "", NULL);
 }
 
-/* "kcd italy" of "KCD Italy 2022": a slide puts the date between. */
-static char *event_words(const char *event) {
-  g_autofree char *key = ds_fold_key(event);
+/* What an event's name says. */
+typedef struct {
+  char *words; /* "kcd italy" of "KCD Italy 2022": a slide puts the date between */
+  int year;    /* 0 unknown */
+} Event;
+
+static void event_free(gpointer data) {
+  g_free(((Event *)data)->words);
+  g_free(data);
+}
+
+static char *event_words(const char *name) {
+  g_autofree char *key = ds_fold_key(name);
   g_auto(GStrv) word = g_strsplit(key, " ", -1);
   GString *out = g_string_new(NULL);
   for (guint i = 0; word[i]; i++)
     if (!link_years_in(word[i])) g_string_append_printf(out, "%s%s", out->len ? " " : "", word[i]);
   return g_string_free(out, FALSE);
+}
+
+static const Event *event_of(Preparation *p, const char *name) {
+  Event *event = g_hash_table_lookup(p->events, name);
+  if (event) return event;
+  g_autoptr(DsEvent) known = ds_event_identify(name, 0);
+  event = g_new0(Event, 1);
+  *event = (Event){event_words(name), known ? known->year : 0};
+  g_hash_table_insert(p->events, (gpointer)(uintptr_t)name, event);
+  return event;
 }
 
 static guint number_of(GHashTable *numbers, char *key) {
@@ -256,24 +289,16 @@ static guint number_of(GHashTable *numbers, char *key) {
   return number;
 }
 
-/* The year that the event as written says, 0 unknown. */
-static int year_of_event(Preparation *p, const char *raw) {
-  if (!raw) return 0;
-  if (g_strcmp0(p->event, raw) == 0) return p->event_year;
-  g_autoptr(DsEvent) event = ds_event_identify(raw, 0);
-  p->event = raw;
-  p->event_year = event ? event->year : 0;
-  return p->event_year;
-}
-
 static void add_when(Preparation *p, LinkTalk *out, const DsTalk *talk) {
-  out->event = talk->event ? event_words(talk->event) : NULL;
+  out->event = talk->event ? g_strdup(event_of(p, talk->event)->words) : NULL;
   out->day = link_day_of_iso(talk->date);
   const char *digits = talk->event_key ? strrchr(talk->event_key, '-') : NULL;
-  out->year = talk->date ? atoi(talk->date) : year_of_event(p, talk->event_raw);
+  if (talk->date)
+    out->year = atoi(talk->date);
+  else if (talk->event_raw)
+    out->year = event_of(p, talk->event_raw)->year;
   if (!talk->date && !out->year && digits) out->year = atoi(digits + 1);
-  g_autofree char *january = g_strdup_printf("%04d-01-01", CLAMP(out->year, 0, 9999));
-  out->new_year = link_day_of_iso(january);
+  out->new_year = link_day_of(out->year, 1, 1);
 }
 
 static LinkTalk *prepare(Preparation *p, const DsTalk *talk, guint index) {
@@ -316,8 +341,10 @@ static void count_names(Preparation *p) {
   }
 }
 
-static float weight_of_term(const DsLinker *linker, const LinkTerm *term) {
-  return weight_of(term->fold, ((GArray *)linker->postings->pdata[term->id])->len, linker->talks->len);
+static float weight_of_term(const DsLinker *linker, LinkTerm *term) {
+  if (term->title_weight == 0)
+    term->title_weight = weight_of(term->fold, ((GArray *)linker->postings->pdata[term->id])->len, linker->talks->len);
+  return term->title_weight;
 }
 
 /* The weights of words need every talk's words first. */
@@ -348,6 +375,8 @@ static void prepare_talks(DsLinker *linker) {
   p.persons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   p.talks_of = g_array_new(FALSE, TRUE, sizeof(guint));
   p.same = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  p.known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+  p.events = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, event_free);
   for (guint i = 0; i < linker->talks->len; i++) g_ptr_array_add(linker->prepared, prepare(&p, linker->talks->pdata[i], i));
   weigh(linker);
   count_names(&p);
@@ -355,6 +384,8 @@ static void prepare_talks(DsLinker *linker) {
   g_hash_table_unref(p.persons);
   g_array_unref(p.talks_of);
   g_hash_table_unref(p.same);
+  g_hash_table_unref(p.known);
+  g_hash_table_unref(p.events);
 }
 
 DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {

@@ -28,7 +28,7 @@ guint64 link_years_in(const char *text) {
   return years;
 }
 
-static gint64 day_of(int year, int month, int day) {
+gint64 link_day_of(int year, int month, int day) {
   if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > 31) return 0;
   GDate date;
   if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) return 0;
@@ -38,8 +38,12 @@ static gint64 day_of(int year, int month, int day) {
 
 gint64 link_day_of_iso(const char *date) {
   int year = 0, month = 0, day = 0;
-  if (!date || sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3) return 0;
-  return day_of(year, month, day);
+  if (!date) return 0;
+  gboolean plain = strspn(date, "0123456789") == 4 && date[4] == '-' && strspn(date + 5, "0123456789") == 2 && date[7] == '-' &&
+                   strspn(date + 8, "0123456789") == 2;
+  if (plain) return link_day_of(atoi(date), atoi(date + 5), atoi(date + 8));
+  if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3) return 0;
+  return link_day_of(year, month, day);
 }
 
 static void add_span(GArray *dates, gint64 first, gint64 last) {
@@ -99,9 +103,9 @@ static gboolean is_month(const Piece *p) {
 /* Written with numbers alone: year first, or day and month in the one order or the other. */
 static void add_numeric(GArray *dates, const Piece *p) {
   if (is_year(&p[0]) && is_day(&p[1]) && is_day(&p[2]))
-    add_span(dates, day_of(p[0].value, p[1].value, p[2].value), day_of(p[0].value, p[1].value, p[2].value));
+    add_span(dates, link_day_of(p[0].value, p[1].value, p[2].value), link_day_of(p[0].value, p[1].value, p[2].value));
   if (!is_day(&p[0]) || !is_day(&p[1]) || !is_year(&p[2])) return;
-  gint64 day_first = day_of(p[2].value, p[1].value, p[0].value), month_first = day_of(p[2].value, p[0].value, p[1].value);
+  gint64 day_first = link_day_of(p[2].value, p[1].value, p[0].value), month_first = link_day_of(p[2].value, p[0].value, p[1].value);
   add_span(dates, day_first, day_first);
   if (month_first != day_first) add_span(dates, month_first, month_first);
 }
@@ -117,10 +121,10 @@ void link_dates_in(const char *text, GArray *dates) {
     while (year_at < n && year_at < i + 3 && is_day(&p[year_at])) year_at++; /* "May 21-23, 2019" */
     if (year_at >= n || !is_year(&p[year_at])) continue;
     int year = p[year_at].value, month = p[i].value;
-    gint64 day = year_at > i + 1 ? day_of(year, month, p[i + 1].value) : day_before ? day_of(year, month, p[i - 1].value) : 0;
+    gint64 day = year_at > i + 1 ? link_day_of(year, month, p[i + 1].value) : day_before ? link_day_of(year, month, p[i - 1].value) : 0;
     if (day)
       add_span(dates, day, day);
     else
-      add_span(dates, day_of(year, month, 1), day_of(year, month, 28));
+      add_span(dates, link_day_of(year, month, 1), link_day_of(year, month, 28));
   }
 }

@@ -17,7 +17,8 @@ typedef struct {
   /* of the caller's making, 0 at first: */
   guint id;      /* of the stem in a dictionary, 0: not in it */
   guint glued;   /* number of the pair of words that this one is, glued; 0: none */
-  float weight;  /* how much it means */
+  float weight;  /* how much it means in a deck */
+  float title_weight; /* and in a title */
   gboolean seen; /* the other three are made, and these two: */
   gboolean junk, number; /* what people add to file names; a number or a hash */
 } LinkTerm;

@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-gboolean ds_talk_title_is_cut(const char *title) { return g_str_has_suffix(title, "...") || g_str_has_suffix(title, "…"); }
+gboolean ds_talk_title_is_cut(const char *title) {
+  gsize len = strlen(title); /* both signs have three bytes */
+  return len >= 3 && (memcmp(title + len - 3, "...", 3) == 0 || memcmp(title + len - 3, "…", 3) == 0);
+}
 
 char *ds_talk_title_key(const char *title) {
   if (!ds_talk_title_is_cut(title)) return ds_fold_key(title);
-  g_autofree char *bare = g_strdup(title);
-  gsize len = strlen(bare);
-  len -= g_str_has_suffix(bare, "…") ? strlen("…") : 3;
-  bare[len] = '\0';
+  g_autofree char *bare = g_strndup(title, strlen(title) - 3);
   return ds_fold_key(bare);
 }
 

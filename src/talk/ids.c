@@ -6,37 +6,46 @@
 
 #define SHORT_WORDS 3u
 #define MAX_SLUG 96u /* bytes */
+#define MAX_WORDS 64u
 
 /* Words that say nothing of a talk, and those that say its kind only. */
+static int by_name(const void *a, const void *b) { return strcmp(a, *(const char *const *)b); }
+
 static gboolean is_insignificant(const char *word) {
-  static const char *const words[] = {
-      "a",       "an",    "and",       "are",  "as",       "at",       "by",          "for",        "from", "how", "in",
-      "into",    "is",    "it",        "its",  "of",       "on",       "or",          "our",        "s",    "t",   "the",
-      "to",      "up",    "via",       "with", "why",      "what",     "when",        "your",       "you",  "we",  "sponsored",
-      "keynote", "panel", "lightning", "talk", "tutorial", "workshop", "contribfest", "discussion", NULL};
-  return g_strv_contains(words, word);
+  static const char *const words[] = { /* sorted */
+      "a", "an", "and", "are", "as", "at", "by", "contribfest", "discussion", "for", "from", "how", "in", "into", "is", "it", "its",
+      "keynote", "lightning", "of", "on", "or", "our", "panel", "s", "sponsored", "t", "talk", "the", "to", "tutorial", "up", "via",
+      "we", "what", "when", "why", "with", "workshop", "you", "your"};
+  return bsearch(word, words, G_N_ELEMENTS(words), sizeof *words, by_name) != NULL;
+}
+
+/* Appends the first @max words of @key (one space between) to @out with dashes between; @all: the insignificant ones, too. */
+static void append_words(GString *out, const char *key, guint max, gboolean all) {
+  guint n = 0;
+  for (guint i = 0; *key && n < max; i++) {
+    gsize len = i < MAX_WORDS - 1 ? strcspn(key, " ") : strlen(key); /* what follows the last is one with it */
+    g_autofree char *word = g_strndup(key, len);
+    key += len + (key[len] == ' ');
+    if (!len || (!all && is_insignificant(word))) continue;
+    if (out->len + len >= MAX_SLUG) {
+      if (out->len) break;
+      /* one huge word: as much of it as fits, whole characters */
+      const char *end = g_utf8_find_prev_char(word, word + MAX_SLUG);
+      g_string_append_len(out, word, end - word);
+      break;
+    }
+    if (out->len) g_string_append_c(out, '-');
+    g_string_append_len(out, word, (gssize)len);
+    n++;
+  }
 }
 
 /* The first @max significant words of @title with dashes between; all words when none is significant. */
 static char *slug(const char *title, guint max) {
   g_autofree char *key = ds_fold_key(title);
-  g_auto(GStrv) words = g_strsplit(key, " ", 64);
   GString *out = g_string_new(NULL);
-  for (int pass = 0; pass < 2 && out->len == 0; pass++) {
-    guint n = 0;
-    for (guint i = 0; words[i] && n < max; i++) {
-      if (!*words[i] || (pass == 0 && is_insignificant(words[i]))) continue;
-      if (out->len + strlen(words[i]) >= MAX_SLUG) {
-        if (out->len) break;
-        /* one huge word: as much of it as fits, whole characters */
-        const char *end = g_utf8_find_prev_char(words[i], words[i] + MAX_SLUG);
-        g_string_append_len(out, words[i], end - words[i]);
-        break;
-      }
-      g_string_append_printf(out, "%s%s", out->len ? "-" : "", words[i]);
-      n++;
-    }
-  }
+  append_words(out, key, max, FALSE);
+  if (out->len == 0) append_words(out, key, max, TRUE);
   if (out->len == 0) g_string_append(out, "untitled");
   return g_strdelimit(g_string_free(out, FALSE), " /", '-');
 }

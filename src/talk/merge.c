@@ -143,15 +143,22 @@ static gboolean agree(const Merged *merged, const DsTalk *entry) {
 typedef struct {
   GPtrArray *talks;       /* Merged * */
   GHashTable *by_title;   /* title key -> GPtrArray of Merged * */
+  GHashTable *keys;       /* title -> its key: titles are asked for several times, and folding them is what merging costs */
   GPtrArray *cut;         /* DsTalk *: entries with a cut title, for the end */
 } Merge;
 
+static const char *key_of(const Merge *merge, const char *title) {
+  char *key = g_hash_table_lookup(merge->keys, title);
+  if (!key) g_hash_table_insert(merge->keys, g_strdup(title), key = ds_talk_title_key(title));
+  return key;
+}
+
 static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
   for (guint i = 0; i < entry->titles->len; i++) {
-    g_autofree char *key = ds_talk_title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    const char *key = key_of(merge, ((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
     if (!*key) continue;
     GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
-    if (!list) g_hash_table_insert(merge->by_title, g_steal_pointer(&key), list = g_ptr_array_new());
+    if (!list) g_hash_table_insert(merge->by_title, (gpointer)(uintptr_t)key, list = g_ptr_array_new());
     if (list->len < MAX_CANDIDATES && !g_ptr_array_find(list, merged, NULL)) g_ptr_array_add(list, merged);
   }
   for (guint i = 0; i < entry->speakers->len; i++)
@@ -160,7 +167,7 @@ static void register_titles(Merge *merge, Merged *merged, const DsTalk *entry) {
 
 static Merged *find(const Merge *merge, const DsTalk *entry) {
   for (guint i = 0; i < entry->titles->len; i++) {
-    g_autofree char *key = ds_talk_title_key(((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
+    const char *key = key_of(merge, ((DsTitle *)g_ptr_array_index(entry->titles, i))->text);
     const GPtrArray *list = g_hash_table_lookup(merge->by_title, key);
     for (guint k = 0; list && k < list->len; k++)
       if (agree(g_ptr_array_index(list, k), entry)) return g_ptr_array_index(list, k);
@@ -183,23 +190,21 @@ static void place(Merge *merge, Merged *merged, DsTalk *entry) {
 }
 
 /* A title by which a cut one may find its whole; @cut: an entry that is cut itself and not placed yet. */
-typedef struct { char *key; Merged *merged; const DsTalk *cut; } TitleRow;
-static void title_row_clear(gpointer row) { g_free(((TitleRow *)row)->key); }
+typedef struct { const char *key; Merged *merged; const DsTalk *cut; } TitleRow;
 static int compare_rows(gconstpointer a, gconstpointer b) { return strcmp(((const TitleRow *)a)->key, ((const TitleRow *)b)->key); }
 
 static GArray *title_table(const Merge *merge) {
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(TitleRow));
-  g_array_set_clear_func(rows, title_row_clear);
   for (guint i = 0; i < merge->talks->len; i++) {
     Merged *merged = g_ptr_array_index(merge->talks, i);
     for (guint k = 0; k < merged->talk->titles->len; k++) {
-      TitleRow row = {ds_talk_title_key(((DsTitle *)g_ptr_array_index(merged->talk->titles, k))->text), merged, NULL};
+      TitleRow row = {key_of(merge, ((DsTitle *)g_ptr_array_index(merged->talk->titles, k))->text), merged, NULL};
       g_array_append_val(rows, row);
     }
   }
   for (guint i = 0; i < merge->cut->len; i++) {
     const DsTalk *entry = g_ptr_array_index(merge->cut, i);
-    TitleRow row = {ds_talk_title_key(entry->title), NULL, entry};
+    TitleRow row = {key_of(merge, entry->title), NULL, entry};
     g_array_append_val(rows, row);
   }
   g_array_sort(rows, compare_rows);
@@ -218,8 +223,8 @@ static guint lower_bound(const GArray *rows, const char *key) {
 }
 
 /* The talk whose title begins as the cut one of @entry: a speaker of both proves it, else the event and a long beginning that only one talk has. */
-static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
-  g_autofree char *key = ds_talk_title_key(entry->title);
+static Merged *find_whole(const Merge *merge, const GArray *rows, const DsTalk *entry) {
+  const char *key = key_of(merge, entry->title);
   gsize len = strlen(key);
   if (len < 12) return NULL;
   Merged *only = NULL;
@@ -238,8 +243,8 @@ static Merged *find_whole(const GArray *rows, const DsTalk *entry) {
 }
 
 /* Those who come after may find @entry, which is cut as well, as @merged. */
-static void place_row(GArray *rows, const DsTalk *entry, Merged *merged) {
-  g_autofree char *key = ds_talk_title_key(entry->title);
+static void place_row(const Merge *merge, GArray *rows, const DsTalk *entry, Merged *merged) {
+  const char *key = key_of(merge, entry->title);
   guint low = lower_bound(rows, key);
   for (guint i = low; i < rows->len && i < low + MAX_CANDIDATES; i++) {
     TitleRow *row = &g_array_index(rows, TitleRow, i);
@@ -260,11 +265,11 @@ static void place_cut(Merge *merge) {
   for (guint i = 0; i < merge->cut->len; i++) {
     DsTalk *entry = g_ptr_array_index(merge->cut, i);
     Merged *whole = find(merge, entry);
-    if (!whole) whole = find_whole(rows, entry);
+    if (!whole) whole = find_whole(merge, rows, entry);
     guint before = merge->talks->len;
     place(merge, whole, entry);
     /* an entry that became a talk is still there to be found */
-    if (merge->talks->len > before) place_row(rows, entry, g_ptr_array_index(merge->talks, before));
+    if (merge->talks->len > before) place_row(merge, rows, entry, g_ptr_array_index(merge->talks, before));
   }
 }
 
@@ -295,9 +300,10 @@ GPtrArray *ds_talks_merge(GPtrArray *talks) {
   g_ptr_array_sort(entries, compare_richness);
 
   g_autoptr(GPtrArray) merged = g_ptr_array_new_with_free_func((GDestroyNotify)merged_free);
-  g_autoptr(GHashTable) by_title = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GHashTable) by_title = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   g_autoptr(GPtrArray) cut = g_ptr_array_new();
-  Merge merge = {merged, by_title, cut};
+  Merge merge = {merged, by_title, keys, cut};
   for (guint i = 0; i < entries->len; i++) {
     DsTalk *entry = g_ptr_array_index(entries, i);
     if (ds_talk_title_is_cut(entry->title)) g_ptr_array_add(cut, entry);
