@@ -19,8 +19,8 @@ static int rarest_first(gconstpointer a, gconstpointer b) {
 }
 
 static void ask(const DsLinker *linker, GArray *asked, guint id, float trust) {
-  if (!id || linker->scratch.asked[id]) return;
-  linker->scratch.asked[id] = TRUE;
+  if (!id || linker->scratch->asked[id]) return;
+  linker->scratch->asked[id] = TRUE;
   Asked one = {id, ((GArray *)linker->postings->pdata[id])->len, trust};
   g_array_append_val(asked, one);
 }
@@ -44,7 +44,7 @@ static GArray *ask_all(const DsLinker *linker, const LinkReading *reading) {
     const LinkWord *word = &g_array_index(reading->names, LinkWord, i);
     if (word->term) ask(linker, asked, word->term->id, word->line == 0 ? 0.7f : 0.4f);
   }
-  for (guint i = 0; i < asked->len; i++) linker->scratch.asked[g_array_index(asked, Asked, i).id] = FALSE;
+  for (guint i = 0; i < asked->len; i++) linker->scratch->asked[g_array_index(asked, Asked, i).id] = FALSE;
   g_array_sort(asked, rarest_first);
   return asked;
 }
@@ -54,35 +54,33 @@ typedef struct {
   float weight;
 } Found;
 
-static void raise_weight(const DsLinker *linker, GArray *found, guint index, float weight) {
-  float *sum = &linker->scratch.sums[index];
-  if (*sum == 0) g_array_append_val(found, index); /* no weight is 0 */
-  *sum += weight;
+static void raise_weight(LinkScratch *scratch, guint index, float weight) {
+  if (scratch->sums[index] == 0) scratch->found[scratch->n_found++] = index; /* no weight is 0 */
+  scratch->sums[index] += weight;
 }
 
-static void raise_named(const DsLinker *linker, GArray *found, guint of) {
-  if (of && of != G_MAXUINT) raise_weight(linker, found, of - 1, 100);
+static void raise_named(LinkScratch *scratch, guint of) {
+  if (of && of != G_MAXUINT) raise_weight(scratch, of - 1, 100);
 }
 
-/* The talks that share something with the deck: guint indexes, their weights in the scratch. */
-static GArray *find_sharing(const DsLinker *linker, const LinkReading *reading) {
+/* Finds the talks that share something with the deck, and sums up what. */
+static void find_sharing(const DsLinker *linker, const LinkReading *reading, LinkScratch *scratch) {
   g_autoptr(GArray) asked = ask_all(linker, reading);
-  GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
   guint postings = 0;
+  scratch->n_found = 0;
   for (guint i = 0; i < asked->len && postings < MAX_POSTINGS; i++) {
     guint id = g_array_index(asked, Asked, i).id;
     const GArray *list = linker->postings->pdata[id];
     float weight = g_array_index(linker->weights, float, id);
     if (weight == 0) weight = (float)log((linker->talks->len + 400.0) / (list->len + 0.5)); /* a name's */
     weight *= g_array_index(asked, Asked, i).trust;
-    for (guint k = 0; k < list->len; k++, postings++) raise_weight(linker, found, g_array_index(list, guint, k), weight);
+    for (guint k = 0; k < list->len; k++, postings++) raise_weight(scratch, g_array_index(list, guint, k), weight);
   }
   GHashTableIter iter;
   gpointer key;
   g_hash_table_iter_init(&iter, reading->url_keys);
-  while (g_hash_table_iter_next(&iter, &key, NULL)) raise_named(linker, found, GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key)));
-  raise_named(linker, found, reading->file_talk);
-  return found;
+  while (g_hash_table_iter_next(&iter, &key, NULL)) raise_named(scratch, GPOINTER_TO_UINT(g_hash_table_lookup(linker->by_url, key)));
+  raise_named(scratch, reading->file_talk);
 }
 
 static gboolean is_heavier(const Found *a, const Found *b) {
@@ -99,13 +97,14 @@ static guint keep_heaviest(Found *heaviest, guint n, const Found *one) {
 }
 
 GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
-  g_autoptr(GArray) found = find_sharing(linker, reading);
+  LinkScratch *scratch = linker->scratch;
+  find_sharing(linker, reading, scratch);
   Found heaviest[LINK_MAX_CANDIDATES];
   guint n = 0;
-  for (guint i = 0; i < found->len; i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
-    guint index = g_array_index(found, guint, i);
-    float weight = linker->scratch.sums[index], share = weight / link_talk(linker, index)->weight;
-    linker->scratch.sums[index] = 0;
+  for (guint i = 0; i < scratch->n_found; i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
+    guint index = scratch->found[i];
+    float weight = scratch->sums[index], share = weight / link_talk(linker, index)->weight;
+    scratch->sums[index] = 0;
     /* most are seen to be too light before the costly part of it */
     if (n == LINK_MAX_CANDIDATES && share + weight * 0.02f < heaviest[n - 1].weight) continue;
     Found one = {index, share * (1 - expf(-weight / 5)) + weight * 0.02f};

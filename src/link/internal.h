@@ -67,6 +67,8 @@ typedef struct {
 /* What is set while a question is answered and cleared again at its end, so that no question costs more where there are more talks. */
 typedef struct {
   float *sums;   /* by talk */
+  guint *found;  /* talks with a sum */
+  guint n_found;
   guint8 *asked; /* by id */
 } LinkScratch;
 
@@ -85,7 +87,7 @@ struct DsLinker {
   GHashTable *pin_of;     /* deck path -> const DsPin * */
   GHashTable *events;     /* set of the talks' event keys */
   GStringChunk *strings;  /* keys of the tables */
-  LinkScratch scratch;
+  LinkScratch *scratch;
 };
 
 static inline guint64 link_bit(guint number) {

@@ -36,6 +36,7 @@ static guint intern(DsLinker *linker, LinkTerm *term) {
   return term->id;
 }
 
+/* Valid until the next call. */
 static const char *joined(const DsLinker *linker, const char *first, const char *second) {
   GString *both = link_lexicon_scratch(linker->lexicon, 0);
   g_string_append(both, first);
@@ -406,7 +407,9 @@ DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins) {
   g_ptr_array_add(linker->postings, g_array_new(FALSE, FALSE, sizeof(guint))); /* id 0: no word */
   prepare_talks(linker);
   link_lexicon_seal(linker->lexicon);
-  linker->scratch = (LinkScratch){g_new0(float, talks->len), g_new0(guint8, linker->postings->len)};
+  linker->scratch = g_new0(LinkScratch, 1);
+  *linker->scratch = (LinkScratch){
+      .sums = g_new0(float, talks->len), .found = g_new(guint, talks->len), .asked = g_new0(guint8, linker->postings->len)};
   for (guint i = 0; pins && i < pins->len; i++) {
     DsPin *pin = pins->pdata[i];
     g_hash_table_insert(linker->pin_of, pin->deck, pin);
@@ -429,7 +432,9 @@ void ds_linker_free(DsLinker *linker) {
   g_hash_table_unref(linker->events);
   g_string_chunk_free(linker->strings);
   link_lexicon_free(linker->lexicon);
-  g_free(linker->scratch.sums);
-  g_free(linker->scratch.asked);
+  g_free(linker->scratch->sums);
+  g_free(linker->scratch->found);
+  g_free(linker->scratch->asked);
+  g_free(linker->scratch);
   g_free(linker);
 }

@@ -110,17 +110,24 @@ static gboolean is_cjk(gunichar c) {
   return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA || c == 0x30fc;
 }
 
+static void append_lower(GString *out, const char *text, gsize len) {
+  gsize at = out->len;
+  g_string_set_size(out, at + len);
+  for (gsize i = 0; i < len; i++) out->str[at + i] = text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i];
+}
+
 /* Case, width and accents' composition gone, of any bytes. None of the three looks across an ASCII character, so only what stands between
  * these goes through them. */
 static void fold_text(GString *out, const char *text) {
-  g_string_truncate(out, 0);
   while (*text) {
-    for (; *text && !(*text & 0x80); text++) g_string_append_c(out, *text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text);
-    gsize len = 0;
+    gsize plain = 0, len = 0;
+    while (text[plain] && !(text[plain] & 0x80)) plain++;
+    append_lower(out, text, plain);
+    text += plain;
     while (text[len] & 0x80) len++;
     if (!len) continue;
-    g_autofree char *clean = g_utf8_make_valid(text, (gssize)len), *plain = g_utf8_normalize(clean, -1, G_NORMALIZE_NFKD);
-    g_autofree char *folded = g_utf8_casefold(plain ? plain : clean, -1);
+    g_autofree char *clean = g_utf8_make_valid(text, (gssize)len), *opened = g_utf8_normalize(clean, -1, G_NORMALIZE_NFKD);
+    g_autofree char *folded = g_utf8_casefold(opened ? opened : clean, -1);
     g_string_append(out, folded);
     text += len;
   }
@@ -135,7 +142,8 @@ typedef struct {
 } Reader;
 
 static void flush(Reader *reader) {
-  if (reader->open->len && reader->words->len < reader->max) {
+  if (!reader->open->len) return;
+  if (reader->words->len < reader->max) {
     LinkWord word = {.term = link_lexicon_term(reader->lexicon, reader->open->str), .line = reader->line};
     g_array_append_val(reader->words, word);
   }
@@ -167,6 +175,10 @@ static gboolean is_inner_mark(gunichar c) {
 /* Takes the character at @p, which is no ASCII letter or digit. */
 static void read_sign(Reader *reader, const char *p) {
   gunichar c = g_utf8_get_char(p);
+  if (c == ' ') {
+    flush(reader);
+    return;
+  }
   const char *opened = open_latin(c);
   if (g_unichar_ismark(c)) return;
   if (is_cjk(c))
@@ -185,11 +197,16 @@ void link_words_append(GArray *words, const char *text, guint line, guint max, L
   GString *folded = link_lexicon_scratch(lexicon, 0);
   Reader reader = {.words = words, .open = link_lexicon_scratch(lexicon, 1), .line = line, .max = max, .lexicon = lexicon};
   fold_text(folded, text);
-  for (const char *p = folded->str; *p && words->len < max; p = g_utf8_next_char(p)) {
-    if (!g_ascii_isalnum(*p))
-      read_sign(&reader, p);
-    else if (reader.open->len < MAX_WORD)
-      g_string_append_c(reader.open, *p);
+  for (const char *p = folded->str; *p && words->len < max;) {
+    gsize letters = 0;
+    while (g_ascii_isalnum(p[letters])) letters++;
+    if (letters) {
+      if (reader.open->len < MAX_WORD) g_string_append_len(reader.open, p, (gssize)MIN(letters, MAX_WORD - reader.open->len));
+      p += letters;
+      continue;
+    }
+    read_sign(&reader, p);
+    p = g_utf8_next_char(p);
   }
   flush(&reader);
 }
