@@ -99,7 +99,6 @@ typedef struct {
   gboolean cut_name;
   Line lines[LINK_STREAM_LINES];
   guint end;           /* one past the last line that matches */
-  double least;        /* likeness below which a window says nothing here */
   Window held;         /* the most alike so far */
   double like, points; /* the best of all windows */
 } Comparison;
@@ -112,10 +111,11 @@ static double least_likeness(const LinkStream *stream) {
 }
 
 /* Whether a window's likeness is seen to be less than is needed, by its square. */
-static gboolean is_unlike(const Comparison *c, double recall, double precision, double trust) {
+static gboolean is_unlike(const LinkStream *stream, double recall, double precision, double trust) {
   static const double sure = 1 - 1e-6;
-  if (c->stream->rank == 0 && (precision >= SHORTENED || c->stream->source == LINK_FROM_FILE)) return FALSE;
-  return recall * precision * trust * trust < c->least * c->least * sure;
+  double least = least_likeness(stream);
+  if (stream->rank == 0 && (precision >= SHORTENED || stream->source == LINK_FROM_FILE)) return FALSE;
+  return recall * precision * trust * trust < least * least * sure;
 }
 
 /* Likeness, and so points, grow with each of the three. */
@@ -125,7 +125,7 @@ static gboolean is_no_better(const Window *a, const Window *b) {
 
 static void try_window(Comparison *c, const Window *window) {
   float recall = window->matched / MAX(c->title->total, 0.1f);
-  if (is_no_better(window, &c->held) || is_unlike(c, recall, window->precision, window->trust)) return;
+  if (is_no_better(window, &c->held) || is_unlike(c->stream, recall, window->precision, window->trust)) return;
   double like = likeness(c->stream, recall, window->precision, window->matched);
   if (c->cut_name) like = MAX(like, 0.92);
   like *= window->trust;
@@ -156,9 +156,9 @@ static void try_windows(Comparison *c, guint first) {
 
 double link_title_points(const LinkTalk *talk, const LinkTitle *title, const LinkReading *reading, const LinkStream *stream,
                          const LinkReach *reach, const guint64 *bits, double *ret_like) {
-  Comparison c = {.title = title, .stream = stream, .end = reach->end, .least = least_likeness(stream)};
   float recall = weight_of_bits(title, reach->bits) / MAX(title->total, 0.1f);
-  if (is_unlike(&c, recall, 1, 1)) return 0;
+  if (is_unlike(stream, recall, 1, 1)) return 0;
+  Comparison c = {.title = title, .stream = stream, .end = reach->end};
   guint begin = reach->begin - MIN(reach->begin, WINDOW_LINES - 1); /* a window that ends before a line matches says nothing */
   read_lines(talk, reading, stream, bits, begin, reach->end, c.lines);
   c.cut_name = stream->source == LINK_FROM_FILE && begins_title(title, reading->file_letters);
