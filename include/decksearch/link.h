@@ -30,7 +30,8 @@ typedef struct {
 void ds_link_result_free(DsLinkResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsLinkResult, ds_link_result_free)
 
-/** The talks of a library, prepared for many questions. Borrows @talks (DsTalk *) and @pins (DsPin *, or NULL). */
+/** The talks of a library, prepared for many questions, one at a time: a linker keeps what it worked with for the next one, which changes no
+ *  answer. What a question costs is bounded, however many talks there are. Borrows @talks (DsTalk *) and @pins (DsPin *, or NULL). */
 typedef struct DsLinker DsLinker;
 DsLinker *ds_linker_new(const GPtrArray *talks, const GPtrArray *pins);
 void ds_linker_free(DsLinker *linker);

@@ -169,8 +169,7 @@ void ds_furniture_mark(Judgement *j) {
   }
   for (guint i = 0; i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);
-    if (line->noise == DS_NOISE_NONE && line->line->size <= SMALL * j->usual_size && line->is_outer &&
-        is_copyright(line->line->text))
+    if (line->noise == DS_NOISE_NONE && line->line->size <= SMALL * j->usual_size && line->is_outer && is_copyright(line->line->text))
       ds_judged_mark(j, line, DS_NOISE_FOOTER, "a copyright notice in the margin");
   }
 }

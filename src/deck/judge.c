@@ -35,9 +35,9 @@ void ds_judged_mark(Judgement *j, Judged *line, DsNoiseKind kind, const char *fo
 /* What only the reading of lines needs: numbers of the keys and texts seen. */
 typedef struct {
   Judgement *j;
-  GHashTable *texts;    /* text -> GUINT 1 + its first line */
-  GHashTable *by_key;   /* key -> GUINT 1 + its number */
-  GString *key;         /* to work with */
+  GHashTable *texts;  /* text -> GUINT 1 + its first line */
+  GHashTable *by_key; /* key -> GUINT 1 + its number */
+  GString *key;       /* to work with */
 } Reader;
 
 static void mask_char(GString *key, gunichar c) {

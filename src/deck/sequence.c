@@ -80,8 +80,7 @@ static void mark_stragglers(Judgement *j, const GArray *counters, const GArray *
       const Counter *counter = &g_array_index(counters, Counter, i);
       if (!is_near(counter, place) || ABS(counter->offset - place->offset) > (gint64)j->facts->pages->len) continue;
       Judged *line = ds_judged(j, counter->line);
-      if (line->size_share < 0.9f || line->is_outer)
-        ds_judged_mark(j, line, DS_NOISE_PAGE_NUMBER, "where the page number stands");
+      if (line->size_share < 0.9f || line->is_outer) ds_judged_mark(j, line, DS_NOISE_PAGE_NUMBER, "where the page number stands");
     }
   }
 }

@@ -101,7 +101,8 @@ GArray *link_candidates(const DsLinker *linker, const LinkReading *reading) {
   find_sharing(linker, reading, scratch);
   Found heaviest[LINK_MAX_CANDIDATES];
   guint n = 0;
-  for (guint i = 0; i < scratch->n_found; i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
+  for (guint i = 0; i < scratch->n_found;
+       i++) { /* a short title that is all there is as good as half of a long one, if its words are rare */
     guint index = scratch->found[i];
     float weight = scratch->sums[index], share = weight / link_talk(linker, index)->weight;
     scratch->sums[index] = 0;

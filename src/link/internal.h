@@ -33,8 +33,8 @@ typedef struct {
 } LinkTitleWord;
 
 typedef struct {
-  GArray *words; /* LinkTitleWord */
-  float total;   /* weight of all words */
+  GArray *words;                           /* LinkTitleWord */
+  float total;                             /* weight of all words */
   char initials[LINK_MAX_TITLE_WORDS + 1]; /* the first bytes of its words */
   guint letters;                           /* of the initials: see LinkTerm */
   gboolean cut;                            /* ends in "...": its end is missing */
@@ -66,8 +66,8 @@ typedef struct {
 
 /* What is set while a question is answered and cleared again at its end, so that no question costs more where there are more talks. */
 typedef struct {
-  float *sums;   /* by talk */
-  guint *found;  /* talks with a sum */
+  float *sums;  /* by talk */
+  guint *found; /* talks with a sum */
   guint n_found;
   guint8 *asked; /* by id */
 } LinkScratch;
@@ -96,6 +96,12 @@ static inline guint64 link_bit(guint number) {
 static inline const LinkTalk *link_talk(const DsLinker *linker, guint index) {
   return linker->prepared->pdata[index];
 }
+/** Fills the linker with its talks; weights are not set. */
+void link_talks_prepare(DsLinker *linker);
+/** The id of a stem, 0 when no talk has it. */
+guint link_id(const DsLinker *linker, const char *stem);
+/** The two as one, valid until the next call, or until words are read. */
+const char *link_joined(const DsLinker *linker, const char *first, const char *second);
 /** Whether the word of this id is one of the talk's people, their employers or its event. */
 gboolean link_talk_knows(const LinkTalk *talk, guint id);
 /** Sets what the linker knows of a term that was not seen before. */
@@ -144,15 +150,15 @@ typedef struct {
   GArray *name_next;    /* guint, by position: 1 + the next one with the same term, 0: none */
   GHashTable *url_keys; /* set of keys of addresses in the deck; value: GUINT 1 when at an end of the deck, else 2 */
   GHashTable *events;   /* set of event keys it says it was made for: KubeCons, and events of the lists */
-  GPtrArray *other_events; /* char *: lines, folded, that name an event that no list has under that very name */
-  guint64 path_years;      /* link_year_bit() of the years in its path */
-  guint64 years;           /* and of those on the title slide and in metadata */
-  GArray *dates;           /* LinkDate on its first slides */
-  gint64 created;          /* day, 0 unknown */
+  GPtrArray *other_events;    /* char *: lines, folded, that name an event that no list has under that very name */
+  guint64 path_years;         /* link_year_bit() of the years in its path */
+  guint64 years;              /* and of those on the title slide and in metadata */
+  GArray *dates;              /* LinkDate on its first slides */
+  gint64 created;             /* day, 0 unknown */
   char *file_letters;         /* the words of the file name as one, numbers before them left out */
-  guint file_talk;         /* 1 + index of the talk whose slides on the web have the deck's name, 0: none, G_MAXUINT: several */
+  guint file_talk;            /* 1 + index of the talk whose slides on the web have the deck's name, 0: none, G_MAXUINT: several */
   guint said[LINK_N_SOURCES]; /* LinkVariant bits that each place says; of slides, the first that says any */
-  gboolean has_text;       /* its first slide says something */
+  gboolean has_text;          /* its first slide says something */
 } LinkReading;
 
 LinkReading *link_reading_new(const DsLinker *linker, const char *path, const DsDeck *deck);

@@ -53,7 +53,8 @@ LinkTerm *link_lexicon_term(LinkLexicon *lexicon, const char *fold) {
   char *text = (char *)(term + 1);
   memcpy(text, fold, length + 1);
   memcpy(text + length + 1, stem, stem_length + 1);
-  *term = (LinkTerm){.fold = text, .stem = text + length + 1, .length = (guint)length, .letters = letters_of(fold), .passing = lexicon->sealed};
+  *term =
+      (LinkTerm){.fold = text, .stem = text + length + 1, .length = (guint)length, .letters = letters_of(fold), .passing = lexicon->sealed};
   lexicon->passing += lexicon->sealed != FALSE;
   g_hash_table_insert(lexicon->terms, text, term);
   return term;

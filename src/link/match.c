@@ -25,13 +25,13 @@ typedef struct {
 } Place;
 
 struct LinkPlaces {
-  GHashTable *first;                 /* key -> GUINT 1 + index of a place */
-  guint64 filter[FILTER_BITS / 64];  /* bits of the keys: most words of a title are seen at once to be nowhere */
-  GArray *all;                       /* Place */
-  GArray *short_words;               /* Place of short words in no dictionary, which may be initials */
-  guint64 *bits;                     /* by word */
-  GArray *touched;                   /* guint: words with bits */
-  LinkReach *reach;                  /* by stream */
+  GHashTable *first;                /* key -> GUINT 1 + index of a place */
+  guint64 filter[FILTER_BITS / 64]; /* bits of the keys: most words of a title are seen at once to be nowhere */
+  GArray *all;                      /* Place */
+  GArray *short_words;              /* Place of short words in no dictionary, which may be initials */
+  guint64 *bits;                    /* by word */
+  GArray *touched;                  /* guint: words with bits */
+  LinkReach *reach;                 /* by stream */
 };
 
 static gpointer key_of(Way way, guint what) {

@@ -166,7 +166,8 @@ static void read_title_slide(const Reader *r, const DsSlide *slide, guint rank) 
   note_event(r, three->str, FALSE);
   stream.is_list = bullets >= LIST_BULLETS;
   part_names(r);
-  if (slide->ordinal <= 1 && r->reading->words->len > stream.first + 1) r->reading->has_text = TRUE; /* else the title slide may be a picture */
+  if (slide->ordinal <= 1 && r->reading->words->len > stream.first + 1)
+    r->reading->has_text = TRUE; /* else the title slide may be a picture */
   keep_stream(r, &stream);
 }
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/** One spelling of a word, once for all the places where it stands. Both spellings are folded: case, accents and width gone, apostrophes and
- *  inner dots left out, so that "Istio 1.1" and "istio-11", "Šafránek" and "safranek" are the same. */
+/** One spelling of a word, once for all the places where it stands. Both spellings are folded: case, accents and width gone, apostrophes
+ * and inner dots left out, so that "Istio 1.1" and "istio-11", "Šafránek" and "safranek" are the same. */
 typedef struct {
   const char *fold;
   const char *stem; /* of English words, abbreviations opened: "k8s" -> "kubernet" */
@@ -15,11 +15,11 @@ typedef struct {
   guint letters;    /* which bytes fold has, as bits: words that are nearly the same differ in two at most */
   gboolean passing; /* made after the seal */
   /* of the caller's making, 0 at first: */
-  guint id;      /* of the stem in a dictionary, 0: not in it */
-  guint glued;   /* number of the pair of words that this one is, glued; 0: none */
-  float weight;  /* how much it means in a deck */
-  float title_weight; /* and in a title */
-  gboolean seen; /* the other three are made, and these two: */
+  guint id;              /* of the stem in a dictionary, 0: not in it */
+  guint glued;           /* number of the pair of words that this one is, glued; 0: none */
+  float weight;          /* how much it means in a deck */
+  float title_weight;    /* and in a title */
+  gboolean seen;         /* the other three are made, and these two: */
   gboolean junk, number; /* what people add to file names; a number or a hash */
 } LinkTerm;
 

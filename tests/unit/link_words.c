@@ -5,12 +5,11 @@
 #include <string.h>
 
 static char *folds(const char *text) {
-  g_autoptr(DsStemmer) stemmer = ds_stemmer_new();
-  GArray *words = link_words_new();
-  link_words_append(words, text, 0, 100, stemmer);
+  g_autoptr(LinkLexicon) lexicon = link_lexicon_new();
+  g_autoptr(GArray) words = g_array_new(FALSE, TRUE, sizeof(LinkWord));
+  link_words_append(words, text, 0, 100, lexicon);
   GString *out = g_string_new(NULL);
-  for (guint i = 0; i < words->len; i++) g_string_append_printf(out, "%s%s", i ? " " : "", g_array_index(words, LinkWord, i).fold);
-  g_array_unref(words);
+  for (guint i = 0; i < words->len; i++) g_string_append_printf(out, "%s%s", i ? " " : "", g_array_index(words, LinkWord, i).term->fold);
   return g_string_free(out, FALSE);
 }
 
@@ -25,12 +24,29 @@ static void slugs_and_titles_meet(void) {
   check_folds("Jürgen Šafařík, Łódź & Ærø", "jurgen safarik lodz aero");
   check_folds("ＡＢＣ ﬁle", "abc file");
   check_folds("bad \xff bytes", "bad bytes");
+  check_folds("Cafe\xcc\x81s-cafés \xe2\x80\x98K8s\xe2\x80\x99s", "cafes cafes k8ss");
 }
 
 static void chinese_and_japanese_become_pairs(void) {
   check_folds("网络策略", "网络 络策 策略");
   check_folds("eBPF入門", "ebpf 入門");
   check_folds("で", "て");
+}
+
+static void terms_are_one_for_each_spelling(void) {
+  g_autoptr(LinkLexicon) lexicon = link_lexicon_new();
+  LinkTerm *kept = link_lexicon_term(lexicon, "meerkats");
+  g_assert_cmpstr(kept->stem, ==, "meerkat");
+  link_lexicon_seal(lexicon);
+  LinkTerm *passing = link_lexicon_term(lexicon, "k8s");
+  passing->seen = TRUE;
+  g_assert_cmpstr(passing->stem, ==, "kubernet");
+  g_assert_true(link_lexicon_term(lexicon, "meerkats") == kept && link_lexicon_term(lexicon, "k8s") == passing);
+  link_lexicon_trim(lexicon, 1);
+  g_assert_true(link_lexicon_term(lexicon, "k8s")->seen);
+  link_lexicon_trim(lexicon, 0);
+  g_assert_true(link_lexicon_term(lexicon, "meerkats") == kept);
+  g_assert_false(link_lexicon_term(lexicon, "k8s")->seen);
 }
 
 static void file_names_are_opened(void) {
@@ -116,6 +132,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
   g_test_add_func("/link/words/slugs-and-titles-meet", slugs_and_titles_meet);
   g_test_add_func("/link/words/chinese-and-japanese-become-pairs", chinese_and_japanese_become_pairs);
+  g_test_add_func("/link/words/terms-are-one-for-each-spelling", terms_are_one_for_each_spelling);
   g_test_add_func("/link/words/file-names-are-opened", file_names_are_opened);
   g_test_add_func("/link/words/slips-of-one-letter-are-close", slips_of_one_letter_are_close);
   g_test_add_func("/link/words/tables-are-sorted", tables_are_sorted);

@@ -110,6 +110,15 @@ static void utc_and_wall_time_are_one_instant(void) {
   g_assert_cmpuint(merged->len, ==, 1);
 }
 
+static void ids_leave_out_words_that_say_nothing(void) {
+  Entry entry = {"a.md", 1, "We and You: What Is the Talk, a Keynote, or an Introduction to Hive?", "kubecon-eu-2024", NULL, NULL, NULL, NULL};
+  g_autoptr(GPtrArray) talks = merge(&entry, 1);
+  g_assert_cmpstr(id_at(talks, 0), ==, "kubecon-eu-2024/introduction-hive");
+  entry.title = "A Talk on Your Keynote";
+  g_autoptr(GPtrArray) hollow = merge(&entry, 1);
+  g_assert_cmpstr(id_at(hollow, 0), ==, "kubecon-eu-2024/a-talk-on");
+}
+
 static void ids_are_short_and_grow_only_on_need(void) {
   const Entry entries[] = {
       {"a.md", 1, "Lightning Talk: The Art of the Comb: A Story", "kubecon-eu-2024", "2024-03-19", "09:00", NULL, NULL},
@@ -190,6 +199,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/talk/merge/cut-titles-without-speakers", cut_titles_without_speakers);
   g_test_add_func("/talk/merge/thousands-of-one-cut-title-stay-fast", thousands_of_one_cut_title_stay_fast);
   g_test_add_func("/talk/merge/utc-and-wall-time-are-one-instant", utc_and_wall_time_are_one_instant);
+  g_test_add_func("/talk/merge/ids-leave-out-words-that-say-nothing", ids_leave_out_words_that_say_nothing);
   g_test_add_func("/talk/merge/ids-are-short-and-grow-only-on-need", ids_are_short_and_grow_only_on_need);
   g_test_add_func("/talk/merge/order-of-entries-changes-nothing", order_of_entries_changes_nothing);
   g_test_add_func("/talk/merge/thousands-of-one-title-stay-fast", thousands_of_one_title_stay_fast);
