@@ -130,6 +130,23 @@ static void build_is_one_slide_with_a_page_range(void) {
   g_assert_false(is_noise(deck, 5, "- who sent it"));
 }
 
+/* A line that stands twice on a page and once on the next is not all there; three times, it is. */
+static void build_counts_lines_that_say_the_same(void) {
+  g_autoptr(DsFacts) facts = ds_facts_new();
+  const guint times[] = {2, 1, 2, 3};
+  for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
+    DsPage *page = add_page(facts);
+    add_line(page, 40, 40, 32, "Queues");
+    for (guint k = 0; k < times[i]; k++) add_line(page, 60, 120 + 40 * (float)k, 18, "worker");
+  }
+  g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
+  g_assert_cmpuint(deck->slides->len, ==, 2);
+  g_assert_cmpuint(ds_deck_slide_of_page(deck, 1)->last, ==, 1);
+  const DsSlide *build = ds_deck_slide_of_page(deck, 4);
+  g_assert_cmpuint(build->first, ==, 2);
+  g_assert_cmpuint(build->lines->len, ==, 4);
+}
+
 static void same_title_with_another_body_is_no_build(void) {
   g_autoptr(DsFacts) facts = ds_facts_new();
   for (guint i = 0; i < 2; i++) {
@@ -227,6 +244,7 @@ int main(int argc, char **argv) {
                   event_names_in_the_margin_go_in_titles_and_prose_stay);
   g_test_add_func("/deck/noise/listing-that-comes-back-is-content", listing_that_comes_back_is_content);
   g_test_add_func("/deck/build/build-is-one-slide-with-a-page-range", build_is_one_slide_with_a_page_range);
+  g_test_add_func("/deck/build/build-counts-lines-that-say-the-same", build_counts_lines_that_say_the_same);
   g_test_add_func("/deck/build/same-title-with-another-body-is-no-build", same_title_with_another_body_is_no_build);
   g_test_add_func("/deck/title/titles-by-size-and-place", titles_by_size_and_place);
   g_test_add_func("/deck/profile/other-decks-prove-what-a-short-deck-cannot", other_decks_prove_what_a_short_deck_cannot);
