@@ -121,6 +121,11 @@ void ds_cache_free(DsCache *cache) {
   g_free(cache);
 }
 
+gboolean ds_cache_is_empty(const DsCache *cache) {
+  g_autoptr(GDir) dir = g_dir_open(cache->dir, 0, NULL);
+  return dir && !g_dir_read_name(dir);
+}
+
 static gboolean is_sha256(const char *text) {
   return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }

@@ -111,7 +111,9 @@ static void entries_are_not_forced_to_disk(void) {
   g_autoptr(DsFacts) facts = ds_facts_new(), got = NULL;
   g_ptr_array_add(facts->pages, ds_page_new(1));
   syncs = 0;
+  g_assert_true(ds_cache_is_empty(cache));
   g_assert_true(ds_cache_put(cache, name, facts, &error));
+  g_assert_false(ds_cache_is_empty(cache));
   g_assert_cmpuint(syncs, ==, 0);
   got = ds_cache_get(cache, name, &error);
   g_assert_nonnull(got);
