@@ -42,9 +42,9 @@ def page(number):  # empty; at the end, where its label, error, text and lines e
 
 
 def request():
-    """The first and the last page wanted; None: nothing more is."""
+    """The first and the last page wanted, and a descriptor of the file; None: nothing more is."""
     data, fds, _, _ = socket.recv_fds(link, 65536, 4)
-    return struct.unpack("=II", data[-10:-2]) if data else None
+    return (*struct.unpack("=II", data[-10:-2]), fds[0]) if data else None
 
 
 if how == "never-hello":
@@ -81,6 +81,13 @@ while wanted := request():
                 os.kill(os.getpid(), signal.SIGSEGV)
             link.sendall(page(number))
         link.sendall(frame(6, done(-1, b"")))
+    elif how == "change":  # the file, once a page of it was sent; honest if asked again
+        link.sendall(metadata(3) + page(1) if wanted[0] == 1 else metadata(3) + page(3) + frame(6, done(-1, b"")))
+        if wanted[0] > 1:
+            continue
+        with open(os.readlink(f"/proc/self/fd/{wanted[2]}"), "ab") as deck:
+            deck.write(b"%")
+        os.kill(os.getpid(), signal.SIGKILL)
     elif how == "stall":
         time.sleep(600)
     elif how == "busy":
