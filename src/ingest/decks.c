@@ -28,8 +28,9 @@ static void look_into(const DsRun *run, DsPlanned *deck, gboolean hashed) {
   close(fd);
 }
 
-/* @hashed: the plan needs its content hash; else it is found out when the deck is read. */
-static DsPlanned *planned_new(DsRun *run, DsFile *file, gboolean hashed) {
+/* @hashes: what is known where there is no manifest, or NULL. @hashed: the plan needs a content hash; else it is found out when the deck is
+ * read. */
+static DsPlanned *planned_new(DsRun *run, DsFile *file, GHashTable *hashes, gboolean hashed) {
   DsPlanned *deck = g_new0(DsPlanned, 1);
   gpointer key, old;
   deck->file = file;
@@ -39,10 +40,12 @@ static DsPlanned *planned_new(DsRun *run, DsFile *file, gboolean hashed) {
     return deck;
   }
   gboolean same = deck->old && deck->old->stamp_trusted && ds_stamp_equal(&deck->old->stamp, &file->stamp);
-  if (same && !(run->options->retry && deck->old->code >= 0))
+  if (same && !(run->options->retry && deck->old->code >= 0)) {
     deck->sha256 = deck->old->stale ? NULL : g_strdup(deck->old->sha256);
-  else
-    look_into(run, deck, hashed);
+    return deck;
+  }
+  if (hashes) deck->sha256 = g_strdup(ds_hash_of(hashes, file));
+  if (!deck->sha256) look_into(run, deck, hashed);
   return deck;
 }
 
@@ -66,17 +69,19 @@ static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
 
 gboolean ds_run_plan(DsRun *run, GError **error) {
   (void)error;
-  /* where nothing is known there is nothing to find by it, and the workers can begin */
-  gboolean hashed = g_hash_table_size(run->known) > 0 || !ds_cache_is_empty(run->cache);
+  gboolean anew = g_hash_table_size(run->known) == 0, cached = !ds_cache_is_empty(run->cache);
+  g_autoptr(GHashTable) hashes = anew && cached ? ds_run_hashes(run) : NULL;
   for (guint i = 0; i < run->files->len; i++) {
     DsFile *file = g_ptr_array_index(run->files, i);
-    if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file, hashed));
+    if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file, hashes, !anew || cached));
   }
   g_autoptr(GHashTable) gone = gone_contents(run);
   for (guint i = 0; i < run->decks->len; i++) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
     deck->is_moved = !deck->old && deck->sha256 && g_hash_table_contains(gone, deck->sha256);
     deck->step = plan_deck(run, deck);
+    /* what is read is hashed: only an entry of the cache is found by what was kept */
+    if (hashes && deck->step == DS_STEP_EXTRACT) g_clear_pointer(&deck->sha256, g_free);
     run->to_extract += deck->step == DS_STEP_EXTRACT;
   }
   return TRUE;
