@@ -72,6 +72,8 @@ typedef struct DsCache DsCache;
 DsCache *ds_cache_open(const char *dir, GError **error);
 void ds_cache_free(DsCache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsCache, ds_cache_free)
+/** Whether nothing was ever kept in it. */
+gboolean ds_cache_is_empty(const DsCache *cache);
 /** The facts of the file with this SHA-256 (64 hex digits) as DS_FACTS_VERSION reads them, or NULL: not there, or (with @error) damaged,
  * which the caller treats as not there. Entries carry a checksum. */
 DsFacts *ds_cache_get(DsCache *cache, const char *sha256, GError **error);

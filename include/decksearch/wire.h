@@ -7,8 +7,8 @@
  *
  *   host -> worker   REQUEST                       one job
  *   worker -> host   HELLO                         once, at start: protocol version, facts version, cage layers
- *                    METADATA, PAGE*, HIDDEN* | TALK*, DOUBT*   the answer, a page a frame; METADATA has the page count;
- *                                                  HIDDEN, after the last page: lines of one that cannot be seen
+ *                    METADATA, PAGE*, HIDDEN* | TALK*, DOUBT*   the answer, a page a frame; METADATA has the document's page count;
+ *                                                  HIDDEN, after the last page wanted: lines of one that cannot be seen
  *                    DONE                          code (-1 ok) and message: the job's end
  */
 #pragma once
@@ -18,9 +18,10 @@
 
 G_BEGIN_DECLS
 
-#define DS_WIRE_VERSION 1
+#define DS_WIRE_VERSION 2
 #define DS_WIRE_MAX_FRAME (16u << 20) /* bytes of one frame: a page of 200,000 glyphs fits */
 #define DS_WIRE_MAX_PAGES 20000u      /* pages of a deck */
+#define DS_WIRE_RANGE 256u            /* pages that are asked for at once at most: a longer deck is read by several workers */
 #define DS_WIRE_MAX_NAME 4096u        /* bytes of a file's name */
 
 typedef enum {
@@ -49,7 +50,8 @@ typedef struct {
   DsJobKind job;
   char *name;       /* for messages and, for talk lists, for the suffix */
   char *password;   /* or NULL */
-  guint first_page; /* text: go on from here (1: from the start) */
+  guint first_page; /* text: the first page wanted, from 1 */
+  guint last_page;  /* the last, if there is such a page; less than DS_WIRE_RANGE behind the first */
 } DsWireRequest;
 void ds_wire_request_clear(DsWireRequest *request);
 

@@ -122,6 +122,6 @@ char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean 
     space = FALSE;
   }
   if (*ret_bullet && out->len) g_string_prepend(out, "- ");
-  char *composed = g_utf8_normalize(out->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  char *composed = g_str_is_ascii(out->str) ? NULL : g_utf8_normalize(out->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
   return composed ? composed : g_string_free(g_steal_pointer(&out), FALSE);
 }

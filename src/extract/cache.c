@@ -121,6 +121,11 @@ void ds_cache_free(DsCache *cache) {
   g_free(cache);
 }
 
+gboolean ds_cache_is_empty(const DsCache *cache) {
+  g_autoptr(GDir) dir = g_dir_open(cache->dir, 0, NULL);
+  return dir && !g_dir_read_name(dir);
+}
+
 static gboolean is_sha256(const char *text) {
   return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
 }
@@ -164,7 +169,7 @@ gboolean ds_cache_put(DsCache *cache, const char *sha256, const DsFacts *facts, 
   const char *data = g_bytes_get_data(bytes, &len);
   g_autoptr(GError) failure = NULL;
   if (g_mkdir_with_parents(folder, 0755) == 0 && is_own_folder(folder) &&
-      g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &failure))
+      g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_ONLY_EXISTING, 0644, &failure))
     return TRUE;
   g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot write the cache: %s", failure ? failure->message : g_strerror(errno));
   return FALSE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pool: files to workers, frames to results, deadlines. A worker that crashes, hangs or outgrows its limits costs the page it was at;
- * the rest of the deck goes on in a new worker, at most MAX_RESTARTS times. */
+/* The pool: files to workers, a long deck to several at once, frames to results, deadlines. A worker that crashes, hangs or outgrows its
+ * limits costs the page it was at; the rest of the deck goes on in a new worker, at most DS_SOURCE_MAX_RESTARTS times. */
 #include "task.h"
 
 #include <errno.h>
@@ -20,8 +20,9 @@
 struct DsExtractor {
   char *program;
   guint jobs, page_seconds, deck_seconds, memory_mib;
-  GQueue tasks;     /* Task *, to do */
-  GPtrArray *slots; /* Slot * */
+  GPtrArray *sources; /* Source *, not delivered yet */
+  GQueue tasks;       /* Task *, of them, to do */
+  GPtrArray *slots;   /* Slot * */
   DsCage cage;
   gboolean probed, require_cage;
 };
@@ -29,14 +30,13 @@ struct DsExtractor {
 /* A place for a worker. */
 typedef struct {
   DsProcess *process; /* NULL: none yet, or it died */
-  Task *task;         /* NULL: idle */
+  Task *task;         /* of one of the sources; NULL: idle */
   double cpu_at_task, cpu_at_page;
   gint64 wall_at_task, wall_at_page; /* microseconds, monotonic */
 } Slot;
 
 static void slot_free(Slot *slot) {
   ds_process_free(slot->process);
-  ds_task_free(slot->task);
   g_free(slot);
 }
 
@@ -65,13 +65,15 @@ DsExtractor *ds_extractor_new(const DsExtractOptions *options, GError **error) {
   extractor->memory_mib = options->memory_mib ? options->memory_mib : DEFAULT_MEMORY_MIB;
   extractor->require_cage = options->require_cage;
   extractor->slots = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
+  extractor->sources = g_ptr_array_new_with_free_func((GDestroyNotify)ds_source_free);
   return extractor;
 }
 
 void ds_extractor_free(DsExtractor *extractor) {
   if (!extractor) return;
   g_ptr_array_unref(extractor->slots);
-  g_queue_clear_full(&extractor->tasks, (GDestroyNotify)ds_task_free);
+  g_queue_clear(&extractor->tasks);
+  g_ptr_array_unref(extractor->sources);
   g_free(extractor->program);
   g_free(extractor);
 }
@@ -100,12 +102,24 @@ DsCage ds_extractor_cage(const DsExtractor *extractor) {
   return extractor->cage;
 }
 
+/* The tasks of @source that are not queued yet come next. */
+static void queue_tasks(DsExtractor *extractor, Source *source) {
+  for (guint i = source->tasks->len; i > source->queued; i--) g_queue_push_head(&extractor->tasks, g_ptr_array_index(source->tasks, i - 1));
+  source->queued = source->tasks->len;
+}
+
+/* Takes @source. */
+static void add_source(DsExtractor *extractor, Source *source) {
+  g_ptr_array_add(extractor->sources, source);
+  queue_tasks(extractor, source);
+}
+
 void ds_extractor_add_deck(DsExtractor *extractor, const char *name, guint64 size, const char *password, DsOpenFunc open, gpointer item) {
-  g_queue_push_tail(&extractor->tasks, ds_task_new(DS_JOB_TEXT, name, size, password, open, item));
+  add_source(extractor, ds_source_new(DS_JOB_TEXT, name, size, password, open, item));
 }
 
 void ds_extractor_add_talklist(DsExtractor *extractor, const char *name, guint64 size, DsOpenFunc open, gpointer item) {
-  g_queue_push_tail(&extractor->tasks, ds_task_new(DS_JOB_TALKS, name, size, NULL, open, item));
+  add_source(extractor, ds_source_new(DS_JOB_TALKS, name, size, NULL, open, item));
 }
 
 /* ---- one slot ---- */
@@ -118,6 +132,16 @@ static void start_clocks(Slot *slot) {
 static double cpu_of_task(const Slot *slot) {
   double now = slot->process ? ds_process_cpu_seconds(slot->process) : -1;
   return now > slot->cpu_at_task ? now - slot->cpu_at_task : 0;
+}
+
+/* Of all workers that are or were at a file. */
+static double cpu_of_source(const DsExtractor *extractor, const Source *source) {
+  double sum = source->cpu_seconds;
+  for (guint i = 0; i < extractor->slots->len; i++) {
+    const Slot *slot = g_ptr_array_index(extractor->slots, i);
+    if (slot->task && !slot->task->ended && slot->task->source == source) sum += cpu_of_task(slot);
+  }
+  return sum;
 }
 
 static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame *frame, GError **error) {
@@ -160,11 +184,12 @@ static DsProcess *start(DsExtractor *extractor, DsJobKind job, GError **error) {
 
 /* Gives @task to the slot's worker, starting one when needed. FALSE: the run cannot go on. A file that cannot be opened ends its task. */
 static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **error) {
+  const Source *source = task->source;
   slot->task = task;
-  int fd = ds_task_open(task);
+  int fd = ds_task_is_over(task) ? -1 : ds_task_open(task);
   if (fd < 0) return TRUE;
-  if (slot->process && slot->process->job != task->job) g_clear_pointer(&slot->process, ds_process_free);
-  if (!slot->process) slot->process = start(extractor, task->job, error);
+  if (slot->process && slot->process->job != source->job) g_clear_pointer(&slot->process, ds_process_free);
+  if (!slot->process) slot->process = start(extractor, source->job, error);
   if (!slot->process) {
     close(fd);
     return FALSE;
@@ -172,7 +197,7 @@ static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **er
   g_string_truncate(slot->process->stderr_text, 0);
   *slot->process->note = 0;
   start_clocks(slot);
-  DsWireRequest request = {task->job, task->name, task->password, task->next_page};
+  DsWireRequest request = {source->job, source->name, source->password, task->next_page, task->last_page};
   /* a worker that died meanwhile cannot be written to; its end is seen by the read that follows */
   ds_frame_send(slot->process->socket, DS_WIRE_REQUEST, ds_wire_request_encode(&request), fd, NULL);
   close(fd);
@@ -187,7 +212,7 @@ static void lose_worker(Slot *slot, GError *reason) {
   g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&slot->process));
   g_autoptr(GError) why = reason ? reason : g_steal_pointer(&death);
   if (!slot->task) return;
-  slot->task->cpu_seconds += cpu;
+  slot->task->source->cpu_seconds += cpu;
   ds_task_worker_lost(slot->task, why);
 }
 
@@ -198,7 +223,7 @@ static void finish(Slot *slot, const DsFrame *frame, GError **error) {
     ds_wire_done_clear(&done);
     return;
   }
-  slot->task->cpu_seconds += cpu_of_task(slot);
+  slot->task->source->cpu_seconds += cpu_of_task(slot);
   ds_process_drain_stderr(slot->process);
   ds_task_keep_stderr(slot->task, slot->process->stderr_text);
   if (*slot->process->note) {
@@ -229,6 +254,7 @@ static void hear(DsExtractor *extractor, Slot *slot) {
       else if (frame.kind == DS_WIRE_DONE)
         finish(slot, &frame, &error);
       else if (ds_task_frame(slot->task, &frame, &error)) {
+        queue_tasks(extractor, slot->task->source);
         slot->cpu_at_page = MAX(ds_process_cpu_seconds(slot->process), slot->cpu_at_page);
         slot->wall_at_page = g_get_monotonic_time();
       }
@@ -244,13 +270,13 @@ static void check_deadline(const DsExtractor *extractor, Slot *slot) {
   if (!slot->process || !slot->task || slot->task->ended) return;
   double cpu = ds_process_cpu_seconds(slot->process);
   gint64 now = g_get_monotonic_time();
-  double page = cpu - slot->cpu_at_page, deck = slot->task->cpu_seconds + cpu - slot->cpu_at_task;
+  double page = cpu - slot->cpu_at_page, deck = cpu_of_source(extractor, slot->task->source);
   double page_wall = (double)(now - slot->wall_at_page) / 1e6;
   gboolean deck_over = deck > extractor->deck_seconds;
   if (!deck_over && page <= extractor->page_seconds && page_wall <= (double)extractor->page_seconds * WALL_FACTOR) return;
   GError *reason = deck_over ? g_error_new(DS_ERROR, DS_ERROR_TIMED_OUT, "took more than %u s of CPU time", extractor->deck_seconds)
                              : g_error_new(DS_ERROR, DS_ERROR_TIMED_OUT, "one page took more than %u s", extractor->page_seconds);
-  if (deck_over) slot->task->restarts = DS_TASK_MAX_RESTARTS; /* its time is up as a whole */
+  if (deck_over) ds_source_give_up(slot->task->source); /* its time is up as a whole */
   lose_worker(slot, reason);
 }
 
@@ -259,7 +285,7 @@ static void check_deadline(const DsExtractor *extractor, Slot *slot) {
 /* The largest first: what comes last is short. One kind after the other, each has processes of its own. */
 static int by_kind_and_size(gconstpointer a, gconstpointer b, gpointer data) {
   (void)data;
-  const Task *x = a, *y = b;
+  const Source *x = ((const Task *)a)->source, *y = ((const Task *)b)->source;
   if (x->job != y->job) return x->job < y->job ? -1 : 1;
   return x->size > y->size ? -1 : x->size < y->size;
 }
@@ -270,6 +296,7 @@ static void wait_for_workers(const DsExtractor *extractor) {
   nfds_t n = 0;
   for (guint i = 0; i < extractor->slots->len; i++) {
     const Slot *slot = g_ptr_array_index(extractor->slots, i);
+    if (slot->task && slot->task->ended) return; /* at once: its file was not even opened */
     if (!slot->process || !slot->task) continue;
     fds[n++] = (struct pollfd){.fd = slot->process->socket, .events = POLLIN};
     fds[n++] = (struct pollfd){.fd = slot->process->stderr_fd, .events = POLLIN};
@@ -277,18 +304,22 @@ static void wait_for_workers(const DsExtractor *extractor) {
   poll(fds, n, POLL_MS);
 }
 
-/* Hands out the result of an ended task. FALSE: the caller wants to stop. */
-static gboolean deliver(Slot *slot, DsExtractedFunc each, gpointer data) {
-  g_autoptr(Task) task = g_steal_pointer(&slot->task);
+/* Hands out the result of @source and is done with it. FALSE: the caller wants to stop. */
+static gboolean deliver(DsExtractor *extractor, Source *source, DsExtractedFunc each, gpointer data) {
   DsExtracted extracted = {0};
-  ds_task_result(task, &extracted);
-  gboolean go_on = each(task->item, &extracted, data);
+  ds_source_result(source, &extracted);
+  gboolean go_on = each(source->item, &extracted, data);
   ds_extracted_clear(&extracted);
+  g_ptr_array_remove_fast(extractor->sources, source);
   return go_on;
 }
 
 /* One look at a slot. FALSE with @error unset: the caller wants to stop. */
 static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, gpointer data, guint *busy, GError **error) {
+  if (slot->task && slot->task->source->out_of_memory && !slot->task->ended) { /* in another worker */
+    g_clear_pointer(&slot->process, ds_process_free);
+    slot->task->ended = TRUE;
+  }
   if (slot->process && slot->task) {
     gboolean dead = ds_process_is_dead(slot->process); /* looked at first: what it said before is still heard */
     ds_process_drain_stderr(slot->process);
@@ -297,17 +328,18 @@ static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, g
     check_deadline(extractor, slot);
   }
   if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, error)) return FALSE;
-  if (slot->task && slot->task->ended && !deliver(slot, each, data)) return FALSE;
+  const Task *ended = slot->task && slot->task->ended ? g_steal_pointer(&slot->task) : NULL;
+  /* first the next file: the worker reads it while the caller takes in this one */
   if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), error))
     return FALSE;
   *busy += slot->task != NULL;
-  return TRUE;
+  if (!ended || ++ended->source->settled < ended->source->tasks->len) return TRUE;
+  return deliver(extractor, ended->source, each, data);
 }
 
 gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error) {
   g_queue_sort(&extractor->tasks, by_kind_and_size, NULL);
-  guint wanted = MIN(extractor->jobs, g_queue_get_length(&extractor->tasks));
-  while (extractor->slots->len < wanted) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
+  while (extractor->slots->len < extractor->jobs) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
   for (guint busy = 1; busy || (cancel && *cancel);) {
     busy = 0;
     if (cancel && *cancel) {

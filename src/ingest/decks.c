@@ -7,17 +7,30 @@
 
 /* ---- the plan ---- */
 
-/* The content hash of a file that may have changed. A file that cannot be read keeps the reason. */
-static void hash_deck(const DsRun *run, DsPlanned *deck) {
+static int open_file(const DsRun *run, const DsPlanned *deck, DsStamp *ret_stamp, GError **error) {
+  return ds_file_open(run->options->library->root, deck->file->path, run->options->follow, ret_stamp, error);
+}
+
+/* Finds out the content hash of a file that may have changed, @fd. */
+static gboolean hash_content(DsPlanned *deck, int fd, const DsStamp *stamp, GError **error) {
+  g_free(deck->sha256);
+  deck->sha256 = ds_file_sha256(fd, error);
+  deck->file->stamp = *stamp;
+  return deck->sha256 != NULL;
+}
+
+/* Looks into a file that may have changed. One that cannot be read keeps the reason. */
+static void look_into(const DsRun *run, DsPlanned *deck, gboolean hashed) {
   DsStamp stamp;
-  int fd = ds_file_open(run->options->library->root, deck->file->path, run->options->follow, &stamp, &deck->error);
+  int fd = open_file(run, deck, &stamp, &deck->error);
   if (fd < 0) return;
-  deck->sha256 = ds_file_sha256(fd, &deck->error);
-  deck->file->stamp = stamp;
+  if (hashed) hash_content(deck, fd, &stamp, &deck->error);
   close(fd);
 }
 
-static DsPlanned *planned_new(DsRun *run, DsFile *file) {
+/* @hashes: what is known where there is no manifest, or NULL. @hashed: the plan needs a content hash; else it is found out when the deck is
+ * read. */
+static DsPlanned *planned_new(DsRun *run, DsFile *file, GHashTable *hashes, gboolean hashed) {
   DsPlanned *deck = g_new0(DsPlanned, 1);
   gpointer key, old;
   deck->file = file;
@@ -27,10 +40,12 @@ static DsPlanned *planned_new(DsRun *run, DsFile *file) {
     return deck;
   }
   gboolean same = deck->old && deck->old->stamp_trusted && ds_stamp_equal(&deck->old->stamp, &file->stamp);
-  if (same && !(run->options->retry && deck->old->code >= 0))
+  if (same && !(run->options->retry && deck->old->code >= 0)) {
     deck->sha256 = deck->old->stale ? NULL : g_strdup(deck->old->sha256);
-  else
-    hash_deck(run, deck);
+    return deck;
+  }
+  if (hashes) deck->sha256 = g_strdup(ds_hash_of(hashes, file));
+  if (!deck->sha256) look_into(run, deck, hashed);
   return deck;
 }
 
@@ -54,15 +69,19 @@ static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
 
 gboolean ds_run_plan(DsRun *run, GError **error) {
   (void)error;
+  gboolean anew = g_hash_table_size(run->known) == 0, cached = !ds_cache_is_empty(run->cache);
+  g_autoptr(GHashTable) hashes = anew && cached ? ds_run_hashes(run) : NULL;
   for (guint i = 0; i < run->files->len; i++) {
     DsFile *file = g_ptr_array_index(run->files, i);
-    if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file));
+    if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file, hashes, !anew || cached));
   }
   g_autoptr(GHashTable) gone = gone_contents(run);
   for (guint i = 0; i < run->decks->len; i++) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
     deck->is_moved = !deck->old && deck->sha256 && g_hash_table_contains(gone, deck->sha256);
     deck->step = plan_deck(run, deck);
+    /* what is read is hashed: only an entry of the cache is found by what was kept */
+    if (hashes && deck->step == DS_STEP_EXTRACT) g_clear_pointer(&deck->sha256, g_free);
     run->to_extract += deck->step == DS_STEP_EXTRACT;
   }
   return TRUE;
@@ -73,11 +92,27 @@ gboolean ds_run_plan(DsRun *run, GError **error) {
 typedef struct {
   DsRun *run;
   DsPlanned *deck;
+  gboolean begun;
 } DeckItem;
 
+/* A file is hashed before it is read, unless it was for the plan; what is read later of it, behind a crash or in another range, must be of
+ * the same. */
 static int open_deck(gpointer data, GError **error) {
   DeckItem *item = data;
-  return ds_file_open(item->run->options->library->root, item->deck->file->path, item->run->options->follow, NULL, error);
+  DsPlanned *deck = item->deck;
+  DsStamp stamp;
+  int fd = open_file(item->run, deck, &stamp, error);
+  if (fd < 0) return -1;
+  gboolean same = deck->sha256 && ds_stamp_equal(&deck->file->stamp, &stamp);
+  gboolean ok = same || (!item->begun && hash_content(deck, fd, &stamp, error));
+  if (!ok && item->begun) {
+    g_autofree char *quoted = ds_quote(deck->file->path);
+    g_set_error(error, DS_ERROR, DS_ERROR_IO, "%s changed while it was read", quoted);
+  }
+  item->begun = TRUE;
+  if (ok) return fd;
+  close(fd);
+  return -1;
 }
 
 static void count_deck(DsRun *run, const DsPlanned *deck) {
@@ -143,7 +178,7 @@ static gboolean extract(DsRun *run, const GPtrArray *decks, GError **error) {
   for (guint i = 0; i < decks->len; i++) {
     DsPlanned *deck = g_ptr_array_index(decks, i);
     const char *password = g_hash_table_lookup(run->library_file->passwords, deck->file->path);
-    items[i] = (DeckItem){run, deck};
+    items[i] = (DeckItem){run, deck, FALSE};
     ds_extractor_add_deck(extractor, deck->file->path, deck->file->stamp.size, password, open_deck, &items[i]);
   }
   GError *failure = NULL;

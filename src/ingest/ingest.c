@@ -213,6 +213,7 @@ static gboolean steps(DsRun *run, gboolean anew, GError **error) {
   if (run->linker) ds_pins_doubt(run->library_file->pins, run->files, run->linker, run->report->problems);
   if (!remember_inputs(run, error) || !ds_writers_set_doubles(run->writer, has_doubles(run), error)) return FALSE;
   count(run);
+  ds_run_keep_hashes(run);
   if ((ds_ingest_report_has_news(run->report) || run->talks) && !note_run(run, error)) return FALSE;
   return TRUE;
 }

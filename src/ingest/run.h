@@ -48,6 +48,13 @@ DsStep ds_plan_deck(const DsPlanned *deck, gboolean cached, gboolean retry);
 /* Whether a deck that needs no extraction must be judged or linked anew. */
 DsStep ds_plan_judgement(const DsManifest *manifest, const char *profile_hash, const char *inputs);
 
+/* hashes.c: the content hashes that the last runs kept, beside the cache: by path, for ds_hash_of(). */
+GHashTable *ds_run_hashes(const DsRun *run);
+/* The content hash of @file if it looks as it did then, or NULL. */
+const char *ds_hash_of(GHashTable *hashes, const DsFile *file);
+/* Keeps those of this run, if there are other ones than before. */
+void ds_run_keep_hashes(const DsRun *run);
+
 /* lists.c: brings `lists`, `inputs` up to date. */
 gboolean ds_run_lists(DsRun *run, GError **error);
 /* Makes talks, event names and linker out of the lists; once. */

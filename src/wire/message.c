@@ -9,7 +9,7 @@ const GVariantType *ds_wire_kind_type(DsWireKind kind) {
   case DS_WIRE_HELLO:
     return G_VARIANT_TYPE("(ubbbb)");
   case DS_WIRE_REQUEST:
-    return G_VARIANT_TYPE("(uaymsu)");
+    return G_VARIANT_TYPE("(uaymsuu)");
   case DS_WIRE_METADATA:
     return G_VARIANT_TYPE("(uv)");
   case DS_WIRE_PAGE:
@@ -56,19 +56,22 @@ void ds_wire_request_clear(DsWireRequest *request) {
 }
 
 GVariant *ds_wire_request_encode(const DsWireRequest *request) {
-  return g_variant_new("(u@aymsu)", (guint)request->job, g_variant_new_bytestring(request->name), request->password, request->first_page);
+  return g_variant_new("(u@aymsuu)", (guint)request->job, g_variant_new_bytestring(request->name), request->password, request->first_page,
+                       request->last_page);
 }
 
 gboolean ds_wire_request_decode(GVariant *body, DsWireRequest *request, GError **error) {
   if (!expect(body, DS_WIRE_REQUEST, error)) return FALSE;
   guint job;
   const char *name;
-  g_variant_get(body, "(u^&aymsu)", &job, &name, &request->password, &request->first_page);
+  g_variant_get(body, "(u^&aymsuu)", &job, &name, &request->password, &request->first_page, &request->last_page);
   request->job = (DsJobKind)job;
   request->name = g_strdup(name);
   if (job >= DS_JOB_N) return refuse(error, "an unknown job");
   if (strlen(request->name) > DS_WIRE_MAX_NAME) return refuse(error, "a name that is too long");
-  return request->first_page >= 1 || refuse(error, "a page 0");
+  if (request->first_page < 1) return refuse(error, "a page 0");
+  if (request->last_page < request->first_page) return refuse(error, "no page wanted");
+  return request->last_page - request->first_page < DS_WIRE_RANGE || refuse(error, "too many pages wanted");
 }
 
 void ds_wire_done_clear(DsWireDone *done) {

@@ -28,7 +28,7 @@ static gboolean send_page(int socket, DsPdf *pdf, guint number, DsSight *sight, 
   return ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(empty), -1, error);
 }
 
-/* Which lines cannot be seen, once every page is with the host: what drawing costs, or breaks, costs no text. */
+/* Which lines cannot be seen, once every page wanted is with the host: what drawing costs, or breaks, costs no text. */
 static gboolean send_hidden(int socket, DsPdf *pdf, DsSight *sight, GError **error) {
   g_autoptr(GArray) hidden = g_array_new(FALSE, FALSE, sizeof(guint32));
   guint number;
@@ -49,7 +49,8 @@ static gboolean run_text(int socket, const DsWireRequest *request, int fd, DsWir
   ds_pdf_metadata(pdf, &meta);
   gboolean ok = ds_frame_send(socket, DS_WIRE_METADATA, ds_wire_metadata_encode(done->pages, &meta), -1, error);
   ds_metadata_clear(&meta);
-  for (guint number = request->first_page; ok && number <= done->pages; number++) ok = send_page(socket, pdf, number, sight, error);
+  guint last = MIN(request->last_page, done->pages);
+  for (guint number = request->first_page; ok && number <= last; number++) ok = send_page(socket, pdf, number, sight, error);
   return ok && send_hidden(socket, pdf, sight, error);
 }
 

@@ -2,18 +2,23 @@
 /* PDF pages to glyphs, through poppler. */
 #include "pdf.h"
 
+#include "colors.h"
+
 #include <cairo.h>
 #include <poppler.h>
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define NO_TEXT 0xfffd      /* the replacement character: shown by nothing, counted against the page's trust */
-#define MAX_LINKS 2000u     /* of one page */
-#define MAX_TEXT 4096u      /* bytes of a label, a link or a metadata field */
-#define HEADER_WITHIN 1024u /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
+#define NO_TEXT 0xfffd        /* the replacement character: shown by nothing, counted against the page's trust */
+#define MAX_LINKS 2000u       /* of one page */
+#define MAX_TEXT 4096u        /* bytes of a label, a link or a metadata field */
+#define MAX_MAPPED (64 << 20) /* bytes */
+#define HEADER_WITHIN 1024u   /* bytes in which "%PDF-" must stand: ISO 32000-1, implementation note 13 */
 
 /* poppler 22.12 declares no cleanup functions of its own */
 typedef PopplerPage PopplerPageHandle;
@@ -54,15 +59,47 @@ static void set_open_error(GError **error, const GError *theirs, gboolean header
     g_set_error(error, DS_ERROR, DS_ERROR_DAMAGED, "cannot be opened: %s", theirs ? theirs->message : "no reason given");
 }
 
+typedef struct {
+  void *bytes;
+  gsize length;
+} Mapping;
+
+static void mapping_free(gpointer data) {
+  Mapping *mapping = data;
+  munmap(mapping->bytes, mapping->length);
+  g_free(mapping);
+}
+
+/* The bytes of the file @fd where they lie in memory, or NULL: the library reads a descriptor 256 bytes at a time, which is a tenth of the
+ * time of reading a deck. A large file keeps its descriptor, so that a deck's size takes little of what its reader may use. */
+static GBytes *map_file(int fd) {
+  struct stat st;
+  if (fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > MAX_MAPPED) return NULL;
+  void *bytes = mmap(NULL, (gsize)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (bytes == MAP_FAILED) return NULL;
+  Mapping *mapping = g_new(Mapping, 1);
+  *mapping = (Mapping){bytes, (gsize)st.st_size};
+  return g_bytes_new_with_free_func(bytes, mapping->length, mapping_free, mapping);
+}
+
+/* Takes @fd. */
+static PopplerDocument *open_document(int fd, const char *password, GError **error) {
+  g_autoptr(GBytes) bytes = map_file(fd);
+  if (!bytes) return poppler_document_new_from_fd(fd, password, error); /* closes it, also when it fails */
+  close(fd);
+  return poppler_document_new_from_bytes(bytes, password, error);
+}
+
 DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
   g_autoptr(GError) theirs = NULL;
   gboolean header = has_header(fd);
+  ds_colors_keep();
   if (lseek(fd, 0, SEEK_SET) < 0) {
     g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot be read: %s", g_strerror(errno));
     close(fd);
     return NULL;
   }
-  PopplerDocument *document = poppler_document_new_from_fd(fd, password, &theirs); /* closes fd, also when it fails */
+  PopplerDocument *document = open_document(fd, password, &theirs);
   if (!document) {
     set_open_error(error, theirs, header);
     return NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* poppler tells a text's colour, not what is behind it: that is seen by drawing the page, which costs more than reading it. So few pages
  * are drawn, small: those without pictures where letters are of the other shade than most of the page, at places where no earlier page of
- * the deck has shown that such letters are seen (doc/noise.md has the figures). What is not drawn counts as seen. */
+ * the request has shown that such letters are seen (doc/noise.md has the figures). What is not drawn counts as seen. */
 #include "sight.h"
 
 #include <math.h>
@@ -16,8 +16,8 @@
 #define DARK 0.2f
 #define FILLS_PAGE 0.7f  /* share of a page from which on a picture is its background */
 #define MAX_SUSPECTS 64u /* lines of a page */
-#define MAX_LOOKED 256u  /* pages of a deck */
-#define MAX_DRAWN 64u    /* pages of a deck */
+#define MAX_LOOKED 256u  /* pages of a request */
+#define MAX_DRAWN 64u    /* pages of a request */
 
 typedef enum { SHADE_DARK, SHADE_LIGHT, SHADE_N, SHADE_OTHER = SHADE_N } Shade;
 

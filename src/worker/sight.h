@@ -4,7 +4,7 @@
 
 #include "pdf.h"
 
-/* What is known of the pages of one deck: lines that might be invisible, and places where letters of a shade are seen. */
+/* What is known of the pages of one request: lines that might be invisible, and places where letters of a shade are seen. */
 typedef struct DsSight DsSight;
 DsSight *ds_sight_new(void);
 void ds_sight_free(DsSight *sight);

@@ -59,3 +59,71 @@ for name in sys.argv[1:]:
   decksearch index . >/dev/null
   decksearch export | cmp ../changed -
 }
+
+# The content of $1 becomes other bytes of the same length, and nothing that is seen without reading tells.
+swap_unseen() {
+  touch -r "$1" ../time
+  printf '%%%%other%%' | dd of="$1" conv=notrunc status=none
+  touch -r ../time "$1"
+}
+
+@test "an index made anew reads no deck whose look is known, and each whose look is not" {
+  sample_library
+  find . -name '*.pdf' -exec touch -d '2020-01-01' {} +
+  decksearch index
+  decksearch export >../before
+  swap_unseen community/Hubble_by_Example.pdf
+  rm -r .decksearch/db
+  run decksearch index
+  has "0 extracted"
+  decksearch export | cmp ../before - # its text came from the cache, unread
+  touch -d 2020-01-02 community/Hubble_by_Example.pdf
+  rm -r .decksearch/db
+  run decksearch index
+  exits 0
+  has "1 extracted"
+}
+
+@test "a deck that is read for an index made anew is hashed, however well its look is known" {
+  sample_library
+  find . -name '*.pdf' -exec touch -d '2020-01-01' {} +
+  decksearch index
+  old=$(sha256sum <community/Hubble_by_Example.pdf)
+  rm .decksearch/cache/"${old:0:2}/${old:2:62}".*
+  swap_unseen community/Hubble_by_Example.pdf
+  rm -r .decksearch/db
+  run decksearch index
+  exits 0
+  has "1 extracted"
+  new=$(sha256sum <community/Hubble_by_Example.pdf)
+  ls .decksearch/cache/"${new:0:2}/${new:2:62}".*
+  ! ls .decksearch/cache/"${old:0:2}/${old:2:62}".*
+}
+
+@test "kept hashes that are damaged are not used, nor those of decks as new as their run" {
+  sample_library
+  find . -name '*.pdf' -exec touch -d '2020-01-01' {} +
+  decksearch index
+  decksearch export >../before
+  for damage in flip "truncate -s 0" "truncate -s 40" "rm"; do
+    $damage .decksearch/cache/hashes
+    rm -r .decksearch/db
+    run decksearch index
+    exits 0
+    decksearch export | cmp ../before -
+  done
+  flip .decksearch/cache/hashes
+  swap_unseen community/Hubble_by_Example.pdf
+  rm -r .decksearch/db
+  run decksearch index
+  exits 0
+  has "1 extracted"
+  cp "$DECKSEARCH_TOP/decks/community/Hubble_by_Example.pdf" community/
+  touch -d '1 hour' community/Hubble_by_Example.pdf # as if it was just written: its look says nothing
+  decksearch index
+  swap_unseen community/Hubble_by_Example.pdf
+  rm -r .decksearch/db
+  run decksearch index
+  exits 0
+  has "1 extracted"
+}

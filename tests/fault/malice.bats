@@ -45,6 +45,21 @@ fake="$BATS_TEST_DIRNAME/malice.py"
   done
 }
 
+@test "a deck that changes between two looks at it is not read on, and read again by the next run" {
+  mkdir lib
+  cp "$DECKSEARCH_TOP/decks/community/Hubble_by_Example.pdf" lib/
+  with_worker "$fake" change
+  run bin/decksearch index lib
+  exits 3
+  has "2 pages; the first is page 2: worker killed by SIGKILL" # else page 3 of another file would stand beside page 1
+  run decksearch index lib
+  exits 0
+  decksearch -L lib export >mended
+  rm -rf lib/.decksearch
+  decksearch index lib
+  decksearch -L lib export | cmp mended -
+}
+
 @test "a worker that never says hello ends the run, and no deck is blamed" {
   samples
   with_worker "$fake" never-hello

@@ -12,12 +12,13 @@ if os.path.exists(told):
 link = socket.socket(fileno=3)
 
 
+DOORS = pathlib.Path(__file__).resolve().parents[2] / "include/decksearch"
+WIRE = int(re.search(r"DS_WIRE_VERSION (\d+)", (DOORS / "wire.h").read_text())[1])
+VERSION = int(re.search(r"DS_FACTS_VERSION (\d+)", (DOORS / "deck.h").read_text())[1])
+
+
 def frame(kind, body, length=None):
-    return struct.pack("=3sBIQ", b"dsw", 1, kind, len(body) if length is None else length) + body
-
-
-DOOR = pathlib.Path(__file__).resolve().parents[2] / "include/decksearch/deck.h"
-VERSION = int(re.search(r"DS_FACTS_VERSION (\d+)", DOOR.read_text())[1])
+    return struct.pack("=3sBIQ", b"dsw", WIRE, kind, len(body) if length is None else length) + body
 
 
 def hello(version=VERSION):
@@ -32,9 +33,18 @@ def done(code, message):
     return body + bytes([end])
 
 
+def metadata(pages):  # without a word in it
+    return frame(2, struct.pack("=I4x8x6x", pages) + b"\0(msmsmsmsmsmsx)")
+
+
+def page(number):  # empty; at the end, where its label, error, text and lines end
+    return frame(3, struct.pack("=I4xddI4xd8x", number, 720, 405, 0, 1) + bytes([41, 41, 40, 4]))
+
+
 def request():
+    """The first and the last page wanted, and a descriptor of the file; None: nothing more is."""
     data, fds, _, _ = socket.recv_fds(link, 65536, 4)
-    return bool(data)
+    return (*struct.unpack("=II", data[-10:-2]), fds[0]) if data else None
 
 
 if how == "never-hello":
@@ -45,7 +55,7 @@ if how == "other-version":
     hello(99)
     time.sleep(600)
 hello()
-while request():
+while wanted := request():
     if how == "uncaged":  # honest otherwise: the file has no pages
         link.sendall(frame(6, done(3, b"holds no page")))
     elif how == "crash":
@@ -61,10 +71,23 @@ while request():
         sys.exit(0)
     elif how == "wrong-body":
         link.sendall(frame(3, b"\xff" * 64))
-    elif how == "metadata-for-ever":  # of three pages, without a word in them
-        body = struct.pack("=I4x8x6x", 3) + b"\0(msmsmsmsmsmsx)"
+    elif how == "metadata-for-ever":
         while True:
-            link.sendall(frame(2, body) * 100)
+            link.sendall(metadata(3) * 100)
+    elif how == "crash-at-300":  # of 600 pages
+        link.sendall(metadata(600))
+        for number in range(wanted[0], wanted[1] + 1):
+            if number == 300:
+                os.kill(os.getpid(), signal.SIGSEGV)
+            link.sendall(page(number))
+        link.sendall(frame(6, done(-1, b"")))
+    elif how == "change":  # the file, once a page of it was sent; honest if asked again
+        link.sendall(metadata(3) + page(1) if wanted[0] == 1 else metadata(3) + page(3) + frame(6, done(-1, b"")))
+        if wanted[0] > 1:
+            continue
+        with open(os.readlink(f"/proc/self/fd/{wanted[2]}"), "ab") as deck:
+            deck.write(b"%")
+        os.kill(os.getpid(), signal.SIGKILL)
     elif how == "stall":
         time.sleep(600)
     elif how == "busy":

@@ -36,19 +36,22 @@ static GVariant *hidden_line(guint page, guint32 line) {
   return ds_wire_hidden_encode(page, lines);
 }
 
-/* The next frame of a worker, or NULL: bytes that no frame would be made of. */
-static GVariant *take_frame(Input *in, guint what, DsWireKind *kind) {
+/* The next frame of a worker that was asked for the pages behind @before, or NULL: bytes that no frame would be made of. */
+static GVariant *take_frame(Input *in, guint what, guint before, DsWireKind *kind) {
   static const DsMetadata nothing = {0};
   static const DsWireKind kinds[] = {DS_WIRE_METADATA, DS_WIRE_PAGE,    DS_WIRE_TALK,  DS_WIRE_DOUBT,
                                      DS_WIRE_HELLO,    DS_WIRE_REQUEST, DS_WIRE_HIDDEN};
   if (what == 4) {
     *kind = DS_WIRE_HIDDEN;
-    guint page = take(in);
+    guint page = before + take(in);
     return hidden_line(page, take(in));
   }
   *kind = what < 2 ? kinds[what] : kinds[take(in) % G_N_ELEMENTS(kinds)];
-  if (what == 0) return ds_wire_metadata_encode(take(in), &nothing);
-  return what == 1 ? page_numbered(take(in)) : take_body(in, *kind);
+  if (what == 0) {
+    guint pages = take(in);
+    return ds_wire_metadata_encode(pages == 0xff ? 600 : pages, &nothing);
+  }
+  return what == 1 ? page_numbered(before + take(in)) : take_body(in, *kind);
 }
 
 static void step(Input *in, Task *task, guint *metadata) {
@@ -63,7 +66,7 @@ static void step(Input *in, Task *task, guint *metadata) {
     error = g_error_new(DS_ERROR, (int)(take(in) % DS_ERROR_N_CODES), "lost");
   } else {
     DsFrame frame = {.fd = -1};
-    frame.body = take_frame(in, what, &frame.kind);
+    frame.body = take_frame(in, what, task->first_page - 1, &frame.kind);
     if (!frame.body) return;
     g_variant_ref_sink(frame.body);
     gboolean ok = ds_task_frame(task, &frame, &error);
@@ -77,9 +80,9 @@ static void step(Input *in, Task *task, guint *metadata) {
   *metadata = 0;
 }
 
-static void check_result(Task *task) {
+static void check_result(Source *source) {
   DsExtracted got = {0};
-  ds_task_result(task, &got);
+  ds_source_result(source, &got);
   g_assert(!got.facts || !got.talks);
   g_assert(got.facts || got.talks || got.error);
   if (got.error) fuzz_check_text(got.error->message);
@@ -93,10 +96,13 @@ static void check_result(Task *task) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Input in = {data, data + size};
-  guint metadata = 0;
-  g_autoptr(Task) task = ds_task_new(take(&in) & 1 ? DS_JOB_TALKS : DS_JOB_TEXT, "wax\xff.pdf", size, NULL, NULL, NULL);
-  while (in.at < in.end && !task->ended) step(&in, task, &metadata);
-  if (!task->ended) ds_task_out_of_memory(task);
-  check_result(task);
+  g_autoptr(Source) source = ds_source_new(take(&in) & 1 ? DS_JOB_TALKS : DS_JOB_TEXT, "wax\xff.pdf", size, NULL, NULL, NULL);
+  for (guint i = 0; i < source->tasks->len; i++) { /* one range after the other */
+    Task *task = g_ptr_array_index(source->tasks, i);
+    guint metadata = 0;
+    while (in.at < in.end && !task->ended && !ds_task_is_over(task)) step(&in, task, &metadata);
+    if (!task->ended) ds_task_out_of_memory(task);
+  }
+  check_result(source);
   return 0;
 }

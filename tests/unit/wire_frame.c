@@ -31,7 +31,7 @@ static void tear_down(Pair *pair, gconstpointer data) {
 static void request_arrives_with_its_descriptor(Pair *pair, gconstpointer data) {
   (void)data;
   g_autoptr(GError) error = NULL;
-  DsWireRequest sent = {DS_JOB_TEXT, (char *)(uintptr_t) "b\xff.pdf", (char *)(uintptr_t) "secret", 7}, got = {0};
+  DsWireRequest sent = {DS_JOB_TEXT, (char *)(uintptr_t) "b\xff.pdf", (char *)(uintptr_t) "secret", 7, 9}, got = {0};
   int fd = open("/dev/null", O_RDONLY);
   g_assert_true(ds_frame_send(pair->here, DS_WIRE_REQUEST, ds_wire_request_encode(&sent), fd, &error));
   close(fd);
@@ -42,7 +42,22 @@ static void request_arrives_with_its_descriptor(Pair *pair, gconstpointer data) 
   g_assert_cmpstr(got.name, ==, "b\xff.pdf"); /* names are bytes */
   g_assert_cmpstr(got.password, ==, "secret");
   g_assert_cmpuint(got.first_page, ==, 7);
+  g_assert_cmpuint(got.last_page, ==, 9);
   ds_wire_request_clear(&got);
+}
+
+static void impossible_ranges_are_refused(Pair *pair, gconstpointer data) {
+  (void)data;
+  (void)pair;
+  static const guint ranges[][2] = {{0, 1}, {7, 6}, {1, DS_WIRE_RANGE + 1}, {2, G_MAXUINT}};
+  for (guint i = 0; i < G_N_ELEMENTS(ranges); i++) {
+    g_autoptr(GError) error = NULL;
+    DsWireRequest sent = {DS_JOB_TEXT, (char *)(uintptr_t) "b.pdf", NULL, ranges[i][0], ranges[i][1]}, got = {0};
+    g_autoptr(GVariant) body = g_variant_ref_sink(ds_wire_request_encode(&sent));
+    g_assert_false(ds_wire_request_decode(body, &got, &error));
+    g_assert_error(error, DS_ERROR, DS_ERROR_PROTOCOL);
+    ds_wire_request_clear(&got);
+  }
 }
 
 static void messages_come_back_equal(Pair *pair, gconstpointer data) {
@@ -148,6 +163,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
 #define ADD(path, test, data) g_test_add("/wire/frame/" path, Pair, data, set_up, test, tear_down)
   ADD("request-arrives-with-its-descriptor", request_arrives_with_its_descriptor, NULL);
+  ADD("impossible-ranges-are-refused", impossible_ranges_are_refused, NULL);
   ADD("messages-come-back-equal", messages_come_back_equal, NULL);
   ADD("frame-may-arrive-byte-by-byte", frame_may_arrive_byte_by_byte, NULL);
   ADD("end-between-frames-is-the-end", end_between_frames_is_the_end, NULL);
