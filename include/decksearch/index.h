@@ -145,16 +145,20 @@ typedef struct {
   char *title;           /* PDF metadata title, else the first slide's */
   GArray *textless;      /* guint: pages without text */
   GArray *failed_pages;  /* guint */
-  GPtrArray *candidates; /* DsCandidate *: its furniture candidates */
+  char *candidates;      /* its furniture candidates, as ds_candidates_format() has them */
   char *profile_hash;    /* of what it was judged with */
   char *link_hash;       /* of talks and pins it was linked with */
   char *talk_id;         /* or NULL */
   char *how, *evidence;
   double score, next_best;
   GPtrArray *others; /* candidates when unlinked: char * "talk_id\tscore" */
+  char *block;       /* where all texts stand when it was read from an index; NULL: each is its own */
 } DsManifest;
 DsManifest *ds_manifest_new(void);
+/** A copy whose texts are each its own: of one that was read, nothing but numbers may be changed. */
 DsManifest *ds_manifest_copy(const DsManifest *manifest);
+/** The same manifest as if read from an index: a run remembers that of every deck, and so it takes a third of the memory. Takes @manifest. */
+DsManifest *ds_manifest_pack(DsManifest *manifest);
 void ds_manifest_free(DsManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsManifest, ds_manifest_free)
 
