@@ -199,6 +199,36 @@ def stop_answering(case):
         proxy.end()
 
 
+def listed(index, command, timeout):
+    done = run(["--index=" + index, "--json", f"--shard-timeout={timeout}"] + command)
+    if done.returncode:
+        raise Broken(f"{command}: exit {done.returncode}: {done.stderr}")
+    keys = ("type", "deck", "id", "decks", "slides", "talks")
+    return sorted(json.dumps([json.loads(line).get(key) for key in keys]) for line in done.stdout.splitlines()), done.stderr
+
+
+def stop_listing(case):
+    """The same in the middle of a list."""
+    command, share = case
+    proxy = Proxy(servers[1], 1 << 30, True)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        listed(through, command, BOUND * 1000)
+        most = proxy.passed
+    finally:
+        proxy.end()
+    proxy = Proxy(servers[1], max(1, int(most * share)), True)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k != 1])
+        wanted, _ = listed(left, command, WAIT)
+        got, said = listed(through, command, WAIT)
+        if got != wanted or "does not answer" not in said:
+            raise Broken(f"{command}: {len(got)} lines, not {len(wanted)}: {said}")
+    finally:
+        proxy.end()
+
+
 def none_answers(_):
     nowhere = made_front("nowhere", [f"remote 127.0.0.1:{free_port()}"])
     _, _, done, _ = ask(nowhere, "netkit", status=(2,))
@@ -325,6 +355,8 @@ with tempfile.TemporaryDirectory() as folder:
         each(tap, "shards that hang", [(signal.SIGSTOP, [2]), (signal.SIGSTOP, [1, 2])], hurt)
         shares = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
         each(tap, "a shard that stops in the middle", [(share, closes) for share in shares for closes in (True, False)], stop_answering)
+        each(tap, "a shard that stops in the middle of a list", [([what], share) for what in ("decks", "talks", "status") for share in (0.4, 0.8)],
+             stop_listing)
         front = write_front()
         fetch_words()
         each(tap, "with kept words: the same hits", QUERIES, same)
