@@ -190,11 +190,13 @@ GArray *ds_deck_page_lines(const DsDeck *deck, guint page); /* a new reference *
 DsProfile *ds_profile_new(void);
 void ds_profile_free(DsProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsProfile, ds_profile_free)
-/** Adds (@sign 1) or takes away (-1) one deck's @candidates (DsCandidate *). */
-void ds_profile_count(DsProfile *profile, const GPtrArray *candidates, int sign);
+/** Candidates (DsCandidate *) as text, a line each, "+" before a proven one and "-" before another: what a library keeps of each deck. */
+char *ds_candidates_format(const GPtrArray *candidates);
+/** Adds (@sign 1) or takes away (-1) one deck's @candidates, so formatted; NULL: it has none. */
+void ds_profile_count(DsProfile *profile, const char *candidates, int sign);
 /** A hash of those rows of the profile that could change the verdicts on a deck with @candidates, not counting the deck itself; 16 hex
  * digits. A deck must be judged again exactly when this changes. */
-char *ds_profile_hash_for(const DsProfile *profile, const GPtrArray *candidates);
+char *ds_profile_hash_for(const DsProfile *profile, const char *candidates);
 
 /** Version of the judgement: raise it when the verdicts on unchanged facts change. */
 #define DS_JUDGE_VERSION 2

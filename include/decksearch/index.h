@@ -9,6 +9,7 @@
  *   db/           the Xapian database, or of N shards db-1-of-N/ and so on; db.old-* one that could not be used, db.new-* a compacted one,
  *                 until the other is whole
  *   sums          checksums of its tables; sums-1-of-N
+ *   words         the words of the remote shards
  *   cache/        facts by content hash (room extract)
  *   lock          the writer's (room base)
  *   .gitignore, CACHEDIR.TAG
@@ -142,19 +143,24 @@ typedef struct {
   char *message;  /* or NULL */
   gboolean stale; /* its file became bad: what is indexed is the last good text */
   guint pages, slides;
-  char *title;           /* PDF metadata title, else the first slide's */
-  GArray *textless;      /* guint: pages without text */
-  GArray *failed_pages;  /* guint */
-  GPtrArray *candidates; /* DsCandidate *: its furniture candidates */
-  char *profile_hash;    /* of what it was judged with */
-  char *link_hash;       /* of talks and pins it was linked with */
-  char *talk_id;         /* or NULL */
+  char *title;          /* PDF metadata title, else the first slide's */
+  GArray *textless;     /* guint: pages without text */
+  GArray *failed_pages; /* guint */
+  char *candidates;     /* its furniture candidates, as ds_candidates_format() has them */
+  char *profile_hash;   /* of what it was judged with */
+  char *link_hash;      /* of talks and pins it was linked with */
+  char *talk_id;        /* or NULL */
   char *how, *evidence;
   double score, next_best;
   GPtrArray *others; /* candidates when unlinked: char * "talk_id\tscore" */
+  char *block;       /* where all texts stand when it was read from an index; NULL: each is its own */
 } DsManifest;
 DsManifest *ds_manifest_new(void);
+/** A copy whose texts are each its own: of one that was read, nothing but numbers may be changed. */
 DsManifest *ds_manifest_copy(const DsManifest *manifest);
+/** The same manifest as if read from an index: a run remembers that of every deck, and so it takes a third of the memory. Takes @manifest.
+ */
+DsManifest *ds_manifest_pack(DsManifest *manifest);
 void ds_manifest_free(DsManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsManifest, ds_manifest_free)
 
@@ -195,6 +201,14 @@ XapDatabase *ds_index_database(DsIndex *index);
 guint ds_index_shards(const DsIndex *index);
 /** char *: shards that did not answer, as their `shards` file names them. */
 const GPtrArray *ds_index_missing_shards(const DsIndex *index);
+/** Calls @each as xap_database_each_term() does, with the words of remote shards from what ds_index_fetch_words() kept: as they were then,
+ * also of shards that do not answer. Without that, the shards are asked. @error is of XAP_ERROR. */
+gboolean ds_index_each_word(DsIndex *index, const char *prefix, XapTermFunc each, gpointer data, GError **error);
+/** In how many documents @term stands, -1 on error (of XAP_ERROR); without asking remote shards when they are what their words were kept
+ * of. */
+gint64 ds_index_word_frequency(DsIndex *index, const char *term, GError **error);
+/** The kept words that were needed and are damaged, a path; or NULL. Borrowed. */
+const char *ds_index_damaged_words(const DsIndex *index);
 /** Whether two decks may have the same content: FALSE only when the last run found none. */
 gboolean ds_index_has_doubles(const DsIndex *index);
 /** The library that document @docid is of. */
@@ -217,6 +231,16 @@ GPtrArray *ds_index_slides_of_deck(DsIndex *index, const char *deck_key, GError 
 GPtrArray *ds_index_lists(DsIndex *index, guint library, GError **error);
 /** What the last run was: JSON text, or NULL. */
 char *ds_index_last_run(DsIndex *index, guint library, GError **error);
+
+/** What @library's file of shards names. */
+typedef enum {
+  DS_SHARDS_OWN = 1 << 0,    /* databases of its own, that a run writes */
+  DS_SHARDS_REMOTE = 1 << 1, /* shards that others serve */
+} DsShardKinds;
+DsShardKinds ds_library_shards(const DsLibrary *library);
+/** Keeps the words of the remote shards of @library beside its file of shards (`words`), in how many documents each stands: @ret_words.
+ * IO: one does not answer. TOO_LARGE: too many words; what was kept before stays. */
+gboolean ds_index_fetch_words(const DsLibrary *library, guint timeout_ms, guint *ret_words, GError **error);
 
 /** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written.
  * Unless
@@ -275,7 +299,7 @@ gboolean ds_writers_set_last_run(DsWriters *writers, const char *json, GError **
 /** Of several databases, makes durable what was told, so that what comes next cannot be without it. */
 gboolean ds_writers_barrier(DsWriters *writers, GError **error);
 typedef enum {
-  DS_COMMIT_DUE,  /* when 64 MiB or 5 s of changes have gathered */
+  DS_COMMIT_DUE,  /* when so many changes have gathered as ds_index_writer_commit() says */
   DS_COMMIT_KEEP, /* what a run did that was interrupted */
   DS_COMMIT_DONE, /* the run is complete: databases begun beside others take their place */
 } DsCommit;
@@ -317,7 +341,7 @@ gboolean ds_index_writer_set_whole(DsIndexWriter *writer, GError **error);
 /** The merged talks as they stand in the index (DsTalk *). */
 GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
-/** Commits when 64 MiB or 5 s of changes have gathered, or when @force. */
+/** Commits when changes of 30,000 documents or 5 s (or eight times what the last commit took) have gathered, or when @force. */
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);
 
 /** Writes each of @library's databases anew without the room that changes left in it, and puts the new one in the old one's place (the

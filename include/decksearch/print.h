@@ -81,6 +81,8 @@ void ds_print_deck_json(GString *out, const DsLibrary *library, const DsManifest
 void ds_print_slide_json(GString *out, const DsStored *slide, const DsTalk *talk);
 /** What a run of `index` did, as an event. */
 void ds_print_ingest_json(GString *out, const DsIngestReport *report);
+/** That @words of remote shards were fetched. */
+void ds_print_words_json(GString *out, guint words);
 /** One way in which index and library disagree, for `check`. */
 void ds_print_difference_json(GString *out, const char *difference);
 /** What was not understood of a talk list, for `talks --check`. */

@@ -53,6 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDatabase, xap_database_free)
 
 /** Documents in the database, -1 on error. */
 gint64 xap_database_count(XapDatabase *db, GError **error);
+/** A text that changes when documents are put into @db or taken out of it; asks no remote one. */
+char *xap_database_state(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
 /** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer

@@ -117,6 +117,9 @@ DsLibrary *cli_library_made(const Cli *cli, const char *folder, int *ret_status)
 DsIndex *cli_index_open(const Cli *cli, const GPtrArray *libraries, GError **error);
 /* Warns of the shards that are missing from @index, but for the first @told; with --require-all-shards an error. */
 gboolean cli_tell_missing(const Cli *cli, const DsIndex *index, guint told, GError **error);
+/* After a failure: whether a remote shard was lost, and the index, opened anew without it, may be asked again (then @error is cleared). @tries
+ * counts from 0. */
+gboolean cli_may_ask_again(const Cli *cli, DsIndex *index, guint *tries, GError **error);
 /* What a command that lists by a QUERY begins with. */
 typedef struct {
   DsQuery *query; /* NULL: all */

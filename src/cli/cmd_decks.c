@@ -69,7 +69,12 @@ int cmd_decks(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func(free_talk);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
   Chosen chosen = {manifests, talks, numbers};
-  if (!choose(cli, listing.index, listing.libraries->len, listing.query, &chosen, &error)) return cli_fail(cli, error);
+  for (guint tries = 0; !choose(cli, listing.index, listing.libraries->len, listing.query, &chosen, &error);) {
+    if (!cli_may_ask_again(cli, listing.index, &tries, &error)) return cli_fail(cli, error);
+    g_ptr_array_set_size(manifests, 0);
+    g_ptr_array_set_size(talks, 0);
+    g_array_set_size(numbers, 0);
+  }
   print(cli, &chosen, listing.libraries);
   if (!manifests->len && !cli->json) cli_note(cli, "no deck matches");
   return manifests->len ? EXIT_SUCCESS : EXIT_NOTHING;

@@ -97,7 +97,8 @@ static void count_candidates(GArray *items, DsProfile *profile, char **events) {
     const Item *item = &g_array_index(items, Item, i);
     if (!item->facts) continue;
     g_autoptr(DsDeck) deck = ds_deck_judge(item->facts, NULL, (const char *const *)events);
-    ds_profile_count(profile, deck->candidates, 1);
+    g_autofree char *candidates = ds_candidates_format(deck->candidates);
+    ds_profile_count(profile, candidates, 1);
   }
 }
 

@@ -43,6 +43,15 @@ static void count_decks(const GPtrArray *manifests, DsStatus *status, GPtrArray 
   }
 }
 
+/* The manifests that @status and @failures (borrowed from them) are counted of. */
+static GPtrArray *count_all(DsIndex *index, DsStatus *status, GPtrArray *failures, GError **error) {
+  g_autoptr(GPtrArray) manifests = ds_index_manifests(index, 0, error);
+  status->decks = status->slides = status->textless_pages = status->failed = status->talks_with_deck = 0;
+  g_ptr_array_set_size(failures, 0);
+  if (manifests) count_decks(manifests, status, failures);
+  return manifests && count_talks(index, status, error) ? g_steal_pointer(&manifests) : NULL;
+}
+
 /* The cage as a worker meets it here and now; all off, with a warning, where none can be started. */
 static DsCage probe_cage(void) {
   g_autoptr(GError) error = NULL;
@@ -60,12 +69,11 @@ int cmd_status(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new();
   g_ptr_array_add(libraries, library);
   g_autoptr(DsIndex) index = cli_index_open(cli, libraries, &error);
-  g_autoptr(GPtrArray) manifests = index ? ds_index_manifests(index, 0, &error) : NULL;
-  if (!manifests) return cli_fail(cli, error);
-  g_autoptr(GPtrArray) failures = g_ptr_array_new();
+  if (!index) return cli_fail(cli, error);
+  g_autoptr(GPtrArray) failures = g_ptr_array_new(), manifests = NULL;
   DsStatus status = {.library = library, .failures = failures, .bytes = folder_bytes(library->dir, 0), .cage = probe_cage()};
-  count_decks(manifests, &status, failures);
-  if (!count_talks(index, &status, &error)) return cli_fail(cli, error);
+  for (guint tries = 0; !(manifests = count_all(index, &status, failures, &error));)
+    if (!cli_may_ask_again(cli, index, &tries, &error)) return cli_fail(cli, error);
   g_autofree char *last_run = ds_index_last_run(index, 0, NULL);
   status.last_run = last_run;
   g_autoptr(GString) out = g_string_new(NULL);

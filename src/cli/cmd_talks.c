@@ -85,8 +85,11 @@ int cmd_talks(Cli *cli, int argc, char **argv) {
   if (status != EXIT_SUCCESS) return status;
   if (cli->check) return check_lists(cli, listing.index, listing.libraries->len, &error);
   g_autoptr(GPtrArray) decks_of = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  g_autoptr(GPtrArray) talks = select_talks(cli, listing.index, listing.query, decks_of, &error);
-  if (!talks) return cli_fail(cli, error);
+  g_autoptr(GPtrArray) talks = NULL;
+  for (guint tries = 0; !(talks = select_talks(cli, listing.index, listing.query, decks_of, &error));) {
+    if (!cli_may_ask_again(cli, listing.index, &tries, &error)) return cli_fail(cli, error);
+    g_ptr_array_set_size(decks_of, 0);
+  }
   print(cli, talks, decks_of);
   if (!talks->len && !cli->json) cli_note(cli, "no talk matches");
   return talks->len ? EXIT_SUCCESS : EXIT_NOTHING;

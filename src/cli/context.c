@@ -153,6 +153,15 @@ gboolean cli_tell_missing(const Cli *cli, const DsIndex *index, guint told, GErr
   return TRUE;
 }
 
+#define MOST_TRIES 8u
+
+gboolean cli_may_ask_again(const Cli *cli, DsIndex *index, guint *tries, GError **error) {
+  if (!ds_index_lost_shard(index) || ++*tries > MOST_TRIES) return FALSE;
+  guint told = ds_index_missing_shards(index)->len;
+  g_clear_error(error);
+  return ds_index_renew(index, error) && cli_tell_missing(cli, index, told, error);
+}
+
 DsIndex *cli_index_open(const Cli *cli, const GPtrArray *libraries, GError **error) {
   g_autoptr(DsIndex) index = ds_index_open_within(libraries, (guint)MAX(cli->shard_timeout, 0), error);
   return index && cli_tell_missing(cli, index, 0, error) ? g_steal_pointer(&index) : NULL;

@@ -35,7 +35,7 @@ const CliOption cli_options[] = {
     {"shards", 0, OPTION_NUMBER, AT(shards), "index", "N", "databases, each with a writer of its own"},
     {"shard", 0, OPTION_TEXT, AT(shard), "index", "K/N", "only the K-th of N parts of the decks"},
     {"require-all-shards", 0, OPTION_FLAG, AT(require_all_shards), "search talks decks", NULL, "a shard that does not answer is an error"},
-    {"shard-timeout", 0, OPTION_NUMBER, AT(shard_timeout), "search talks decks", "MS", "how long a remote shard may take (400)"},
+    {"shard-timeout", 0, OPTION_NUMBER, AT(shard_timeout), "search talks decks index status", "MS", "how long a remote shard may take (400)"},
     {"null", '0', OPTION_FLAG, AT(null_ends), "search talks decks", NULL, "end records with NUL in place of newline"},
     {"color", 0, OPTION_WHEN, AT(color), NULL, "auto|always|never", "colour on a terminal"},
     {"hyperlink", 0, OPTION_WHEN, AT(hyperlink), NULL, "auto|always|never", "links on a terminal"},

@@ -25,31 +25,50 @@ void ds_profile_free(DsProfile *profile) {
   g_free(profile);
 }
 
-void ds_profile_count(DsProfile *profile, const GPtrArray *candidates, int sign) {
+char *ds_candidates_format(const GPtrArray *candidates) {
+  GString *text = g_string_new(NULL);
   for (guint i = 0; i < candidates->len; i++) {
     const DsCandidate *candidate = g_ptr_array_index(candidates, i);
-    if (!candidate->proven) continue;
-    int n = GPOINTER_TO_INT(g_hash_table_lookup(profile->proven, candidate->key)) + sign;
+    g_string_append_printf(text, "%c%s\n", candidate->proven ? '+' : '-', candidate->key);
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* The key of the next candidate at *@at that is @proven or is not, in @key. FALSE: there is none. */
+static gboolean next_key(const char **at, gboolean proven, GString *key) {
+  for (const char *end; *at && (end = strchr(*at, '\n')); *at = end + 1) {
+    if ((**at == '+') != proven) continue;
+    g_string_truncate(key, 0);
+    g_string_append_len(key, *at + 1, end - *at - 1);
+    *at = end + 1;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+void ds_profile_count(DsProfile *profile, const char *candidates, int sign) {
+  GString *key = g_string_new(NULL);
+  while (next_key(&candidates, TRUE, key)) {
+    int n = GPOINTER_TO_INT(g_hash_table_lookup(profile->proven, key->str)) + sign;
     if (n > 0)
-      g_hash_table_replace(profile->proven, g_strdup(candidate->key), GINT_TO_POINTER(n));
+      g_hash_table_replace(profile->proven, g_strdup(key->str), GINT_TO_POINTER(n));
     else
-      g_hash_table_remove(profile->proven, candidate->key);
+      g_hash_table_remove(profile->proven, key->str);
   }
+  g_string_free(key, TRUE);
 }
 
-/* Whether decks other than the one with @candidate prove it. */
-static gboolean others_prove(const DsProfile *profile, const DsCandidate *candidate) {
-  int n = GPOINTER_TO_INT(g_hash_table_lookup(profile->proven, candidate->key)) - (candidate->proven ? 1 : 0);
-  return n >= DECKS_NEEDED;
+/* Whether decks other than the one it is a guess of prove what has @key. */
+static gboolean others_prove(const DsProfile *profile, const char *key) {
+  return GPOINTER_TO_INT(g_hash_table_lookup(profile->proven, key)) >= DECKS_NEEDED;
 }
 
-char *ds_profile_hash_for(const DsProfile *profile, const GPtrArray *candidates) {
+char *ds_profile_hash_for(const DsProfile *profile, const char *candidates) {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  for (guint i = 0; i < candidates->len; i++) {
-    const DsCandidate *candidate = g_ptr_array_index(candidates, i);
-    if (!candidate->proven && others_prove(profile, candidate))
-      g_checksum_update(sum, (const guchar *)candidate->key, (gssize)strlen(candidate->key) + 1);
-  }
+  GString *key = g_string_new(NULL);
+  while (next_key(&candidates, FALSE, key))
+    if (others_prove(profile, key->str)) g_checksum_update(sum, (const guchar *)key->str, (gssize)key->len + 1);
+  g_string_free(key, TRUE);
   return g_strndup(g_checksum_get_string(sum), 16);
 }
 
@@ -96,7 +115,7 @@ void ds_profile_mark(Judgement *j, const DsProfile *profile, const GPtrArray *ca
   g_autoptr(GHashTable) proven = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < candidates->len; i++) {
     const DsCandidate *candidate = g_ptr_array_index(candidates, i);
-    if (!candidate->proven && others_prove(profile, candidate)) g_hash_table_add(proven, candidate->key);
+    if (!candidate->proven && others_prove(profile, candidate->key)) g_hash_table_add(proven, candidate->key);
   }
   for (guint i = 0; g_hash_table_size(proven) && i < j->lines->len; i++) {
     Judged *line = ds_judged(j, i);

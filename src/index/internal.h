@@ -105,6 +105,8 @@ gboolean ds_peer_is_there(const char *host, guint port);
 /* sums.c: what the bytes of the tables of database @name were when the last run ended. *@ret_written FALSE without an error: they are too
  * large to be summed. */
 gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret_written, GError **error);
+/* A sum over @len bytes: it finds damage, not malice. */
+guint64 ds_sum_bytes(const char *data, gsize len);
 /* Before the database is written to. */
 gboolean ds_sums_remove(const DsLibrary *library, const char *name, GError **error);
 /* The same as ds_sums_damage() of one database. */

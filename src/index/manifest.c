@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Manifests of decks as records. A run that has nothing to do reads those of all decks, and little else. */
+/* Manifests of decks as records. A run that has nothing to do reads those of all decks, and little else; it holds all of them, so the texts
+ * of one stay together as they were read, in one piece of memory. */
 #include "internal.h"
 
 #include <string.h>
@@ -9,27 +10,25 @@ DsManifest *ds_manifest_new(void) {
   manifest->code = -1;
   manifest->textless = g_array_new(FALSE, FALSE, sizeof(guint));
   manifest->failed_pages = g_array_new(FALSE, FALSE, sizeof(guint));
-  manifest->candidates = g_ptr_array_new();
   manifest->others = g_ptr_array_new_with_free_func(g_free);
   return manifest;
 }
 
-static void candidates_free(GPtrArray *candidates) {
-  for (guint i = 0; i < candidates->len; i++) {
-    g_free(((DsCandidate *)g_ptr_array_index(candidates, i))->key);
-    g_free(g_ptr_array_index(candidates, i));
-  }
-  g_ptr_array_unref(candidates);
+#define N_TEXTS 11
+static void texts_of(DsManifest *m, char **texts[N_TEXTS]) {
+  char **const all[N_TEXTS] = {&m->path,         &m->key,       &m->sha256,  &m->message, &m->title,   &m->candidates,
+                               &m->profile_hash, &m->link_hash, &m->talk_id, &m->how,     &m->evidence};
+  memcpy(texts, all, sizeof all);
 }
 
 void ds_manifest_free(DsManifest *manifest) {
   if (!manifest) return;
-  char *texts[] = {manifest->path,         manifest->key,       manifest->sha256,  manifest->message, manifest->title,
-                   manifest->profile_hash, manifest->link_hash, manifest->talk_id, manifest->how,     manifest->evidence};
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+  char **texts[N_TEXTS];
+  texts_of(manifest, texts);
+  for (guint i = 0; i < N_TEXTS && !manifest->block; i++) g_free(*texts[i]);
+  g_free(manifest->block);
   g_array_unref(manifest->textless);
   g_array_unref(manifest->failed_pages);
-  candidates_free(manifest->candidates);
   g_ptr_array_unref(manifest->others);
   g_free(manifest);
 }
@@ -39,17 +38,6 @@ void ds_manifest_free(DsManifest *manifest) {
 static void put_double(GString *out, double number) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   g_string_append(out, g_ascii_dtostr(text, sizeof text, number));
-  g_string_append_c(out, '\0');
-}
-
-/* A line each, "+" before a proven one. */
-static void put_candidates(GString *out, const GPtrArray *candidates) {
-  for (guint i = 0; i < candidates->len; i++) {
-    const DsCandidate *candidate = g_ptr_array_index(candidates, i);
-    g_string_append_c(out, candidate->proven ? '+' : '-');
-    g_string_append(out, candidate->key);
-    g_string_append_c(out, '\n');
-  }
   g_string_append_c(out, '\0');
 }
 
@@ -68,7 +56,8 @@ GBytes *ds_manifest_encode(const DsManifest *m) {
   ds_record_put_text(out, m->title);
   ds_record_put_numbers(out, m->textless);
   ds_record_put_numbers(out, m->failed_pages);
-  put_candidates(out, m->candidates);
+  g_string_append(out, m->candidates ? m->candidates : "");
+  g_string_append_c(out, '\0');
   const char *texts[] = {m->profile_hash, m->link_hash, m->talk_id, m->how, m->evidence};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) ds_record_put_text(out, texts[i]);
   put_double(out, m->score);
@@ -87,18 +76,38 @@ static double take_double(DsRecord *record) {
   return number;
 }
 
-static void take_candidates(DsRecord *record, GPtrArray *candidates) {
+/* Any bytes, or NULL: where they stand in the record, which is the manifest's own. */
+static char *take_bytes(DsRecord *record) {
+  const char *field = ds_record_next(record);
+  if (*field && *field != '=') record->bad = TRUE;
+  return *field == '=' ? (char *)(uintptr_t)field + 1 : NULL;
+}
+
+static char *take_text(DsRecord *record) {
+  char *text = take_bytes(record);
+  if (text && !g_utf8_validate(text, -1, NULL)) record->bad = TRUE;
+  return text;
+}
+
+static char *take_candidates(DsRecord *record) {
   const char *text = ds_record_next(record);
   if (!g_utf8_validate(text, -1, NULL)) record->bad = TRUE;
-  for (const char *end; *text && !record->bad; text = end + 1) {
-    end = strchr(text, '\n');
-    record->bad = !end || (*text != '+' && *text != '-');
-    if (record->bad) return;
-    DsCandidate *candidate = g_new0(DsCandidate, 1);
-    candidate->key = g_strndup(text + 1, (gsize)(end - text - 1));
-    candidate->proven = *text == '+';
-    g_ptr_array_add(candidates, candidate);
+  for (const char *at = text, *end; *at && !record->bad; at = end + 1) {
+    end = strchr(at, '\n');
+    record->bad = !end || (*at != '+' && *at != '-');
+    if (record->bad) break;
   }
+  return (char *)(uintptr_t)text;
+}
+
+/* Most decks have no such page: theirs is one array for all. */
+static void take_numbers(DsRecord *record, GArray **numbers) {
+  static gsize none;
+  if (g_once_init_enter(&none)) g_once_init_leave(&none, (gsize)g_array_new(FALSE, FALSE, sizeof(guint)));
+  ds_record_numbers(record, *numbers);
+  if ((*numbers)->len) return;
+  g_array_unref(*numbers);
+  *numbers = g_array_ref((GArray *)none);
 }
 
 static gboolean refuse(GError **error) {
@@ -111,12 +120,12 @@ gboolean ds_manifest_is_known(int code, const char *key) {
 }
 
 static void take_all(DsRecord *record, DsManifest *m) {
-  m->path = ds_record_bytes(record);
-  m->key = ds_record_text(record);
+  m->path = take_bytes(record);
+  m->key = take_text(record);
   m->stamp.size = (guint64)ds_record_number(record);
   m->stamp.mtime_ns = ds_record_number(record);
   m->stamp.inode = (guint64)ds_record_number(record);
-  m->sha256 = ds_record_text(record);
+  m->sha256 = take_text(record);
   m->stamp_trusted = ds_record_number(record) != 0;
   guint *versions[] = {&m->facts_version, &m->judge_version, &m->link_version, &m->schema_version};
   for (guint i = 0; i < G_N_ELEMENTS(versions); i++) *versions[i] = ds_record_count(record);
@@ -125,21 +134,23 @@ static void take_all(DsRecord *record, DsManifest *m) {
   m->stale = ds_record_number(record) != 0;
   m->pages = ds_record_count(record);
   m->slides = ds_record_count(record);
-  m->message = ds_record_text(record);
-  m->title = ds_record_text(record);
-  ds_record_numbers(record, m->textless);
-  ds_record_numbers(record, m->failed_pages);
-  take_candidates(record, m->candidates);
+  m->message = take_text(record);
+  m->title = take_text(record);
+  take_numbers(record, &m->textless);
+  take_numbers(record, &m->failed_pages);
+  m->candidates = take_candidates(record);
   char **texts[] = {&m->profile_hash, &m->link_hash, &m->talk_id, &m->how, &m->evidence};
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) *texts[i] = ds_record_text(record);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) *texts[i] = take_text(record);
   m->score = take_double(record);
   m->next_best = take_double(record);
   ds_record_lines(record, m->others);
 }
 
 DsManifest *ds_manifest_decode(GBytes *bytes, GError **error) {
-  DsRecord record = ds_record_of(bytes);
+  gsize len = g_bytes_get_size(bytes);
   g_autoptr(DsManifest) m = ds_manifest_new();
+  m->block = len ? g_memdup2(g_bytes_get_data(bytes, NULL), len) : g_new0(char, 1);
+  DsRecord record = {m->block, m->block + len, len == 0};
   take_all(&record, m);
   if (ds_record_is_read(&record) && m->path && m->key && ds_manifest_is_known(m->code, m->key)) return g_steal_pointer(&m);
   refuse(error);
@@ -148,5 +159,19 @@ DsManifest *ds_manifest_decode(GBytes *bytes, GError **error) {
 
 DsManifest *ds_manifest_copy(const DsManifest *manifest) {
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
-  return ds_manifest_decode(bytes, NULL);
+  DsManifest *copy = ds_manifest_decode(bytes, NULL);
+  char **texts[N_TEXTS];
+  if (!copy) return NULL;
+  texts_of(copy, texts);
+  for (guint i = 0; i < N_TEXTS; i++) *texts[i] = g_strdup(*texts[i]);
+  g_clear_pointer(&copy->block, g_free);
+  return copy;
+}
+
+DsManifest *ds_manifest_pack(DsManifest *manifest) {
+  g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
+  DsManifest *packed = ds_manifest_decode(bytes, NULL);
+  if (!packed) return manifest; /* it says what no index could: it is kept as it is */
+  ds_manifest_free(manifest);
+  return packed;
 }

@@ -137,6 +137,7 @@ static gboolean find_distinct(const DsIndex *index) {
 static gboolean open_all(DsIndex *index, GError **error) {
   xap_database_free(index->all);
   g_ptr_array_set_size(index->shards, 0);
+  g_clear_pointer(&index->words, g_ptr_array_unref); /* what they say of shards depends on which are there */
   index->all = xap_database_new();
   index->remote = FALSE;
   for (guint number = 0; number < index->libraries->len; number++)
@@ -164,6 +165,8 @@ DsIndex *ds_index_open(const GPtrArray *libraries, GError **error) {
 
 void ds_index_free(DsIndex *index) {
   if (!index) return;
+  g_clear_pointer(&index->words, g_ptr_array_unref);
+  g_free(index->damaged_words);
   g_ptr_array_unref(index->shards);
   g_ptr_array_unref(index->missing);
   g_ptr_array_unref(index->libraries);

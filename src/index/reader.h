@@ -21,4 +21,7 @@ struct DsIndex {
   XapDatabase *all;
   GPtrArray *shards;  /* Shard *, in the order of `all`'s sub-databases */
   GPtrArray *missing; /* char *: did not answer, and are not asked again */
+  GPtrArray *words;   /* vocabulary.c: of the libraries that ask remote shards; NULL until needed */
+  gboolean knows_words;
+  char *damaged_words; /* the first file of words that cannot be used */
 };

@@ -100,6 +100,16 @@ GPtrArray *ds_shards_own(const DsLibrary *library, GError **error) {
   return NULL;
 }
 
+DsShardKinds ds_library_shards(const DsLibrary *library) {
+  g_autoptr(GPtrArray) shards = ds_shards_read(library, NULL);
+  guint kinds = 0;
+  for (guint i = 0; shards && i < shards->len; i++) {
+    const DsShard *shard = g_ptr_array_index(shards, i);
+    kinds |= (count_of(shard->name) ? DS_SHARDS_OWN : 0u) | (shard->path ? 0u : DS_SHARDS_REMOTE);
+  }
+  return (DsShardKinds)kinds;
+}
+
 gboolean ds_shards_deal(const DsLibrary *library, guint n, GError **error) {
   g_autoptr(GPtrArray) shards = ds_shards_read(library, error);
   g_autoptr(GString) text = g_string_new(NULL);

@@ -21,6 +21,16 @@ static guint64 mix(guint64 lane, guint64 word) {
   return lane << 29 | lane >> 35;
 }
 
+guint64 ds_sum_bytes(const char *data, gsize len) {
+  guint64 lanes[LANES] = {1, 2, 3, 4};
+  for (gsize at = 0; at < len; at += sizeof(guint64)) {
+    guint64 word = 0;
+    memcpy(&word, data + at, MIN(sizeof word, len - at));
+    lanes[at / sizeof word % LANES] = mix(lanes[at / sizeof word % LANES], word);
+  }
+  return mix(mix(lanes[0], lanes[1]), mix(mix(lanes[2], lanes[3]), len));
+}
+
 /* A sum over all bytes of @path, at the speed of memory. FALSE: it cannot be read. */
 static gboolean sum_file(const char *path, guint64 *ret_sum, guint64 *ret_size) {
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing: one transaction a deck, documents and manifest together; commits by bytes and seconds. A database that cannot be used is set
+/* Writing: one transaction a deck, documents and manifest together; commits by documents and seconds. A database that cannot be used is set
  * aside, and removed only when the new one is good. */
 #include "internal.h"
 
@@ -8,8 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define COMMIT_BYTES (64u << 20)
+/* How many documents libxapian gathers in memory before it writes them into its tables. Its own 10,000 take twice the memory and, in maps
+ * that no cache holds, more time, also at a million documents. A commit has least to do just after. */
+#define GATHERED_DOCUMENTS "5000"
+#define COMMIT_DOCUMENTS 30000u
 #define COMMIT_MICROSECONDS (5 * G_USEC_PER_SEC)
+#define COMMIT_SHARE 8 /* what lies between two commits takes so many times as long as the first of them */
 
 struct DsIndexWriter {
   XapWriter *writer;
@@ -24,8 +28,9 @@ struct DsIndexWriter {
   gboolean distinct;   /* the metadata says so */
   gboolean whole;      /* the same: the last run came to its end */
   gboolean summed;     /* the file of sums speaks of what is there */
-  gsize uncommitted;   /* bytes written since the last commit, roughly */
+  guint uncommitted;   /* documents put since the last commit */
   gint64 first_change; /* monotonic, 0: none */
+  gint64 commit_took;  /* microseconds, the last */
 };
 
 void ds_index_writer_free(DsIndexWriter *writer) {
@@ -113,6 +118,7 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, 
   writer->n = n;
   writer->summed = state == DB_GOOD;
   writer->stemmer = ds_stemmer_new();
+  g_setenv("XAPIAN_FLUSH_THRESHOLD", GATHERED_DOCUMENTS, FALSE);
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) begin_database(writer, &failure);
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
@@ -170,7 +176,6 @@ static void set_bytes(DsIndexWriter *writer, const char *prefix, const char *key
   gsize len = bytes ? g_bytes_get_size(bytes) : 0;
   if (*failure) return;
   xap_writer_set_metadata(writer->writer, full, len ? g_bytes_get_data(bytes, NULL) : "", len, failure);
-  writer->uncommitted += len + 256;
   if (!writer->first_change) writer->first_change = g_get_monotonic_time();
 }
 
@@ -179,10 +184,10 @@ static void delete_term(DsIndexWriter *writer, char *term, GError **failure) {
   if (!*failure) xap_writer_delete(writer->writer, owned, failure);
 }
 
-static void put_document(DsIndexWriter *writer, const char *unique, XapDocument *doc, gsize size, GError **failure) {
+static void put_document(DsIndexWriter *writer, const char *unique, XapDocument *doc, GError **failure) {
   g_autoptr(XapDocument) owned = doc;
   if (!*failure && owned) xap_writer_put(writer->writer, unique, owned, failure);
-  writer->uncommitted += size;
+  writer->uncommitted++;
 }
 
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
@@ -194,7 +199,7 @@ gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, 
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
     XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i == 0, writer->stemmer, &failure);
-    put_document(writer, NULL, doc, 2048, &failure);
+    put_document(writer, NULL, doc, &failure);
   }
   set_bytes(writer, "deck/", manifest->key, bytes, &failure);
   if (writer->distinct) set_bytes(writer, "", META_DISTINCT, NULL, &failure);
@@ -290,7 +295,7 @@ static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   XapDocument *doc = NULL;
   if (!*failure && has_document(writer, term)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
   /* to look for a document that cannot be there costs as much as to write it */
-  put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, 4096, failure);
+  put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, failure);
   set_bytes(writer, "", key, now, failure);
 }
 
@@ -331,19 +336,22 @@ static gboolean settle(DsIndexWriter *writer, GError **error) {
 
 int ds_index_writer_due(const DsIndexWriter *writer) {
   if (!writer->first_change) return -1;
-  gint64 left = writer->first_change + COMMIT_MICROSECONDS - g_get_monotonic_time();
-  return writer->uncommitted >= COMMIT_BYTES || left <= 0 ? 0 : (int)(left / 1000) + 1;
+  gint64 pause = MAX(COMMIT_MICROSECONDS, COMMIT_SHARE * writer->commit_took);
+  gint64 left = writer->first_change + pause - g_get_monotonic_time();
+  return writer->uncommitted >= COMMIT_DOCUMENTS || left <= 0 ? 0 : (int)(left / 1000) + 1;
 }
 
 gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error) {
   GError *failure = NULL;
   if (!writer->first_change) return TRUE;
+  gint64 begun = g_get_monotonic_time();
   if (!xap_writer_commit(writer->writer, &failure)) return ds_index_wrap_error(error, failure, "commit the index");
   /* libxapian leaves its last rename to the file system; the next commit may take blocks that only the state before it needs */
   g_autofree char *path = g_build_filename(writer->library->dir, writer->name, NULL);
   if (!ds_index_sync(path, error)) return FALSE;
   writer->uncommitted = 0;
   writer->first_change = 0;
+  writer->commit_took = g_get_monotonic_time() - begun;
   return TRUE;
 }
 

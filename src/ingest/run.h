@@ -76,7 +76,7 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
 /* Records that a deck could not be read; what was good before stays searchable. */
 gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError **error);
 /* The hash that says with which profile and event names a deck is judged. */
-char *ds_run_profile_hash(const DsRun *run, const GPtrArray *candidates);
+char *ds_run_profile_hash(const DsRun *run, const char *candidates);
 /* Whether a stamp can be trusted next time. */
 gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp);
 DsExtractor *ds_run_extractor(DsRun *run, GError **error);

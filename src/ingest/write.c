@@ -11,19 +11,9 @@ gboolean ds_run_is_settled(const DsRun *run, const DsStamp *stamp) {
   return stamp->mtime_ns < run->started_ns - OLDEST_UNSETTLED_NS;
 }
 
-char *ds_run_profile_hash(const DsRun *run, const GPtrArray *candidates) {
+char *ds_run_profile_hash(const DsRun *run, const char *candidates) {
   g_autofree char *rows = ds_profile_hash_for(run->profile, candidates);
   return g_strconcat(rows, "-", run->events, NULL);
-}
-
-static void take_candidates(DsManifest *manifest, const DsDeck *deck) {
-  for (guint i = 0; i < deck->candidates->len; i++) {
-    const DsCandidate *from = g_ptr_array_index(deck->candidates, i);
-    DsCandidate *candidate = g_new0(DsCandidate, 1);
-    candidate->key = g_strdup(from->key);
-    candidate->proven = from->proven;
-    g_ptr_array_add(manifest->candidates, candidate);
-  }
 }
 
 /* What the opening slides say before what the metadata says: programs fill the latter with a template's or a file's name. */
@@ -102,7 +92,7 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   g_autoptr(DsLinkResult) link = ds_linker_link(run->linker, deck->file->path, judged);
   DsManifest *now = manifest_for(run, deck);
   take_facts(now, facts, judged);
-  take_candidates(now, judged);
+  now->candidates = ds_candidates_format(judged->candidates);
   take_link(now, link);
   take_page_failures(now, facts);
   now->profile_hash = ds_run_profile_hash(run, now->candidates);
@@ -112,7 +102,7 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   gboolean ok = same ? ds_writers_put_manifest(run->writer, now, error) : ds_writers_put(run->writer, now, judged, link->talk, error);
   if (ok && !same) run->report->put++;
   ds_manifest_free(deck->now);
-  deck->now = now;
+  deck->now = ds_manifest_pack(now);
   return ok && ds_writers_commit(run->writer, DS_COMMIT_DUE, error);
 }
 

@@ -84,6 +84,13 @@ void ds_print_ingest_json(GString *out, const DsIngestReport *report) {
   ds_json_append_line(out, object);
 }
 
+void ds_print_words_json(GString *out, guint words) {
+  g_autoptr(json_t) object = json_object();
+  json_object_set_new(object, "type", json_string("words"));
+  json_object_set_new(object, "words", json_integer(words));
+  ds_json_append_line(out, object);
+}
+
 void ds_print_difference_json(GString *out, const char *difference) {
   g_autoptr(json_t) object = json_object();
   json_object_set_new(object, "type", json_string("difference"));

@@ -33,7 +33,7 @@ gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term
   g_autofree char *full = g_strconcat(prefix, term, NULL);
   gint64 *known = g_hash_table_lookup(plan->frequencies, full);
   if (known) return *known;
-  gint64 frequency = xap_database_term_frequency(ds_index_database(plan->index), full, NULL),
+  gint64 frequency = ds_index_word_frequency(plan->index, full, NULL),
          *kept = g_memdup2(&frequency, sizeof frequency);
   g_hash_table_insert(plan->frequencies, g_steal_pointer(&full), kept);
   return frequency;

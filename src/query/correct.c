@@ -93,11 +93,10 @@ static gboolean is_meant(const char *word, const Candidate *candidate, guint cla
 
 /* Looks at the words, and the speakers' names, that begin with @letter. */
 static void search_letter(DsPlan *plan, Search *search, gunichar letter) {
-  XapDatabase *db = ds_index_database(plan->index);
   char prefix[8] = "A";
   prefix[1 + g_unichar_to_utf8(letter, prefix + 1)] = '\0';
-  if (!search->names_only) xap_database_each_term(db, prefix + 1, consider, search, NULL);
-  xap_database_each_term(db, prefix, consider, search, NULL);
+  if (!search->names_only) ds_index_each_word(plan->index, prefix + 1, consider, search, NULL);
+  ds_index_each_word(plan->index, prefix, consider, search, NULL);
 }
 
 /* In a large index only words are looked at whose first letter is the typed word's, or its second: all others could only be suggested. */
@@ -108,7 +107,7 @@ static GArray *find_candidates(DsPlan *plan, const char *word) {
   Search search = {word, letters >= LONG_WORD ? 2 : 1, letters < SHORTEST, candidates};
   gunichar first = g_utf8_get_char(word), second = g_utf8_get_char(g_utf8_next_char(word));
   if (plan->documents <= SMALL_INDEX)
-    xap_database_each_term(ds_index_database(plan->index), search.names_only ? "A" : "", consider, &search, NULL);
+    ds_index_each_word(plan->index, search.names_only ? "A" : "", consider, &search, NULL);
   else {
     search_letter(plan, &search, first);
     if (second != first) search_letter(plan, &search, second);

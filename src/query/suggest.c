@@ -53,7 +53,7 @@ static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *w
   glong letters = g_utf8_strlen(word, -1);
   Search search = {word, strlen(field->prefix), letters >= LONG_WORD ? 2 : 1, candidates};
   if (letters < SHORTEST || strpbrk(word, "0123456789")) return candidates;
-  xap_database_each_term(ds_index_database(plan->index), field->prefix, consider, &search, NULL);
+  ds_index_each_word(plan->index, field->prefix, consider, &search, NULL);
   g_array_sort(candidates, by_likeness);
   return candidates;
 }

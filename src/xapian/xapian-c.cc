@@ -218,6 +218,14 @@ gint64 xap_database_count(XapDatabase *db, GError **error) {
   return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_doccount(); });
 }
 
+char *xap_database_state(XapDatabase *db, GError **error) {
+  return xap_guard_reader(db, error, static_cast<char *>(nullptr), [&]() -> char * {
+    const std::string uuid = db->database.get_uuid();
+    return g_strdup_printf("%s %u %u %" G_GUINT64_FORMAT, uuid.c_str(), static_cast<guint>(db->database.get_lastdocid()),
+                           static_cast<guint>(db->database.get_doccount()), static_cast<guint64>(db->database.get_total_length()));
+  });
+}
+
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error) {
   if (!xap_term_check("term", term, error)) return -1;
   return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_termfreq(term); });

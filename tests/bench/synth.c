@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* synth FOLDER SLIDES [SEED]: makes FOLDER a library of that many made-up slides, without PDFs, straight through the index writer's door.
+ * It holds nothing itself while the writer writes, and makes the talks a second time to put their own documents at the end.
  * Words are drawn as 1/rank out of 400,000: the first ranks are the field's own, the others are syllables. 25 slides a deck, a talk each.
  * A line is printed for every tenth: slides, seconds, MiB of memory, milliseconds per 1,000 slides since the line before. */
 #include <decksearch/index.h>
@@ -47,7 +48,9 @@ static char *words(GRand *rand, guint n) {
   return g_string_free(text, FALSE);
 }
 
-static DsTalk *talk_of(GRand *rand, guint number) {
+/* The same for the same @seed and @number. */
+static DsTalk *talk_of(guint32 seed, guint number) {
+  g_autoptr(GRand) rand = g_rand_new_with_seed_array((const guint32[]){seed, number}, 2);
   static const char *const places[] = {"NA", "EU", "China", "India", "Japan"};
   DsTalk *talk = ds_talk_new();
   guint year = 2015 + number % 11;
@@ -136,17 +139,25 @@ static double memory_mib(void) {
   return at ? g_ascii_strtod(at + strlen("VmRSS:"), NULL) / 1024 : 0;
 }
 
-static gboolean fill(DsIndexWriter *writer, guint n, guint32 seed, GError **error) {
-  g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+/* The first @n talks' own documents. */
+static gboolean put_talks(DsIndexWriter *writer, guint n, guint32 seed, GError **error) {
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
-  gint64 begun = g_get_monotonic_time(), before = begun;
-  guint told = 0;
-  for (guint done = 0, number = 0; done < n; number++) {
-    guint slides = MIN(SLIDES_A_DECK, n - done);
-    DsTalk *talk = talk_of(rand, number);
+  for (guint number = 0; number < n; number++) {
+    DsTalk *talk = talk_of(seed, number);
     g_ptr_array_add(talks, talk);
     g_hash_table_add(linked, talk->id);
+  }
+  return ds_index_writer_put_talks(writer, talks, linked, error) >= 0;
+}
+
+static gboolean fill(DsIndexWriter *writer, guint n, guint32 seed, GError **error) {
+  g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+  gint64 begun = g_get_monotonic_time(), before = begun;
+  guint told = 0, number = 0;
+  for (guint done = 0; done < n; number++) {
+    guint slides = MIN(SLIDES_A_DECK, n - done);
+    g_autoptr(DsTalk) talk = talk_of(seed, number);
     if (!put_deck(writer, rand, talk, number, slides, error)) return FALSE;
     done += slides;
     if (done - told < MAX(n / 10, 1)) continue;
@@ -156,7 +167,7 @@ static gboolean fill(DsIndexWriter *writer, guint n, guint32 seed, GError **erro
     before = now;
     told = done;
   }
-  return ds_index_writer_put_talks(writer, talks, linked, error) >= 0 && ds_index_writer_set_doubles(writer, FALSE, error) &&
+  return put_talks(writer, number, seed, error) && ds_index_writer_set_doubles(writer, FALSE, error) &&
          ds_index_writer_commit(writer, TRUE, error);
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Four shards behind four xapian-tcpsrv find what one database finds, in the same order; when some are killed, hang, or do so in the middle of
-an answer, the others' hits come all the same, and the summary names those that are missing. Nothing is timed but by a bound that only a
+an answer, the others' hits come all the same, and the summary names those that are missing. With the shards' words kept beside the file of
+shards the hits are the same, and fewer bytes cross the network; words that are damaged or behind do no harm. Nothing is timed but by a bound that only a
 program that waits for ever, or for libxapian's own ten seconds a shard, would break."""
 import json
 import os
@@ -31,8 +32,8 @@ def free_port():
 class Server:
     """xapian-tcpsrv of one database. It forks for each connection; the group is hurt as one."""
 
-    def __init__(self, database):
-        self.port = free_port()
+    def __init__(self, database, port=None):
+        self.port = port or free_port()
         self.process = subprocess.Popen(["xapian-tcpsrv", "--port", str(self.port), "--interface", "127.0.0.1", "--quiet", database],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         until = time.monotonic() + BOUND
@@ -198,6 +199,36 @@ def stop_answering(case):
         proxy.end()
 
 
+def listed(index, command, timeout):
+    done = run(["--index=" + index, "--json", f"--shard-timeout={timeout}"] + command)
+    if done.returncode:
+        raise Broken(f"{command}: exit {done.returncode}: {done.stderr}")
+    keys = ("type", "deck", "id", "decks", "slides", "talks")
+    return sorted(json.dumps([json.loads(line).get(key) for key in keys]) for line in done.stdout.splitlines()), done.stderr
+
+
+def stop_listing(case):
+    """The same in the middle of a list."""
+    command, share = case
+    proxy = Proxy(servers[1], 1 << 30, True)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        listed(through, command, BOUND * 1000)
+        most = proxy.passed
+    finally:
+        proxy.end()
+    proxy = Proxy(servers[1], max(1, int(most * share)), True)
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
+        left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k != 1])
+        wanted, _ = listed(left, command, WAIT)
+        got, said = listed(through, command, WAIT)
+        if got != wanted or "does not answer" not in said:
+            raise Broken(f"{command}: {len(got)} lines, not {len(wanted)}: {said}")
+    finally:
+        proxy.end()
+
+
 def none_answers(_):
     nowhere = made_front("nowhere", [f"remote 127.0.0.1:{free_port()}"])
     _, _, done, _ = ask(nowhere, "netkit", status=(2,))
@@ -225,6 +256,83 @@ def nonsense(_):
         raise Broken(str(summary))
 
 
+def fetch_words():
+    done = run(["--index=" + front, f"--shard-timeout={BOUND * 1000}", "index"])
+    told = run(["--index=" + front, f"--shard-timeout={BOUND * 1000}", "--json", "index"])
+    if json.loads(told.stdout)["type"] != "words" or f"{json.loads(told.stdout)['words']} words" not in done.stdout:
+        raise Broken(told.stdout + done.stdout)
+    if done.returncode or not os.path.exists(os.path.join(front, "words")):
+        raise Broken(f"index of an index that only asks others: exit {done.returncode}: {done.stdout}{done.stderr}")
+
+
+def misspelt(options=()):
+    return ask(front, "kuberntes", f"--shard-timeout={BOUND * 1000}", *options)
+
+
+def kept_words(_):
+    """The misspelt word is corrected from what is kept: less crosses the network than without."""
+    proxies = [Proxy(server, 1 << 30, True) for server in servers]
+    try:
+        with open(os.path.join(front, "shards"), "w") as file:
+            file.write("".join(f"remote 127.0.0.1:{proxy.port}\n" for proxy in proxies))
+        without, before, _, _ = misspelt()
+        asked = sum(proxy.passed for proxy in proxies)
+        fetch_words()
+        fetched = sum(proxy.passed for proxy in proxies)
+        got, after, _, _ = misspelt()
+        again = sum(proxy.passed for proxy in proxies) - fetched
+    finally:
+        for proxy in proxies:
+            proxy.end()
+    if got != without or not got or not after["corrected"] or after["corrected"] != before["corrected"]:
+        raise Broken(f"{after['corrected']}, not {before['corrected']}; {len(got)} hits, not {len(without)}")
+    if again * 2 > asked:
+        raise Broken(f"{again} bytes from the shards, and {asked} without kept words")
+    print(f"# a misspelt word: {again} bytes from the shards, and {asked} without kept words")
+
+
+def words_of_a_killed_shard(_):
+    servers[1].end()
+    try:
+        _, summary, _, _ = misspelt()
+        if len(summary["missing_shards"]) != 1 or not summary["corrected"]:
+            raise Broken(str(summary))
+        before = os.stat(os.path.join(front, "words")).st_mtime_ns
+        done = run(["--index=" + front, "index"])
+        if done.returncode != 2 or "does not answer" not in done.stderr or os.stat(os.path.join(front, "words")).st_mtime_ns != before:
+            raise Broken(f"fetching words of a shard that is gone: exit {done.returncode}: {done.stderr}")
+    finally:
+        port = servers[1].port
+        servers[1] = Server(databases[1], port)
+
+
+def damaged_words(at):
+    path = os.path.join(front, "words")
+    with open(path, "rb") as file:
+        good = file.read()
+    bad = good[:int(len(good) * at)] if at < 0.5 else good[:int(len(good) * at)] + b"\t9" + good[int(len(good) * at) + 2:]
+    with open(path, "wb") as file:
+        file.write(bad)
+    try:
+        same("kuberntes")
+        _, _, done, _ = misspelt()
+        if "words' is damaged" not in done.stderr:
+            raise Broken("damage not told: " + done.stderr)
+    finally:
+        with open(path, "wb") as file:
+            file.write(good)
+
+
+def words_behind(_):
+    """What the shards were when their words were kept is no longer what they are."""
+    os.remove(next(os.path.join(place, name) for place, _, names in os.walk(library) for name in sorted(names) if name.endswith(".pdf")))
+    for words in (["index", library], ["index", "--index=" + four, library]):
+        if run(words).returncode:
+            raise Broken("cannot index")
+    for query in QUERIES:
+        same(query)
+
+
 def write_front():
     return made_front("front", [f"remote 127.0.0.1:{server.port}" for server in servers])
 
@@ -247,6 +355,16 @@ with tempfile.TemporaryDirectory() as folder:
         each(tap, "shards that hang", [(signal.SIGSTOP, [2]), (signal.SIGSTOP, [1, 2])], hurt)
         shares = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
         each(tap, "a shard that stops in the middle", [(share, closes) for share in shares for closes in (True, False)], stop_answering)
+        each(tap, "a shard that stops in the middle of a list", [([what], share) for what in ("decks", "talks", "status") for share in (0.4, 0.8)],
+             stop_listing)
+        front = write_front()
+        fetch_words()
+        each(tap, "with kept words: the same hits", QUERIES, same)
+        each(tap, "kept words that are damaged", (0.0, 0.1, 0.4, 0.6, 0.99), damaged_words)
+        each(tap, "kept words, a shard killed", [None], words_of_a_killed_shard)
+        each(tap, "kept words of shards that changed", [None], words_behind)
+        front = write_front()
+        each(tap, "a misspelt word and kept words", [None], kept_words)
         each(tap, "no shard at all; a server that is none", [none_answers, nonsense], lambda body: body(None))
     finally:
         for server in servers:

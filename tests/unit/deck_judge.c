@@ -191,15 +191,16 @@ static void other_decks_prove_what_a_short_deck_cannot(void) {
   g_autoptr(DsProfile) profile = ds_profile_new();
   g_autoptr(DsDeck) alone = ds_deck_judge(shorty, profile, NULL);
   g_assert_false(is_noise(alone, 1, "#FjordSummit by the Fjordline Foundation"));
-  g_autofree char *before = ds_profile_hash_for(profile, alone->candidates);
+  g_autofree char *candidates = ds_candidates_format(alone->candidates), *before = ds_profile_hash_for(profile, candidates);
   for (guint i = 0; i < 2; i++) {
     g_autoptr(DsFacts) other = deck_with_footer(9, 6 + i);
     g_autoptr(DsDeck) judged = ds_deck_judge(other, NULL, NULL);
-    ds_profile_count(profile, judged->candidates, 1);
+    g_autofree char *proven = ds_candidates_format(judged->candidates);
+    ds_profile_count(profile, proven, 1);
     g_autoptr(DsDeck) now = ds_deck_judge(shorty, profile, NULL);
     g_assert_cmpint(is_noise(now, 1, "#FjordSummit by the Fjordline Foundation"), ==, i == 1); /* one other deck is not enough */
   }
-  g_autofree char *after = ds_profile_hash_for(profile, alone->candidates);
+  g_autofree char *after = ds_profile_hash_for(profile, candidates);
   g_assert_cmpstr(before, !=, after);
 }
 

@@ -238,14 +238,29 @@ static void libraries_are_found_from_below(Fixture *f, gconstpointer data) {
   g_assert_error(error, DS_ERROR, DS_ERROR_NO_LIBRARY);
 }
 
+/* A run remembers the manifests of all decks: what stands in one piece takes no place of its own. */
+static void manifests_that_are_read_stand_in_one_piece(void) {
+  DsManifest *manifest = ds_manifest_pack(manifest_made("a.pdf"));
+  const char *const texts[] = {manifest->path, manifest->key, manifest->sha256};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_assert_true(texts[i] > manifest->block && texts[i] < manifest->block + 512);
+  g_autoptr(DsManifest) copy = ds_manifest_copy(manifest);
+  ds_manifest_free(manifest);
+  g_free(copy->path); /* a copy's texts are its own */
+  copy->path = g_strdup("b.pdf");
+  g_assert_cmpuint(strlen(copy->key), ==, 32);
+  g_assert_null(copy->block);
+}
+
 static void manifests_survive_any_damage(void) {
   g_autoptr(DsManifest) manifest = manifest_made("d\xff.pdf");
   guint page = 3;
   g_array_append_val(manifest->textless, page);
   g_ptr_array_add(manifest->others, g_strdup("id\t0.50"));
+  manifest->candidates = g_strdup("-0,0 a guess\n+1,7 a footer\n");
   g_autoptr(GBytes) good = ds_manifest_encode(manifest);
   g_autoptr(DsManifest) back = ds_manifest_decode(good, NULL);
   g_assert_cmpstr(back->path, ==, "d\xff.pdf");
+  g_assert_cmpstr(back->candidates, ==, manifest->candidates);
   g_assert_cmpuint(g_array_index(back->textless, guint, 0), ==, 3);
   g_autoptr(GRand) random = g_rand_new_with_seed(5);
   gsize len = g_bytes_get_size(good);
@@ -338,6 +353,7 @@ int main(int argc, char **argv) {
   ADD("nonsense-among-the-shards-is-refused-by-name", nonsense_among_the_shards_is_refused_by_name);
   ADD("folder-that-names-a-program-is-never-opened", folder_that_names_a_program_is_never_opened);
   ADD("libraries-are-found-from-below", libraries_are_found_from_below);
+  g_test_add_func("/index/store/manifests-that-are-read-stand-in-one-piece", manifests_that_are_read_stand_in_one_piece);
   g_test_add_func("/index/store/manifests-survive-any-damage", manifests_survive_any_damage);
   g_test_add_func("/index/store/list-manifest-of-an-unknown-outcome-is-refused", list_manifest_of_an_unknown_outcome_is_refused);
   g_test_add_func("/index/store/talks-come-back-or-are-refused", talks_come_back_or_are_refused);
