@@ -193,6 +193,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
 XapDatabase *ds_index_database(DsIndex *index);
 /** The number of databases that answer as one. */
 guint ds_index_shards(const DsIndex *index);
+/** Whether some shard is of another machine. */
+gboolean ds_index_is_remote(const DsIndex *index);
 /** char *: shards that did not answer, as their `shards` file names them. */
 const GPtrArray *ds_index_missing_shards(const DsIndex *index);
 /** Whether two decks may have the same content: FALSE only when the last run found none. */

@@ -62,6 +62,8 @@ gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc
 /** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */
 typedef gboolean (*XapDocidFunc)(guint docid, gpointer data);
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error);
+/** Which of the @n documents @docids (ascending) hold @term: TRUE in their places of @ret_has. */
+gboolean xap_database_which_have(XapDatabase *db, const char *term, const guint *docids, gsize n, gboolean *ret_has, GError **error);
 /** The data of a document; NULL on error. Of the @n @slots the values are put into @ret_values, empty when unset, to be freed by the caller
  * (NULL: none is asked for): a remote shard sends them all in the same answer. */
 GBytes *xap_database_document_data(XapDatabase *db, guint docid, const guint *slots, gsize n, GBytes **ret_values, GError **error);

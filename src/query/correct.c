@@ -126,7 +126,7 @@ static char *replace(const DsPlan *plan, const DsClause *clause, const char *ter
 static guint count_hits(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
   g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
-  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
+  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, TRUE, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
   g_autoptr(XapResult) result = xapian ? xap_database_ask(ds_index_database(plan->index), xapian, &ask, NULL) : NULL;

@@ -62,7 +62,7 @@ static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *w
 static guint first_match(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
   g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, NULL) : NULL;
-  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
+  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, FALSE, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
   g_autoptr(XapResult) result = xapian ? xap_database_ask(ds_index_database(plan->index), xapian, &ask, NULL) : NULL;

@@ -253,6 +253,18 @@ gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidF
   });
 }
 
+gboolean xap_database_which_have(XapDatabase *db, const char *term, const guint *docids, gsize n, gboolean *ret_has, GError **error) {
+  if (!xap_term_check("term", term, error)) return FALSE;
+  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    Xapian::PostingIterator end, at = db->database.postlist_begin(term);
+    for (gsize i = 0; i < n; i++) {
+      if (at != end) at.skip_to(docids[i]);
+      ret_has[i] = at != end && *at == docids[i];
+    }
+    return TRUE;
+  });
+}
+
 GBytes *xap_database_document_data(XapDatabase *db, guint docid, const guint *slots, gsize n, GBytes **ret_values, GError **error) {
   return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr), [&] {
     const Xapian::Document document = db->database.get_document(docid);
