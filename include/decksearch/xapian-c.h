@@ -59,6 +59,10 @@ gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **e
  * takes the revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
+/** The same for a walk that leaves out: @each returns the term that it goes on with, or where that is not there the next one; the same term
+ * or one before it means the next; NULL ends the walk. What is returned is read at once. */
+typedef const char *(*XapLeapFunc)(const char *term, gsize len, gpointer data);
+gboolean xap_database_leap_terms(XapDatabase *db, const char *prefix, XapLeapFunc each, gpointer data, GError **error);
 /** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */
 typedef gboolean (*XapDocidFunc)(guint docid, gpointer data);
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error);

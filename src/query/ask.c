@@ -268,7 +268,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   if (!corrected || !sure) return fall_back(plan, answer, options, error);
   again->query = ds_query_parse(corrected, NULL, NULL);
   if (!again->query) return fall_back(plan, answer, options, error);
-  again->plan = ds_plan_new(plan->index, again->query, plan->synonyms);
+  again->plan = ds_plan_of(plan, again->query, plan->synonyms);
   if (!ask_all(again->plan, answer, options, error)) return FALSE;
   if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
   if (answer->hits->len) {
@@ -282,8 +282,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
 /* Nothing was found: a field's value may be misspelt, beside the words that are. */
 static void suggest_fields(DsPlan *plan, DsAnswer *answer) {
   g_autoptr(DsQuery) query = ds_query_parse(answer->suggestion ? answer->suggestion : plan->query->source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, NULL) : NULL;
-  char *better = other ? ds_suggest_fields(other) : NULL;
+  char *better = query ? ds_suggest_fields(plan, query) : NULL;
   if (!better) return;
   g_free(answer->suggestion);
   answer->suggestion = better;

@@ -84,6 +84,8 @@ typedef struct {
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms);
+/* The plan of another query of the same index, which knows the frequencies that @plan knows. */
+DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *synonyms);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
@@ -156,6 +158,18 @@ gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text);
 char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
                       GArray **ret_highlights);
 
+/* ---- nearby.c ---- */
+
+typedef struct {
+  char *word;
+  guint distance, frequency;
+} DsNearby;
+/* DsNearby. */
+GArray *ds_nearby_new(void);
+/* Adds to @found the words under the prefix @field that begin with @beginning and are 1 to @limit edits from @word, in byte order; not
+ * those with digits. */
+void ds_nearby_find(DsPlan *plan, const char *field, const char *beginning, const char *word, guint limit, GArray *found);
+
 /* ---- correct.c ---- */
 
 /* The query with absent words corrected from the index's own, or NULL. *@ret_sure: likely enough to show its hits. */
@@ -163,8 +177,9 @@ char *ds_correct_query(DsPlan *plan, gboolean *ret_sure);
 
 /* ---- suggest.c ---- */
 
-/* The query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. */
-char *ds_suggest_fields(DsPlan *plan);
+/* @query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. @plan: of a
+ * query of the same index. */
+char *ds_suggest_fields(const DsPlan *plan, const DsQuery *query);
 
 /* ---- explain.c ---- */
 

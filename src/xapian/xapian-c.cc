@@ -240,6 +240,26 @@ gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc
   });
 }
 
+gboolean xap_database_leap_terms(XapDatabase *db, const char *prefix, XapLeapFunc each, gpointer data, GError **error) {
+  std::string last, wanted;
+  return xap_guard_walk(db, error, [&](bool &moved) {
+    Xapian::TermIterator end, at = db->database.allterms_begin(prefix ? prefix : "");
+    if (!wanted.empty() && at != end) at.skip_to(wanted);
+    while (at != end) {
+      const std::string term = *at;
+      const char *next = term == last ? term.c_str() : each(term.c_str(), term.size(), data); /* told before the walk began anew */
+      moved = moved || term != last;
+      last = term;
+      if (!next) break;
+      wanted = MAX(term, std::string(next));
+      if (wanted == term)
+        ++at;
+      else
+        at.skip_to(wanted);
+    }
+  });
+}
+
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error) {
   Xapian::docid last = 0;
   return xap_guard_walk(db, error, [&](bool &moved) {
