@@ -13,6 +13,7 @@ TEST_JOBS ?= 2
 CC ?= cc
 CXX ?= c++
 PKG_CONFIG ?= pkg-config
+OBJCOPY ?= objcopy
 OPT ?= -O2 -g
 
 comma := ,
@@ -67,6 +68,10 @@ HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 # two in three of the symbols that the loader looks up are libxapian's and the C++ library's: where these come first, a search starts sooner
 HOST_FIRST := -lxapian -lstdc++
 HOST_LIBS := -lstemmer
+# and sooner yet where there is less to bind: what comes as an archive becomes part of the program
+archive = $(or $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+HOST_PARTS := glib-2.0 pcre2-8 jansson yaml nettle
+WORKER_PARTS := jansson yaml nettle
 WORKER_PKGS := glib-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
@@ -129,15 +134,26 @@ $(BUILD)/lib%.a:
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcsD $@ $^
 lib-%: $(BUILD)/lib%.a ;
 
-$(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags
+$(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $(call objs,cli) $(call grouped,$(call libs,$(HOST_ROOMS))) \
-	  $(HOST_FIRST) $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS)
+	  $(HOST_FIRST) $(foreach part,$(HOST_PARTS),$(call archive,$(part))) $(STEMMER)
+
+# the one language of libstemmer that is asked for: the tables of the other forty are 330 KB of addresses, each bound anew in each process.
+# Undefined weak names are nothing to the linker, and libstemmer's own list has nothing in their places.
+STEMMER_PARTS := libstemmer.o api.o utilities.o stem_UTF_8_english.o
+STEMMER := $(if $(findstring /,$(call archive,stemmer)),$(BUILD)/stemmer.o,-lstemmer)
+$(BUILD)/stemmer.o: $(BUILD)/flags
+	$(call say,LD,$@)
+	$(Q)rm -rf $(BUILD)/stemmer && mkdir -p $(BUILD)/stemmer
+	$(Q)cd $(BUILD)/stemmer && $(AR) x $(call archive,stemmer) $(STEMMER_PARTS) && $(OBJCOPY) --weaken libstemmer.o
+	$(Q)$(LD) -r -o $@ $(addprefix $(BUILD)/stemmer/,$(STEMMER_PARTS))
 
 WORKER_LIBS := $(call libs,$(call closure,worker))
-$(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags
+$(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(foreach part,$(WORKER_PARTS),$(call archive,$(part))) $(STEMMER) \
+	  $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS))
 
 $(BUILD)/synonyms.yaml: src/query/synonyms.yaml
 	$(Q)mkdir -p $(@D)
