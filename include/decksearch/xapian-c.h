@@ -55,6 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapDatabase, xap_database_free)
 gint64 xap_database_count(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
+/** How often @term occurs: the sum of its wdf, -1 on error. */
+gint64 xap_database_term_occurrences(XapDatabase *db, const char *term, GError **error);
 /** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer
  * takes the revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);

@@ -126,30 +126,48 @@ static XapQuery *present(DsPlan *plan, const char *prefix, const char *term, GEr
   return ds_plan_term_frequency(plan, prefix, term) == 0 ? NULL : ds_xq_term(prefix, term, error);
 }
 
+static gint64 occurrences(DsPlan *plan, const char *prefix, const char *term) {
+  g_autofree char *full = g_strconcat(prefix, term, NULL);
+  return xap_database_term_occurrences(ds_index_database(plan->index), full, NULL);
+}
+
+/* Whether @whole is the only word with its stem: whatever has one has the other as often. Its weight is then that of both in one list.
+ * Other machines are not asked for more than they must be. */
+static gboolean is_only_form(DsPlan *plan, const char *prefix, const char *whole, const char *stem, const char *stem_prefix) {
+  gint64 stems = ds_plan_term_frequency(plan, stem_prefix, stem);
+  if (g_str_equal(stem, whole)) return stems == 0;
+  return !ds_index_is_remote(plan->index) && stems == ds_plan_term_frequency(plan, prefix, whole) &&
+         ds_plan_term_frequency(plan, prefix, stem) == 0 && occurrences(plan, prefix, whole) == occurrences(plan, stem_prefix, stem);
+}
+
 /* Adds a whole of a word and, lighter, the words with its stem, where the stem is a word or is not: words that are their own stem have no
- * other term, and one that is the only one with its stem has the weight of both in one. @equal: the weights are no matter, and whatever has
- * a word has its stem. */
-static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, gboolean equal,
-                      GError **error) {
+ * other term. */
+static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
+  XapQuery *exact = present(plan, prefix, whole, error);
   g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
-  XapQuery *exact = equal && stems ? NULL : present(plan, prefix, whole, error);
-  XapQuery *other = stems ? present(plan, stem_prefix, stem, error) : NULL;
-  if (equal || !stems) {
-    g_ptr_array_add(ways, ds_xq_two(XAP_OP_OR, exact, other, error));
-    if (stems) g_ptr_array_add(ways, present(plan, prefix, stem, error));
-  } else if (!other && g_str_equal(stem, whole))
+  if (stems && exact && is_only_form(plan, prefix, whole, stem, stem_prefix)) {
     g_ptr_array_add(ways, ds_xq_scaled(exact, 1 + STEM_WEIGHT, error));
-  else {
-    g_ptr_array_add(ways, exact);
-    g_ptr_array_add(ways, ds_xq_scaled(ds_xq_two(XAP_OP_SYNONYM, other, present(plan, prefix, stem, error), error), STEM_WEIGHT, error));
+    return;
   }
+  g_ptr_array_add(ways, exact);
+  if (!stems) return;
+  XapQuery *same = ds_xq_two(XAP_OP_SYNONYM, present(plan, stem_prefix, stem, error), present(plan, prefix, stem, error), error);
+  g_ptr_array_add(ways, ds_xq_scaled(same, STEM_WEIGHT, error));
+}
+
+/* The same where weights are no matter: whatever has a word has its stem. */
+static void add_whole_equal(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
+  g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
+  g_ptr_array_add(ways, present(plan, prefix, stem, error));
+  if (stems) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
 }
 
 /* Any spelling of @word under @prefix; NULL when no document has one. */
 static XapQuery *spellings(DsPlan *plan, const DsWord *word, const char *prefix, gboolean equal, GError **error) {
   g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
   for (guint i = 0; i < word->wholes->len; i++)
-    add_whole(plan, ways, g_ptr_array_index(word->wholes, i), prefix, has_stems(prefix) && ds_word_has_stem(word, i), equal, error);
+    (equal ? add_whole_equal : add_whole)(plan, ways, g_ptr_array_index(word->wholes, i), prefix,
+                                          has_stems(prefix) && ds_word_has_stem(word, i), error);
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
   if (word->leaves->len > 1 && ds_xq_has_leaves(plan, prefix, one))
     g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));

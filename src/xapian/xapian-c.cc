@@ -223,6 +223,11 @@ gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **e
   return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_termfreq(term); });
 }
 
+gint64 xap_database_term_occurrences(XapDatabase *db, const char *term, GError **error) {
+  if (!xap_term_check("term", term, error)) return -1;
+  return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return static_cast<gint64>(db->database.get_collection_freq(term)); });
+}
+
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error) {
   std::string last;
   bool begun = false;
