@@ -324,23 +324,30 @@ static XapQuery *whole_title(const DsPlan *plan, GError **error) {
   return term ? ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error) : NULL;
 }
 
-/* More for slides where the plain words stand together, or all in the title. */
-static XapQuery *bonus(DsPlan *plan, GError **error) {
+/* @any with @more weight where it has that, too. One after the other: of an OR below AND_MAYBE, libxapian adds a phrase's weight to slides
+ * without it. */
+static XapQuery *with(XapQuery *any, XapQuery *more, GError **error) {
+  return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
+}
+
+/* @any with more for slides where the plain words stand together, or all in the title. */
+static XapQuery *with_bonus(DsPlan *plan, XapQuery *any, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
     for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
       g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
   }
-  XapQuery *whole = whole_title(plan, error);
-  if (words->len < 2 || words->len > 12) return whole;
+  any = with(any, whole_title(plan, error), error);
+  if (words->len < 2 || words->len > 12) return any;
   XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
   XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
   g_autoptr(GPtrArray) in_title = ds_xq_list();
   for (guint i = 0; plan->scope.title && i < words->len; i++)
     g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
   XapQuery *title = ds_xq_scaled(ds_xq_combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
-  return ds_xq_two(XAP_OP_OR, ds_xq_two(XAP_OP_OR, near, phrase, error), ds_xq_two(XAP_OP_OR, title, whole, error), error);
+  /* words in a row are near each other */
+  return with(with(any, with(near, phrase, error), error), title, error);
 }
 
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
@@ -370,8 +377,7 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError *
     XapQuery *first = ds_xq_term("XIS", "head", &failure);
     part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, &failure), &failure);
   }
-  XapQuery *more = part.any && !failure ? bonus(plan, &failure) : NULL;
-  if (more) part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any, more, &failure);
+  if (part.any && !failure) part.any = with_bonus(plan, part.any, &failure);
   g_clear_pointer(&part.slide, xap_query_free);
   XapQuery *whole = as_slides ? part.any : weigh_talks(part.any, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
