@@ -106,7 +106,7 @@ room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/decksearch $(BUILD)/decksearch-extract $(BUILD)/synonyms.yaml
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
 
 # changed flags rebuild everything they reach
 $(BUILD)/flags: FORCE
@@ -154,10 +154,6 @@ $(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(foreach part,$(WORKER_PARTS),$(call archive,$(part))) $(STEMMER) \
 	  $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS))
-
-$(BUILD)/synonyms.yaml: src/query/synonyms.yaml
-	$(Q)mkdir -p $(@D)
-	$(Q)cp $< $@
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
@@ -310,12 +306,11 @@ deps-bench:
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-	  '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man7' \
 	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' \
 	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
-	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
 	install -m 644 doc/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
@@ -330,7 +325,7 @@ install: all
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
-	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
 	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
 	rm -f '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service' '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer' \
 	  '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-watch.service'
