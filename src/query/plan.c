@@ -207,7 +207,7 @@ static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts,
     g_autoptr(GPtrArray) joined = ds_words_joined(pair);
     for (guint k = 0; k < joined->len; k++)
       for (guint side = i; side <= i + 1; side++) {
-        if (!parts[side].any) continue;
+        if (!parts[side].any || !ds_plan_term_frequency(plan, plan->scope.body, g_ptr_array_index(joined, k))) continue;
         parts[side].any = ds_xq_two(XAP_OP_OR, parts[side].any, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
         parts[side].slide =
             ds_xq_two(XAP_OP_OR, parts[side].slide, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
