@@ -13,6 +13,7 @@ TEST_JOBS ?= 2
 CC ?= cc
 CXX ?= c++
 PKG_CONFIG ?= pkg-config
+OBJCOPY ?= objcopy
 OPT ?= -O2 -g
 
 comma := ,
@@ -67,6 +68,10 @@ HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 # two in three of the symbols that the loader looks up are libxapian's and the C++ library's: where these come first, a search starts sooner
 HOST_FIRST := -lxapian -lstdc++
 HOST_LIBS := -lstemmer
+# and sooner yet where there is less to bind: what comes as an archive becomes part of the program
+archive = $(or $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+HOST_PARTS := glib-2.0 pcre2-8 jansson yaml nettle
+WORKER_PARTS := jansson yaml nettle
 WORKER_PKGS := glib-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
@@ -101,7 +106,7 @@ room_of_test = $(firstword $(subst _, ,$(notdir $(1))))
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(BUILD)/decksearch $(BUILD)/decksearch-extract $(BUILD)/synonyms.yaml
+all: $(BUILD)/decksearch $(BUILD)/decksearch-extract
 
 # changed flags rebuild everything they reach
 $(BUILD)/flags: FORCE
@@ -129,19 +134,26 @@ $(BUILD)/lib%.a:
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcsD $@ $^
 lib-%: $(BUILD)/lib%.a ;
 
-$(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags
+$(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $(call objs,cli) $(call grouped,$(call libs,$(HOST_ROOMS))) \
-	  $(HOST_FIRST) $(shell $(PKG_CONFIG) --libs $(HOST_PKGS)) $(HOST_LIBS)
+	  $(HOST_FIRST) $(foreach part,$(HOST_PARTS),$(call archive,$(part))) $(STEMMER)
+
+# the one language of libstemmer that is asked for: the tables of the other forty are 330 KB of addresses, each bound anew in each process.
+# Undefined weak names are nothing to the linker, and libstemmer's own list has nothing in their places.
+STEMMER_PARTS := libstemmer.o api.o utilities.o stem_UTF_8_english.o
+STEMMER := $(if $(findstring /,$(call archive,stemmer)),$(BUILD)/stemmer.o,-lstemmer)
+$(BUILD)/stemmer.o: $(BUILD)/flags
+	$(call say,LD,$@)
+	$(Q)rm -rf $(BUILD)/stemmer && mkdir -p $(BUILD)/stemmer
+	$(Q)cd $(BUILD)/stemmer && $(AR) x $(call archive,stemmer) $(STEMMER_PARTS) && $(OBJCOPY) --weaken libstemmer.o
+	$(Q)$(LD) -r -o $@ $(addprefix $(BUILD)/stemmer/,$(STEMMER_PARTS))
 
 WORKER_LIBS := $(call libs,$(call closure,worker))
-$(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags
+$(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
-
-$(BUILD)/synonyms.yaml: src/query/synonyms.yaml
-	$(Q)mkdir -p $(@D)
-	$(Q)cp $< $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(foreach part,$(WORKER_PARTS),$(call archive,$(part))) $(STEMMER) \
+	  $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS))
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
@@ -294,12 +306,11 @@ deps-bench:
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/decksearch' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-	  '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man7' '$(DESTDIR)$(PREFIX)/share/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/man/man5' '$(DESTDIR)$(PREFIX)/share/man/man7' \
 	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' \
 	  '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
 	install -m 755 '$(BUILD)/decksearch' '$(DESTDIR)$(PREFIX)/bin/decksearch'
 	install -m 755 '$(BUILD)/decksearch-extract' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract'
-	install -m 644 src/query/synonyms.yaml '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml'
 	install -m 644 doc/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
 	install -m 644 doc/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5/'
 	install -m 644 doc/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7/'
@@ -314,7 +325,7 @@ install: all
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/decksearch' '$(DESTDIR)$(PREFIX)/libexec/decksearch/decksearch-extract' \
-	  '$(DESTDIR)$(PREFIX)/share/decksearch/synonyms.yaml' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
+	  '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/decksearch' \
 	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_decksearch' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/decksearch.fish'
 	rm -f '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.service' '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-index.timer' \
 	  '$(DESTDIR)$(PREFIX)/lib/systemd/user/decksearch-watch.service'

@@ -199,11 +199,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndex, ds_index_free)
 XapDatabase *ds_index_database(DsIndex *index);
 /** The number of databases that answer as one. */
 guint ds_index_shards(const DsIndex *index);
+/** Whether some shard is of another machine. */
+gboolean ds_index_is_remote(const DsIndex *index);
 /** char *: shards that did not answer, as their `shards` file names them. */
 const GPtrArray *ds_index_missing_shards(const DsIndex *index);
-/** Calls @each as xap_database_each_term() does, with the words of remote shards from what ds_index_fetch_words() kept: as they were then,
+/** Calls @each as xap_database_leap_terms() does, with the words of remote shards from what ds_index_fetch_words() kept: as they were then,
  * also of shards that do not answer. Without that, the shards are asked. @error is of XAP_ERROR. */
-gboolean ds_index_each_word(DsIndex *index, const char *prefix, XapTermFunc each, gpointer data, GError **error);
+gboolean ds_index_leap_words(DsIndex *index, const char *prefix, XapLeapFunc each, gpointer data, GError **error);
 /** In how many documents @term stands, -1 on error (of XAP_ERROR); without asking remote shards when they are what their words were kept
  * of. */
 gint64 ds_index_word_frequency(DsIndex *index, const char *term, GError **error);

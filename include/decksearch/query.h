@@ -56,6 +56,8 @@ typedef struct DsSynonyms DsSynonyms;
 DsSynonyms *ds_synonyms_new(void);
 void ds_synonyms_free(DsSynonyms *synonyms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsSynonyms, ds_synonyms_free)
+/** Adds what the whole field says for one another (k8s: kubernetes). */
+void ds_synonyms_add_own(DsSynonyms *synonyms);
 /** Adds a group: @word and each of @others. A text without words is left out. */
 void ds_synonyms_add(DsSynonyms *synonyms, const char *word, const char *const *others);
 

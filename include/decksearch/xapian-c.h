@@ -57,13 +57,21 @@ gint64 xap_database_count(XapDatabase *db, GError **error);
 char *xap_database_state(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
+/** How often @term occurs: the sum of its wdf, -1 on error. */
+gint64 xap_database_term_occurrences(XapDatabase *db, const char *term, GError **error);
 /** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer
  * takes the revision away in the middle, the walk goes on in the newest one: each item is told at most once. */
 typedef gboolean (*XapTermFunc)(const char *term, gsize len, guint frequency, gpointer data);
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error);
+/** The same for a walk that leaves out: @each returns the term that it goes on with, or where that is not there the next one; the same term
+ * or one before it means the next; NULL ends the walk. What is returned is read at once. */
+typedef const char *(*XapLeapFunc)(const char *term, gsize len, gpointer data);
+gboolean xap_database_leap_terms(XapDatabase *db, const char *prefix, XapLeapFunc each, gpointer data, GError **error);
 /** Calls @each for every document that holds @term (NULL: for every document), by document id, until it returns FALSE. */
 typedef gboolean (*XapDocidFunc)(guint docid, gpointer data);
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error);
+/** Which of the @n documents @docids (ascending) hold @term: TRUE in their places of @ret_has. */
+gboolean xap_database_which_have(XapDatabase *db, const char *term, const guint *docids, gsize n, gboolean *ret_has, GError **error);
 /** The data of a document; NULL on error. Of the @n @slots the values are put into @ret_values, empty when unset, to be freed by the caller
  * (NULL: none is asked for): a remote shard sends them all in the same answer. */
 GBytes *xap_database_document_data(XapDatabase *db, guint docid, const guint *slots, gsize n, GBytes **ret_values, GError **error);

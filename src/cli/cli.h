@@ -131,7 +131,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliListing, cli_listing_clear)
 /* Reads the query of @argv (may be empty) and opens the indexes. The exit status, once what is wrong was said. */
 int cli_listing_open(const Cli *cli, int argc, char **argv, CliListing *ret_listing);
 /* The synonyms that come with the program, and those of each library's decksearch.yaml: one that is wrong is a warning. */
-DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error);
+DsSynonyms *cli_synonyms(const GPtrArray *libraries);
 /* Reads the user's configuration into @cli->config. */
 gboolean cli_read_config(Cli *cli, GError **error);
 /* Worker processes, 0: one per core. */

@@ -71,8 +71,7 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
-  g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries, &error);
-  if (!synonyms) return cli_fail(cli, error);
+  g_autoptr(DsSynonyms) synonyms = cli_synonyms(libraries);
   gboolean grouped = !cli->json && !cli->format && !cli->null_ends && cli_is_terminal();
   DsSearchOptions options = {.limit = (guint)(cli->limit >= 0           ? cli->limit
                                               : cli->config->limit >= 0 ? cli->config->limit

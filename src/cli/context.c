@@ -191,14 +191,6 @@ int cli_jobs(const Cli *cli) {
   return cli->jobs >= 0 ? cli->jobs : MAX(cli->config->jobs, 0);
 }
 
-/* Beside this program, or where `make install` puts it. */
-static char *find_own_synonyms(void) {
-  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL), *folder = self ? g_path_get_dirname(self) : g_strdup(".");
-  g_autofree char *beside = g_build_filename(folder, "synonyms.yaml", NULL);
-  if (g_file_test(beside, G_FILE_TEST_IS_REGULAR)) return g_steal_pointer(&beside);
-  return g_build_filename(folder, "..", "share", "decksearch", "synonyms.yaml", NULL);
-}
-
 static gboolean add_synonyms(DsSynonyms *synonyms, const char *path, GError **error) {
   g_autoptr(DsLibraryFile) file = ds_library_file_read(path, error);
   if (!file) return FALSE;
@@ -208,10 +200,9 @@ static gboolean add_synonyms(DsSynonyms *synonyms, const char *path, GError **er
   return TRUE;
 }
 
-DsSynonyms *cli_synonyms(const GPtrArray *libraries, GError **error) {
+DsSynonyms *cli_synonyms(const GPtrArray *libraries) {
   g_autoptr(DsSynonyms) synonyms = ds_synonyms_new();
-  g_autofree char *own = find_own_synonyms();
-  if (!add_synonyms(synonyms, own, error)) return NULL;
+  ds_synonyms_add_own(synonyms);
   for (guint i = 0; i < libraries->len; i++) {
     const DsLibrary *library = g_ptr_array_index(libraries, i);
     g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);

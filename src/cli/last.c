@@ -3,9 +3,11 @@
  * update in between opens the right slide or says that the deck changed. */
 #include "cli.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LAST_MAX (1u << 20) /* bytes of a list; hits beyond are not kept */
@@ -27,6 +29,24 @@ void cli_last_clear(CliLast *last) {
   g_free(last->talk);
   g_free(last->query);
   memset(last, 0, sizeof *last);
+}
+
+/* In the file that is there: to remove it and make another took longer than to find the hits. It is cut before it is written, so that no
+ * line of a list before can follow. No fsync: it is not worth a disk's wait in every search, and a torn list only says that there is no
+ * such hit. */
+static void write_over(const char *path, const GString *text) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0600);
+  struct stat st;
+  if (fd < 0) return;
+  gboolean ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+  if (ok && st.st_size > (off_t)text->len) ok = ftruncate(fd, (off_t)text->len) == 0;
+  for (gsize done = 0; ok && done < text->len;) {
+    ssize_t n = write(fd, text->str + done, text->len - done);
+    ok = n > 0 || (n < 0 && errno == EINTR);
+    done += n > 0 ? (gsize)n : 0;
+  }
+  if (!ok) (void)!ftruncate(fd, 0);
+  close(fd);
 }
 
 void cli_last_keep(const DsAnswer *answer) {
@@ -51,10 +71,7 @@ void cli_last_keep(const DsAnswer *answer) {
   }
   g_autofree char *path = last_path(), *folder = g_path_get_dirname(path);
   if (g_mkdir_with_parents(folder, 0700) < 0) return;
-  /* Away first: what GLib 2.74 writes this way keeps the tail of a longer file. No fsync: it is not worth a disk's wait in every search,
-   * and a torn list only says that there is no such hit. */
-  g_unlink(path);
-  g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  write_over(path, text);
 }
 
 static char *text_of(const json_t *line, const char *key) {

@@ -67,9 +67,9 @@ static void begin_opening(const DsIndex *index, Opening *opening) {
 static gboolean open_local(Opening *opening, const DsLibrary *library, GError **error) {
   const char *path = opening->shard->path;
   GError *failure = NULL;
-  if (!xap_path_is_plain(path, &failure)) return ds_index_wrap_error(error, failure, "use the index");
-  open_one(opening);
+  open_one(opening); /* which looks whether the folder is plain, too: what for is asked only when it failed */
   if (opening->schema) return ds_schema_check(opening->schema, library, error);
+  if (!xap_path_is_plain(path, &failure)) return ds_index_wrap_error(error, failure, "use the index");
   g_autofree char *first_file = g_build_filename(path, "iamglass", NULL);
   if (!g_file_test(first_file, G_FILE_TEST_EXISTS)) /* also in the moment between the folder and its first file */
     return ds_schema_check(NULL, library, error);

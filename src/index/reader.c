@@ -55,6 +55,9 @@ XapDatabase *ds_index_database(DsIndex *index) {
 guint ds_index_shards(const DsIndex *index) {
   return index->shards->len;
 }
+gboolean ds_index_is_remote(const DsIndex *index) {
+  return index->remote;
+}
 const GPtrArray *ds_index_missing_shards(const DsIndex *index) {
   return index->missing;
 }

@@ -200,7 +200,7 @@ const char *ds_index_damaged_words(const DsIndex *index) {
 }
 
 /* Calls @each for the words of the remote shards and those of the local ones, each once. */
-static gboolean each_of_all(DsIndex *index, const char *prefix, XapTermFunc each, gpointer data, GError **failure) {
+static gboolean leap_all(DsIndex *index, const char *prefix, XapLeapFunc each, gpointer data, GError **failure) {
   g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < index->words->len; i++) each_line(g_ptr_array_index(index->words, i), prefix, merge_word, words);
   for (guint i = 0; i < index->shards->len; i++) {
@@ -208,14 +208,15 @@ static gboolean each_of_all(DsIndex *index, const char *prefix, XapTermFunc each
     if (!shard->host && !xap_database_each_term(shard->own, prefix, merge_word, words, failure)) return FALSE;
   }
   g_autoptr(GList) sorted = g_list_sort(g_hash_table_get_keys(words), (GCompareFunc)strcmp);
-  for (const GList *word = sorted; word; word = word->next)
-    if (!each(word->data, strlen(word->data), GPOINTER_TO_UINT(g_hash_table_lookup(words, word->data)), data)) break;
+  const char *next = "";
+  for (const GList *word = sorted; word && next; word = word->next)
+    if (strcmp(word->data, next) >= 0) next = each(word->data, strlen(word->data), data);
   return TRUE;
 }
 
-gboolean ds_index_each_word(DsIndex *index, const char *prefix, XapTermFunc each, gpointer data, GError **failure) {
-  return know_words(index) ? each_of_all(index, prefix, each, data, failure)
-                           : xap_database_each_term(index->all, prefix, each, data, failure);
+gboolean ds_index_leap_words(DsIndex *index, const char *prefix, XapLeapFunc each, gpointer data, GError **failure) {
+  return know_words(index) ? leap_all(index, prefix, each, data, failure)
+                           : xap_database_leap_terms(index->all, prefix, each, data, failure);
 }
 
 gint64 ds_index_word_frequency(DsIndex *index, const char *term, GError **failure) {

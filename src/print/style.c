@@ -52,24 +52,25 @@ static gboolean is_highlighted(const GArray *highlights, guint at) {
   return FALSE;
 }
 
+static void append_piece(GString *out, const DsStyle *style, const char *piece, gsize len, gboolean lit) {
+  g_autofree char *bytes = g_strndup(piece, len), *safe = ds_escape(bytes);
+  if (lit) ink_on(out, style, DS_INK_MATCH);
+  g_string_append(out, safe);
+  if (lit) ink_off(out, style, DS_INK_MATCH);
+}
+
 /* One unbreakable run of @text from code point @at, with its highlights. */
 static void append_run(GString *out, const DsStyle *style, const char *run, gsize len, guint at, const GArray *highlights) {
-  gboolean lit = FALSE;
-  for (const char *p = run; p < run + len; p = g_utf8_next_char(p), at++) {
+  const char *begun = run, *end = run + len;
+  gboolean lit = is_highlighted(highlights, at);
+  for (const char *p = run; p < end; p = g_utf8_next_char(p), at++) {
     gboolean want = is_highlighted(highlights, at);
-    if (want != lit) {
-      if (want)
-        ink_on(out, style, DS_INK_MATCH);
-      else
-        ink_off(out, style, DS_INK_MATCH);
-      lit = want;
-    }
-    char one[8] = "";
-    memcpy(one, p, (gsize)(g_utf8_next_char(p) - p));
-    g_autofree char *safe = ds_escape(one);
-    g_string_append(out, safe);
+    if (want == lit) continue;
+    append_piece(out, style, begun, (gsize)(p - begun), lit);
+    begun = p;
+    lit = want;
   }
-  if (lit) ink_off(out, style, DS_INK_MATCH);
+  if (begun < end) append_piece(out, style, begun, (gsize)(end - begun), lit);
 }
 
 /* Bytes of the run at @p that stays on one line: up to a space, or one wide character (CJK breaks anywhere). */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define MAX_TRIES 8u        /* of one question, beside a writer that commits again and again */
-#define EXACT_UP_TO 1000u   /* the total is exact up to this many */
 #define FALL_BACK_POOL 100u /* matches of fewer words that are judged */
 #define GROUP_POOL 300u     /* matches looked at to fill groups */
 
@@ -43,32 +42,6 @@ static DsAnswer *answer_new(DsIndex *index, const DsQuery *query) {
   return answer;
 }
 
-static XapResult *run(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error) {
-  g_autoptr(XapQuery) query = ds_plan_query(plan, any, error);
-  if (!query) return NULL;
-  XapAsk ask = XAP_ASK_DEFAULT;
-  GError *failure = NULL;
-  ask.bm25 = ds_plan_bm25;
-  ask.first = first;
-  ask.max = max;
-  ask.check_at_least = first + EXACT_UP_TO;
-  if (ds_index_has_doubles(plan->index)) {
-    ask.max = MAX(max, EXACT_UP_TO); /* with a collapse key libxapian's bounds meet only when all matches are taken */
-    ask.collapse_slot = DS_SLOT_CONTENT;
-  }
-  if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
-  if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
-  XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
-  if (result) {
-    if (result->matches->len > max) g_array_set_size(result->matches, max);
-    return result;
-  }
-  g_autofree char *safe = ds_escape(failure->message);
-  g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
-  g_error_free(failure);
-  return NULL;
-}
-
 static void set_total(DsAnswer *answer, const XapResult *result) {
   answer->total = result->lower == result->upper ? result->lower : result->estimated;
   answer->total_exact = result->lower == result->upper;
@@ -85,7 +58,7 @@ static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result
 
 /* Counts all that matches with all the words. */
 static gboolean count_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
-  g_autoptr(XapResult) result = run(plan, options, FALSE, 0, (guint)plan->documents, error);
+  g_autoptr(XapResult) result = ds_matches_find(plan, options, FALSE, 0, (guint)plan->documents, error);
   if (!result) return FALSE;
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < result->matches->len; i++) g_array_append_val(docids, g_array_index(result->matches, XapMatch, i).docid);
@@ -225,7 +198,7 @@ static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   Said said = what_is_said(plan);
   if (said.words < 2) return TRUE;
-  g_autoptr(XapResult) result = run(plan, options, TRUE, 0, FALL_BACK_POOL, error);
+  g_autoptr(XapResult) result = ds_matches_find(plan, options, TRUE, 0, FALL_BACK_POOL, error);
   if (!result) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
   for (guint i = 0; i < result->matches->len; i++) {
@@ -261,7 +234,8 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
 /* All words. TRUE with no hits: nothing has them all. */
 static gboolean ask_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   gboolean grouped = options->per_talk > 0;
-  g_autoptr(XapResult) result = run(plan, options, FALSE, grouped ? 0 : options->offset, grouped ? GROUP_POOL : options->limit, error);
+  g_autoptr(XapResult) result =
+      ds_matches_find(plan, options, FALSE, grouped ? 0 : options->offset, grouped ? GROUP_POOL : options->limit, error);
   if (!result || !add_hits(plan, answer, result, error)) return FALSE;
   set_total(answer, result);
   if (answer->total) answer->match = "all";
@@ -294,7 +268,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   if (!corrected || !sure) return fall_back(plan, answer, options, error);
   again->query = ds_query_parse(corrected, NULL, NULL);
   if (!again->query) return fall_back(plan, answer, options, error);
-  again->plan = ds_plan_new(plan->index, again->query, plan->synonyms);
+  again->plan = ds_plan_of(plan, again->query, plan->synonyms);
   if (!ask_all(again->plan, answer, options, error)) return FALSE;
   if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
   if (answer->hits->len) {
@@ -308,8 +282,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
 /* Nothing was found: a field's value may be misspelt, beside the words that are. */
 static void suggest_fields(DsPlan *plan, DsAnswer *answer) {
   g_autoptr(DsQuery) query = ds_query_parse(answer->suggestion ? answer->suggestion : plan->query->source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, NULL) : NULL;
-  char *better = other ? ds_suggest_fields(other) : NULL;
+  char *better = query ? ds_suggest_fields(plan, query) : NULL;
   if (!better) return;
   g_free(answer->suggestion);
   answer->suggestion = better;

@@ -144,17 +144,17 @@ static void find_scope(const DsNode *node, DsScope *scope) {
   for (guint i = 0; i < node->children->len; i++) find_scope(g_ptr_array_index(node->children, i), scope);
 }
 
-DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms) {
+static DsPlan *plan_new(DsIndex *index, GHashTable *frequencies, double documents, const DsQuery *query, const DsSynonyms *synonyms) {
   DsPlan *plan = g_new0(DsPlan, 1);
   plan->index = index;
   plan->query = query;
   plan->synonyms = synonyms;
   plan->words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-  plan->frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  plan->frequencies = frequencies;
   plan->stemmer = ds_stemmer_new();
   plan->scope = (DsScope){"", TRUE, TRUE, (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE)};
   plan->clauses = g_ptr_array_new_with_free_func(clause_free);
-  plan->documents = (double)MAX(xap_database_count(ds_index_database(index), NULL), 1);
+  plan->documents = documents;
   if (!query->root) return plan;
   find_scope(query->root, &plan->scope);
   if (synonyms) find_synonyms(plan, query->root);
@@ -164,6 +164,15 @@ DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *syno
     for (guint i = 0; i < query->root->children->len; i++)
       g_ptr_array_add(plan->clauses, clause_new(plan, g_ptr_array_index(query->root->children, i)));
   return plan;
+}
+
+DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms) {
+  GHashTable *frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  return plan_new(index, frequencies, (double)MAX(xap_database_count(ds_index_database(index), NULL), 1), query, synonyms);
+}
+
+DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *synonyms) {
+  return plan_new(plan->index, g_hash_table_ref(plan->frequencies), plan->documents, query, synonyms);
 }
 
 void ds_plan_free(DsPlan *plan) {

@@ -18,38 +18,14 @@
 #define SMALL_INDEX 50000 /* documents up to which all words are looked at */
 
 typedef struct {
-  char *term;
+  const char *word; /* borrowed of what was found nearby */
   guint distance, frequency;
   gboolean first_letter; /* the same: people seldom miss it */
   gboolean is_name;      /* a speaker's */
 } Candidate;
 
-typedef struct {
-  const char *word;
-  guint limit;
-  gboolean names_only;
-  GArray *candidates;
-} Search;
-
-static void candidate_clear(gpointer data) {
-  g_free(((Candidate *)data)->term);
-}
-
 static gboolean has_digit(const char *word) {
   return strpbrk(word, "0123456789") != NULL;
-}
-
-static gboolean consider(const char *term, gsize len, guint frequency, gpointer data) {
-  Search *search = data;
-  gboolean speaker = term[0] == 'A' && len > 1 && !g_ascii_isupper(term[1]);
-  const char *word = speaker ? term + 1 : term;
-  if (!speaker && (search->names_only || g_ascii_isupper(term[0]))) return TRUE;
-  if (has_digit(word) || strlen(word) != len - (speaker ? 1 : 0)) return TRUE;
-  guint distance = ds_edit_distance(search->word, word, search->limit);
-  if (distance == 0 || distance > search->limit) return TRUE;
-  Candidate candidate = {g_strdup(word), distance, frequency, word[0] == search->word[0], speaker};
-  g_array_append_val(search->candidates, candidate);
-  return TRUE;
 }
 
 static int by_likeness(gconstpointer a, gconstpointer b) {
@@ -57,7 +33,7 @@ static int by_likeness(gconstpointer a, gconstpointer b) {
   if (x->distance != y->distance) return x->distance < y->distance ? -1 : 1;
   if (x->first_letter != y->first_letter) return x->first_letter ? -1 : 1;
   if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
-  return strcmp(x->term, y->term);
+  return strcmp(x->word, y->word);
 }
 
 typedef enum { SLIP_NONE, SLIP_LIKELY, SLIP_PLAIN } Slip;
@@ -82,35 +58,41 @@ static gboolean is_meant(const char *word, const Candidate *candidate, guint cla
   gboolean alone = clauses == 1;
   gsize shortest = clauses >= TELLING_WORDS ? SHORTEST : SHORTEST + 1;
   if (candidate->is_name && candidate->first_letter && !alone) return TRUE; /* names are short, and two of them are telling */
-  Slip slip = candidate->distance == 1 ? slip_of(word, candidate->term, shortest) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
+  Slip slip = candidate->distance == 1 ? slip_of(word, candidate->word, shortest) : candidate->first_letter ? SLIP_LIKELY : SLIP_NONE;
   gsize n = strlen(word);
   /* a letter too much at the end makes another word, unless the others tell which */
   if (slip == SLIP_NONE && candidate->distance == 1 && clauses >= TELLING_WORDS && n >= END_WORD)
-    return strlen(candidate->term) + 1 == n && g_str_has_prefix(word, candidate->term);
+    return strlen(candidate->word) + 1 == n && g_str_has_prefix(word, candidate->word);
   if (slip == SLIP_LIKELY && alone && candidate->frequency < 2 && strlen(word) < SURE_WORD) return FALSE;
   return slip != SLIP_NONE;
 }
 
-/* Looks at the words, and the speakers' names, that begin with @letter. */
-static void search_letter(DsPlan *plan, Search *search, gunichar letter) {
-  char prefix[8] = "A";
-  prefix[1 + g_unichar_to_utf8(letter, prefix + 1)] = '\0';
-  if (!search->names_only) ds_index_each_word(plan->index, prefix + 1, consider, search, NULL);
-  ds_index_each_word(plan->index, prefix, consider, search, NULL);
+/* Adds what is @distance from @word under the prefix @field. */
+static void add_candidates(DsPlan *plan, const char *field, const char *beginning, const char *word, guint distance, GArray *nearby,
+                           GArray *candidates) {
+  guint before = nearby->len;
+  ds_nearby_find(plan, field, beginning, word, distance, nearby);
+  for (guint i = before; i < nearby->len; i++) {
+    const DsNearby *one = &g_array_index(nearby, DsNearby, i);
+    Candidate candidate = {one->word, one->distance, one->frequency, one->word[0] == word[0], *field != '\0'};
+    if (one->distance == distance) g_array_append_val(candidates, candidate);
+  }
 }
 
-/* In a large index only words are looked at whose first letter is the typed word's, or its second: all others could only be suggested. */
-static GArray *find_candidates(DsPlan *plan, const char *word) {
+/* The words of the index, and the speakers' names, that are @distance from @word, the likeliest first; they borrow from @nearby. In a large
+ * index only words are looked at whose first letter is the typed word's, or its second: all others could only be suggested. */
+static GArray *find_candidates(DsPlan *plan, const char *word, gboolean names_only, guint distance, GArray *nearby) {
   GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-  g_array_set_clear_func(candidates, candidate_clear);
-  glong letters = g_utf8_strlen(word, -1);
-  Search search = {word, letters >= LONG_WORD ? 2 : 1, letters < SHORTEST, candidates};
-  gunichar first = g_utf8_get_char(word), second = g_utf8_get_char(g_utf8_next_char(word));
-  if (plan->documents <= SMALL_INDEX)
-    ds_index_each_word(plan->index, search.names_only ? "A" : "", consider, &search, NULL);
-  else {
-    search_letter(plan, &search, first);
-    if (second != first) search_letter(plan, &search, second);
+  char first[8] = "", second[8] = "";
+  const char *beginnings[] = {first, second};
+  gboolean all = plan->documents <= SMALL_INDEX;
+  const char *behind_first = g_utf8_next_char(word);
+  if (!all) memcpy(first, word, (gsize)(behind_first - word));
+  if (!all) memcpy(second, behind_first, (gsize)(g_utf8_next_char(behind_first) - behind_first));
+  guint n = g_str_equal(first, second) ? 1 : 2;
+  for (guint i = 0; i < n; i++) {
+    add_candidates(plan, "A", beginnings[i], word, distance, nearby, candidates);
+    if (!names_only) add_candidates(plan, "", beginnings[i], word, distance, nearby, candidates);
   }
   g_array_sort(candidates, by_likeness);
   return candidates;
@@ -121,15 +103,15 @@ static char *replace(const DsPlan *plan, const DsClause *clause, const char *ter
   return g_strdup_printf("%.*s%s%s", (int)clause->node->start, source, term, source + clause->node->end);
 }
 
-/* How many slides the query @source finds, with all its words or, when others are absent too, some of them. */
-static guint count_hits(DsPlan *plan, const char *source) {
+/* Whether the query @source finds anything with all its words. Without weights libxapian ends at the first match. */
+static gboolean has_hits(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, plan->synonyms) : NULL;
-  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
+  g_autoptr(DsPlan) other = query ? ds_plan_of(plan, query, plan->synonyms) : NULL;
+  g_autoptr(XapQuery) xapian = other ? ds_xq_scaled(ds_plan_query(other, FALSE, TRUE, NULL), 0, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
   g_autoptr(XapResult) result = xapian ? xap_database_ask(ds_index_database(plan->index), xapian, &ask, NULL) : NULL;
-  return result ? result->matches->len : 0;
+  return result && result->matches->len;
 }
 
 /* A plain word that is absent in every form and has no part that means something by itself. */
@@ -155,17 +137,20 @@ static char *correct_clause(DsPlan *plan, const DsClause *clause, gboolean *sure
   gboolean is_short = g_utf8_strlen(word, -1) < SHORTEST, acronym = is_acronym(plan, clause);
   gboolean alone = plan->clauses->len == 1;
   if (is_short && alone) return NULL;
-  g_autoptr(GArray) candidates = find_candidates(plan, word);
+  guint farthest = g_utf8_strlen(word, -1) >= LONG_WORD ? 2 : 1, tried = 0;
   g_autofree char *first = NULL;
   gboolean first_meant = TRUE;
-  for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
-    const Candidate *candidate = &g_array_index(candidates, Candidate, i);
-    g_autofree char *source = replace(plan, clause, candidate->term);
-    gboolean meant = !acronym && is_meant(word, candidate, plan->clauses->len);
-    if (meant && count_hits(plan, source)) return g_steal_pointer(&source);
-    if (is_short || first) continue;
-    first = g_steal_pointer(&source);
-    first_meant = meant;
+  for (guint distance = 1; distance <= farthest && tried < CANDIDATES; distance++) { /* two edits only when one leads to nothing */
+    g_autoptr(GArray) nearby = ds_nearby_new(), candidates = find_candidates(plan, word, is_short, distance, nearby);
+    for (guint i = 0; i < candidates->len && tried < CANDIDATES; i++, tried++) {
+      const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+      g_autofree char *source = replace(plan, clause, candidate->word);
+      gboolean meant = !acronym && is_meant(word, candidate, plan->clauses->len);
+      if (meant && has_hits(plan, source)) return g_steal_pointer(&source);
+      if (is_short || first) continue;
+      first = g_steal_pointer(&source);
+      first_meant = meant;
+    }
   }
   if (!first_meant) *sure = FALSE;
   return g_steal_pointer(&first);
@@ -175,10 +160,11 @@ char *ds_correct_query(DsPlan *plan, gboolean *ret_sure) {
   *ret_sure = TRUE;
   g_autofree char *source = NULL;
   for (guint round = 0; round < MAX_CORRECTED; round++) {
-    g_autoptr(DsQuery) query = ds_query_parse(source ? source : plan->query->source, NULL, NULL);
-    if (!query) break;
-    g_autoptr(DsPlan) now = ds_plan_new(plan->index, query, plan->synonyms);
+    g_autoptr(DsQuery) query = source ? ds_query_parse(source, NULL, NULL) : NULL;
+    g_autoptr(DsPlan) other = query ? ds_plan_of(plan, query, plan->synonyms) : NULL;
+    DsPlan *now = source ? other : plan;
     char *next = NULL;
+    if (!now) break;
     for (guint i = 0; i < now->clauses->len && !next; i++) {
       const DsClause *clause = g_ptr_array_index(now->clauses, i);
       if (is_correctable(clause)) next = correct_clause(now, clause, ret_sure);

@@ -33,7 +33,7 @@ static char **synonyms_of(const GPtrArray *words) {
 
 static DsExplanation *explanation_new(DsPlan *plan) {
   DsExplanation *explanation = g_new0(DsExplanation, 1);
-  g_autoptr(XapQuery) query = ds_plan_query(plan, FALSE, NULL);
+  g_autoptr(XapQuery) query = ds_plan_query(plan, FALSE, FALSE, NULL);
   explanation->parsed = ds_query_describe(plan->query);
   explanation->xapian = query ? xap_query_describe(query) : NULL;
   explanation->words = g_ptr_array_new_with_free_func(explained_word_free);

@@ -84,6 +84,8 @@ typedef struct {
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms);
+/* The plan of another query of the same index, which knows the frequencies that @plan knows. */
+DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *synonyms);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
@@ -105,20 +107,37 @@ XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 /* Another handle on the same query, which stays the caller's. */
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
+/* Whether each leaf of @words is somewhere under @prefix: else no sequence is. */
+gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *words);
+/* All leaves of @words in any order. */
+XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **error);
 /* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
 /* Every term that begins with @prefix, at most 200 of them (the most frequent), as synonyms of one. */
 XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error);
 /* Any spelling of one word under one prefix. */
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
+/* The same, or NULL when no document has one. */
+XapQuery *ds_xq_word_or_null(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
+/* The same documents as ds_xq_word() by fewer terms, where weights are no matter. */
+XapQuery *ds_xq_has_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
 
 /* ---- plan.c ---- */
 
-/* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). */
-XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error);
+#define DS_TALK_WEIGHT 0.35 /* a talk's own entry stands below slides that say the same */
+
+/* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). @as_slides: talks' own entries weigh what
+ * slides do, which is half the work: who wants them below demotes what is found, or wants no order. */
+XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error);
 /* What one clause adds to the weight of a match, or NULL when it is no matter of weight. */
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause);
 extern const XapBm25 ds_plan_bm25;
+
+/* ---- matches.c ---- */
+
+/* The @max matches from @first on, in the order of @options: of all clauses, or of as many plain words as there are (@any). The bounds are
+ * those of all matches. */
+XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error);
 
 /* ---- match.c: which words a text has ---- */
 
@@ -139,6 +158,18 @@ gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text);
 char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
                       GArray **ret_highlights);
 
+/* ---- nearby.c ---- */
+
+typedef struct {
+  char *word;
+  guint distance, frequency;
+} DsNearby;
+/* DsNearby. */
+GArray *ds_nearby_new(void);
+/* Adds to @found the words under the prefix @field that begin with @beginning and are 1 to @limit edits from @word, in byte order; not
+ * those with digits. */
+void ds_nearby_find(DsPlan *plan, const char *field, const char *beginning, const char *word, guint limit, GArray *found);
+
 /* ---- correct.c ---- */
 
 /* The query with absent words corrected from the index's own, or NULL. *@ret_sure: likely enough to show its hits. */
@@ -146,8 +177,9 @@ char *ds_correct_query(DsPlan *plan, gboolean *ret_sure);
 
 /* ---- suggest.c ---- */
 
-/* The query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. */
-char *ds_suggest_fields(DsPlan *plan);
+/* @query with values of fields that nothing has put right by the index's own, as the talks write them; NULL: nothing to say. @plan: of a
+ * query of the same index. */
+char *ds_suggest_fields(const DsPlan *plan, const DsQuery *query);
 
 /* ---- explain.c ---- */
 

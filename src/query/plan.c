@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define TALK_WEIGHT 0.35   /* a talk's own entry stands below slides that say the same */
 #define SYNONYM_WEIGHT 0.1 /* a slide that has the word itself stands above all that say it otherwise */
 #define NEAR_BONUS 0.6
 #define PHRASE_BONUS 0.5
@@ -17,7 +16,8 @@
 /* What a node matches. Both NULL: nothing was asked (an empty word, in:). */
 typedef struct {
   XapQuery *any;
-  XapQuery *slide; /* NULL: the node is no matter of the slide's words */
+  XapQuery *slide; /* where, whatever it weighs; NULL: the node is no matter of the slide's words */
+  gboolean always; /* what matches at all matches on the slide */
 } Part;
 
 const XapBm25 ds_plan_bm25 = {1.2, 0, 1, 0.3, 0.5, 0};
@@ -31,18 +31,20 @@ static void part_clear(Part *part) {
 
 /* ---- words ---- */
 
-/* One word without its synonyms. */
+/* One word without its synonyms. The words of a title are words of the text, too: they only add weight. libxapian takes an OR right below a
+ * MAX apart and counts the best side: what is on the slide is scaled, and so stays one. */
 static Part part_of_spelling(DsPlan *plan, const DsWord *word, GError **error) {
-  Part part = {0};
-  part.slide = ds_xq_word(plan, word, plan->scope.body, error);
-  if (plan->scope.title)
-    part.slide = ds_xq_two(
-        XAP_OP_OR, part.slide,
-        ds_xq_scaled(ds_xq_word(plan, word, ds_fields[DS_FIELD_TITLE].prefix, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
-  part.any = ds_xq_again(part.slide, error);
+  Part part = {ds_xq_word(plan, word, plan->scope.body, error), ds_xq_has_word(plan, word, plan->scope.body, error), TRUE};
+  const DsField *title = &ds_fields[DS_FIELD_TITLE];
+  XapQuery *in_title = plan->scope.title ? ds_xq_word_or_null(plan, word, title->prefix, error) : NULL;
+  if (in_title) part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any, ds_xq_scaled(in_title, title->weight, error), error);
+  part.any = ds_xq_scaled(part.any, 1.0, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
-    part.any = ds_xq_two(XAP_OP_OR, part.any, ds_xq_scaled(ds_xq_word(plan, word, field->prefix, error), field->weight, error), error);
+    XapQuery *context = ds_xq_word_or_null(plan, word, field->prefix, error);
+    if (!context) continue;
+    part.any = ds_xq_two(XAP_OP_OR, part.any, ds_xq_scaled(context, field->weight, error), error);
+    part.always = FALSE;
   }
   return part;
 }
@@ -59,6 +61,7 @@ static Part part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
     Part also = part_of_spelling(plan, other, error);
     part.any = ds_xq_two(XAP_OP_MAX, part.any, ds_xq_scaled(also.any, factor, error), error);
     part.slide = ds_xq_two(XAP_OP_OR, part.slide, also.slide, error);
+    part.always = part.always && also.always;
   }
   return part;
 }
@@ -66,11 +69,13 @@ static Part part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
 /* All of @parts: a match needs each, on the slide some. Takes what is in them. */
 static Part all_of(Part *parts, guint n, GError **error) {
   g_autoptr(GPtrArray) any = ds_xq_list(), slide = ds_xq_list();
+  Part all = {0};
   for (guint i = 0; i < n; i++) {
     g_ptr_array_add(any, parts[i].any);
     g_ptr_array_add(slide, parts[i].slide);
+    all.always = all.always || (parts[i].any && parts[i].always);
   }
-  Part all = {ds_xq_combine(XAP_OP_AND, any, 0, error), NULL};
+  all.any = ds_xq_combine(XAP_OP_AND, any, 0, error);
   all.slide = ds_xq_combine(XAP_OP_OR, slide, 0, error);
   return all;
 }
@@ -83,16 +88,17 @@ static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) 
 
 static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
-  Part part = {ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), NULL};
-  if (plan->scope.title)
-    part.any =
-        ds_xq_two(XAP_OP_OR, part.any,
-                  ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, "S", words, 0, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
-  part.slide = ds_xq_again(part.any, error);
+  XapQuery *in_text = ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error);
+  Part part = {in_text, ds_xq_again(in_text, error), TRUE};
+  if (plan->scope.title && ds_xq_has_leaves(plan, "S", words))
+    part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any,
+                         ds_xq_scaled(ds_xq_all_leaves("S", words, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
+    if (!ds_xq_has_leaves(plan, field->prefix, words)) continue;
     part.any = ds_xq_two(XAP_OP_OR, part.any,
                          ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, field->prefix, words, 0, error), field->weight, error), error);
+    part.always = FALSE;
   }
   return part;
 }
@@ -105,7 +111,8 @@ static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, G
   if (!*prefix && plan->scope.title)
     part.any =
         ds_xq_two(XAP_OP_OR, part.any, ds_xq_scaled(ds_xq_prefix(plan, title, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
-  if (g_str_equal(prefix, plan->scope.body)) part.slide = ds_xq_again(part.any, error);
+  part.always = g_str_equal(prefix, plan->scope.body);
+  if (part.always) part.slide = ds_xq_again(part.any, error);
   return part;
 }
 
@@ -115,9 +122,8 @@ static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
     GPtrArray *own = ds_words_of(((DsNode *)g_ptr_array_index(node->children, i))->text);
     g_ptr_array_extend_and_steal(words, own);
   }
-  Part part = {ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, node->distance, error), NULL};
-  part.slide = ds_xq_again(part.any, error);
-  return part;
+  XapQuery *near = ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, node->distance, error);
+  return (Part){near, ds_xq_again(near, error), TRUE};
 }
 
 /* ---- fields ---- */
@@ -167,11 +173,12 @@ static Part part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
 static Part part_of(DsPlan *plan, const DsNode *node, GError **error);
 
 static Part part_of_or(DsPlan *plan, const DsNode *node, GError **error) {
-  Part part = {0};
+  Part part = {.always = TRUE};
   gboolean bare = FALSE; /* a side that is no matter of the slide's words lets the whole be none */
   for (guint i = 0; i < node->children->len; i++) {
     Part one = part_of(plan, g_ptr_array_index(node->children, i), error);
     bare = bare || (one.any && !one.slide);
+    part.always = part.always && (one.always || !one.any);
     part.any = ds_xq_two(XAP_OP_OR, part.any, one.any, error);
     part.slide = ds_xq_two(XAP_OP_OR, part.slide, one.slide, error);
   }
@@ -186,7 +193,7 @@ static XapQuery *minus(XapQuery *from, XapQuery *what, GError **error) {
 
 static Part part_of_not(DsPlan *plan, const DsNode *node, GError **error) {
   Part inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
-  Part part = {minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error), NULL};
+  Part part = {minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error), NULL, FALSE};
   part_clear(&inner);
   return part;
 }
@@ -200,12 +207,34 @@ static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts,
     g_autoptr(GPtrArray) joined = ds_words_joined(pair);
     for (guint k = 0; k < joined->len; k++)
       for (guint side = i; side <= i + 1; side++) {
-        if (!parts[side].any) continue;
+        if (!parts[side].any || !ds_plan_term_frequency(plan, plan->scope.body, g_ptr_array_index(joined, k))) continue;
         parts[side].any = ds_xq_two(XAP_OP_OR, parts[side].any, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
         parts[side].slide =
             ds_xq_two(XAP_OP_OR, parts[side].slide, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
       }
   }
+}
+
+static void add_spelling(DsPlan *plan, Part *part, const DsWord *word, GError **error) {
+  Part one = part_of_spelling(plan, word, error);
+  part->any = ds_xq_two(XAP_OP_OR, part->any, g_steal_pointer(&one.any), error);
+  part_clear(&one);
+}
+
+/* What a stop word adds where it, or what says the same, is on the slide. */
+static Part part_of_stop(DsPlan *plan, const DsNode *node, GError **error) {
+  const GPtrArray *words = ds_plan_words(plan, node);
+  gboolean context = plan->scope.context;
+  Part part = {0};
+  plan->scope.context = FALSE;
+  for (guint i = 0; i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    add_spelling(plan, &part, word, error);
+    for (guint k = 0; word->alternatives && k < word->alternatives->len; k++)
+      add_spelling(plan, &part, g_ptr_array_index(word->alternatives, k), error);
+  }
+  plan->scope.context = context;
+  return part;
 }
 
 /* AND of @nodes: stop words only help, NOT takes away. @any: as many plain words as there are, in place of all. */
@@ -216,7 +245,8 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
   for (guint i = 0; i < nodes->len; i++) n_content += !ds_node_is_stop(g_ptr_array_index(nodes, i));
   for (guint i = 0; i < nodes->len; i++) {
     const DsNode *node = g_ptr_array_index(nodes, i);
-    if (node->kind != DS_NODE_NOT) parts[i] = part_of(plan, node, error);
+    if (node->kind != DS_NODE_NOT)
+      parts[i] = n_content && ds_node_is_stop(node) ? part_of_stop(plan, node, error) : part_of(plan, node, error);
   }
   join_neighbours(plan, nodes, parts, error);
   g_autofree Part *firm = g_new0(Part, nodes->len + 1);
@@ -227,7 +257,7 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
       not = ds_xq_two(XAP_OP_OR, not, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error);
       part_clear(&inner);
     } else if (n_content && ds_node_is_stop(node)) {
-      maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].slide), STOP_WEIGHT, error), error);
+      maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].any), STOP_WEIGHT, error), error);
       part_clear(&parts[i]);
     } else if (any && ds_node_may_fall(node))
       plain[n_plain++] = parts[i];
@@ -236,13 +266,15 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
   }
   Part all = all_of(firm, n_firm, error);
   if (n_plain) {
-    Part loose = {0};
+    Part loose = {.always = TRUE};
     for (guint i = 0; i < n_plain; i++) {
+      loose.always = loose.always && plain[i].always;
       loose.any = ds_xq_two(XAP_OP_OR, loose.any, plain[i].any, error);
       loose.slide = ds_xq_two(XAP_OP_OR, loose.slide, plain[i].slide, error);
     }
     all.any = ds_xq_two(XAP_OP_AND, all.any, loose.any, error);
     all.slide = ds_xq_two(XAP_OP_OR, all.slide, loose.slide, error);
+    all.always = all.always || loose.always;
   }
   if (maybe && all.any)
     all.any = ds_xq_two(XAP_OP_AND_MAYBE, all.any, maybe, error);
@@ -292,23 +324,30 @@ static XapQuery *whole_title(const DsPlan *plan, GError **error) {
   return term ? ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error) : NULL;
 }
 
-/* More for slides where the plain words stand together, or all in the title. */
-static XapQuery *bonus(DsPlan *plan, GError **error) {
+/* @any with @more weight where it has that, too. One after the other: of an OR below AND_MAYBE, libxapian adds a phrase's weight to slides
+ * without it. */
+static XapQuery *with(XapQuery *any, XapQuery *more, GError **error) {
+  return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
+}
+
+/* @any with more for slides where the plain words stand together, or all in the title. */
+static XapQuery *with_bonus(DsPlan *plan, XapQuery *any, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
     for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
       g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
   }
-  XapQuery *whole = whole_title(plan, error);
-  if (words->len < 2 || words->len > 12) return whole;
+  any = with(any, whole_title(plan, error), error);
+  if (words->len < 2 || words->len > 12) return any;
   XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
   XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
   g_autoptr(GPtrArray) in_title = ds_xq_list();
   for (guint i = 0; plan->scope.title && i < words->len; i++)
     g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
   XapQuery *title = ds_xq_scaled(ds_xq_combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
-  return ds_xq_two(XAP_OP_OR, ds_xq_two(XAP_OP_OR, near, phrase, error), ds_xq_two(XAP_OP_OR, title, whole, error), error);
+  /* words in a row are near each other */
+  return with(with(any, with(near, phrase, error), error), title, error);
 }
 
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
@@ -316,31 +355,31 @@ static XapQuery *weigh_talks(XapQuery *any, GError **error) {
   if (!any) return NULL;
   XapQuery *slides = ds_xq_two(XAP_OP_AND_NOT, ds_xq_again(any, error), ds_xq_term("XIS", "talk", error), error);
   XapQuery *talks = ds_xq_two(XAP_OP_FILTER, any, ds_xq_term("XIS", "talk", error), error);
-  return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, TALK_WEIGHT, error), error);
+  return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, DS_TALK_WEIGHT, error), error);
 }
 
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   if (clause->node->kind == DS_NODE_NOT) return NULL;
-  Part part = part_of(plan, clause->node, NULL);
-  XapQuery *query = clause->is_stop ? ds_xq_scaled(g_steal_pointer(&part.slide), STOP_WEIGHT, NULL) : g_steal_pointer(&part.any);
+  Part part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : part_of(plan, clause->node, NULL);
+  XapQuery *query = ds_xq_scaled(g_steal_pointer(&part.any), clause->is_stop ? STOP_WEIGHT : 1.0, NULL);
   part_clear(&part);
   return weigh_talks(query, NULL);
 }
 
-XapQuery *ds_plan_query(DsPlan *plan, gboolean any, GError **error) {
+XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {
   const DsNode *root = plan->query->root;
   if (!root) return xap_query_nothing(error);
   g_autoptr(GPtrArray) alone = g_ptr_array_new();
   GError *failure = NULL;
   g_ptr_array_add(alone, (gpointer)(uintptr_t)root);
   Part part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, &failure);
-  if (part.slide) {
+  if (part.slide && !part.always) {
     XapQuery *first = ds_xq_term("XIS", "head", &failure);
     part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, &failure), &failure);
   }
-  XapQuery *more = part.any && !failure ? bonus(plan, &failure) : NULL;
-  if (more) part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any, more, &failure);
-  XapQuery *whole = weigh_talks(part.any, &failure);
+  if (part.any && !failure) part.any = with_bonus(plan, part.any, &failure);
+  g_clear_pointer(&part.slide, xap_query_free);
+  XapQuery *whole = as_slides ? part.any : weigh_talks(part.any, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
   if (failure->domain == DS_ERROR)

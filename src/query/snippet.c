@@ -75,16 +75,27 @@ static int by_place(gconstpointer a, gconstpointer b) {
   return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : (x->end < y->end) - (x->end > y->end);
 }
 
+/* The letters that the terms, and stems behind their Z, begin with: no other token is worth its stem. */
+static void first_bytes(GHashTable *terms, gboolean ret_bytes[256]) {
+  GHashTableIter iter;
+  gpointer term;
+  g_hash_table_iter_init(&iter, terms);
+  while (g_hash_table_iter_next(&iter, &term, NULL)) ret_bytes[((guchar *)term)[*(char *)term == 'Z']] = TRUE;
+}
+
 static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *stemmer) {
   g_autoptr(GHashTable) terms = terms_of(words, stemmer);
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   g_autoptr(GPtrArray) leaves = g_ptr_array_new();
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Found));
+  gboolean begins[256] = {FALSE};
+  first_bytes(terms, begins);
   for (guint i = 0; i < tokens->tokens->len; i++) {
     DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    guint word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, token->term));
+    gboolean may = begins[(guchar)*token->term];
+    guint word = may ? GPOINTER_TO_UINT(g_hash_table_lookup(terms, token->term)) : 0;
     if (ds_token_is_leaf(token)) g_ptr_array_add(leaves, token);
-    if (!word && token->kind != DS_TOKEN_NGRAM) {
+    if (may && !word && token->kind != DS_TOKEN_NGRAM) {
       g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(stemmer, token->term), NULL);
       word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, stem));
     }

@@ -11,49 +11,19 @@
 #define MAX_FIELDS 8u /* of one query */
 #define MAX_VALUE 8u  /* words of one value */
 
-typedef struct {
-  char *term;
-  guint distance, frequency;
-} Candidate;
-
-typedef struct {
-  const char *word;
-  gsize prefix_len;
-  guint limit;
-  GArray *candidates;
-} Search;
-
-static void candidate_clear(gpointer data) {
-  g_free(((Candidate *)data)->term);
-}
-
-static gboolean consider(const char *term, gsize len, guint frequency, gpointer data) {
-  Search *search = data;
-  const char *word = term + search->prefix_len;
-  if (len <= search->prefix_len || strlen(term) != len || g_ascii_isupper(*word)) return TRUE; /* a longer prefix */
-  guint distance = ds_edit_distance(search->word, word, search->limit);
-  Candidate candidate = {NULL, distance, frequency};
-  if (distance == 0 || distance > search->limit || strpbrk(word, "0123456789")) return TRUE;
-  candidate.term = g_strdup(word);
-  g_array_append_val(search->candidates, candidate);
-  return TRUE;
-}
-
 static int by_likeness(gconstpointer a, gconstpointer b) {
-  const Candidate *x = a, *y = b;
+  const DsNearby *x = a, *y = b;
   if (x->distance != y->distance) return x->distance < y->distance ? -1 : 1;
   if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
-  return strcmp(x->term, y->term);
+  return strcmp(x->word, y->word);
 }
 
-/* The words of the field like @word, the likeliest first. */
+/* The words of the field like @word (DsNearby), the likeliest first. */
 static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *word) {
-  GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-  g_array_set_clear_func(candidates, candidate_clear);
+  GArray *candidates = ds_nearby_new();
   glong letters = g_utf8_strlen(word, -1);
-  Search search = {word, strlen(field->prefix), letters >= LONG_WORD ? 2 : 1, candidates};
   if (letters < SHORTEST || strpbrk(word, "0123456789")) return candidates;
-  ds_index_each_word(plan->index, field->prefix, consider, &search, NULL);
+  ds_nearby_find(plan, field->prefix, "", word, letters >= LONG_WORD ? 2 : 1, candidates);
   g_array_sort(candidates, by_likeness);
   return candidates;
 }
@@ -61,8 +31,8 @@ static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *w
 /* The best match of @source, 0 when there is none. */
 static guint first_match(DsPlan *plan, const char *source) {
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, NULL);
-  g_autoptr(DsPlan) other = query ? ds_plan_new(plan->index, query, NULL) : NULL;
-  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, NULL) : NULL;
+  g_autoptr(DsPlan) other = query ? ds_plan_of(plan, query, NULL) : NULL;
+  g_autoptr(XapQuery) xapian = other ? ds_plan_query(other, FALSE, FALSE, NULL) : NULL;
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = 1;
   g_autoptr(XapResult) result = xapian ? xap_database_ask(ds_index_database(plan->index), xapian, &ask, NULL) : NULL;
@@ -98,7 +68,7 @@ static char *as_written(DsPlan *plan, const DsField *field, guint docid, const c
 static gboolean correct_word(DsPlan *plan, const DsField *field, char **words, guint at, GString *known) {
   g_autoptr(GArray) candidates = find_candidates(plan, field, words[at]);
   for (guint i = 0; i < candidates->len && i < CANDIDATES; i++) {
-    const char *term = g_array_index(candidates, Candidate, i).term;
+    const char *term = g_array_index(candidates, DsNearby, i).word;
     g_autofree char *source = g_strdup_printf("%s %s:%s", known->str, field->name, term);
     if (!first_match(plan, source)) continue;
     g_free(words[at]);
@@ -154,14 +124,16 @@ static void collect_fields(const DsNode *node, GPtrArray *fields) {
     collect_fields(g_ptr_array_index(node->children, i), fields);
 }
 
-char *ds_suggest_fields(DsPlan *plan) {
+char *ds_suggest_fields(const DsPlan *plan, const DsQuery *query) {
   g_autoptr(GPtrArray) fields = g_ptr_array_new();
-  g_autoptr(GString) source = g_string_new(plan->query->source);
+  g_autoptr(GString) source = g_string_new(query->source);
   gboolean changed = FALSE;
-  if (plan->query->root) collect_fields(plan->query->root, fields);
+  if (query->root) collect_fields(query->root, fields);
+  if (!fields->len) return NULL;
+  g_autoptr(DsPlan) own = ds_plan_of(plan, query, NULL);
   for (guint i = fields->len; i > 0; i--) { /* from the end, so that what stands before keeps its place */
     const DsNode *node = g_ptr_array_index(fields, i - 1);
-    g_autofree char *corrected = correct_field(plan, node);
+    g_autofree char *corrected = correct_field(own, node);
     if (!corrected) continue;
     changed = TRUE;
     g_string_erase(source, (gssize)node->start, (gssize)(node->end - node->start));

@@ -85,14 +85,33 @@ static XapQuery *context_sequence(DsPlan *plan, const char *prefix, const GPtrAr
   return ds_xq_two(XAP_OP_FILTER, words, owners, error);
 }
 
-XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
-  g_autoptr(GPtrArray) leaves = g_ptr_array_new();
+gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *words) {
+  for (guint i = 0; i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    for (guint k = 0; k < word->leaves->len; k++)
+      if (ds_plan_term_frequency(plan, prefix, g_ptr_array_index(word->leaves, k)) == 0) return FALSE;
+  }
+  return TRUE;
+}
+
+/* Borrowed. */
+static GPtrArray *leaves_of(const GPtrArray *words) {
+  GPtrArray *leaves = g_ptr_array_new();
   for (guint i = 0; i < words->len; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
     for (guint k = 0; k < word->leaves->len; k++) g_ptr_array_add(leaves, g_ptr_array_index(word->leaves, k));
   }
-  for (guint i = 0; i < leaves->len; i++)
-    if (ds_plan_term_frequency(plan, prefix, g_ptr_array_index(leaves, i)) == 0) return xap_query_nothing(error);
+  return leaves;
+}
+
+XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **error) {
+  g_autoptr(GPtrArray) leaves = leaves_of(words);
+  return together(XAP_OP_AND, prefix, leaves, 0, error);
+}
+
+XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
+  if (!ds_xq_has_leaves(plan, prefix, words)) return xap_query_nothing(error);
+  g_autoptr(GPtrArray) leaves = leaves_of(words);
   if (leaves->len < 2 || !*prefix || g_str_has_prefix(prefix, "XN") || g_str_equal(prefix, "XH"))
     return together(op, prefix, leaves, window ? window + leaves->len : 0, error);
   if (!g_str_equal(prefix, "S")) return context_sequence(plan, prefix, leaves, error);
@@ -107,21 +126,65 @@ static XapQuery *present(DsPlan *plan, const char *prefix, const char *term, GEr
   return ds_plan_term_frequency(plan, prefix, term) == 0 ? NULL : ds_xq_term(prefix, term, error);
 }
 
-/* The words with the same stem, where the stem is a word or is not: words that are their own stem have no other term. */
-static XapQuery *same_stem(DsPlan *plan, const char *whole, const char *prefix, GError **error) {
-  g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, whole)), *stem_prefix = g_strconcat("Z", prefix, NULL);
-  XapQuery *other = present(plan, stem_prefix, stem, error), *own = present(plan, prefix, stem, error);
-  return ds_xq_scaled(ds_xq_two(XAP_OP_SYNONYM, other, own, error), STEM_WEIGHT, error);
+static gint64 occurrences(DsPlan *plan, const char *prefix, const char *term) {
+  g_autofree char *full = g_strconcat(prefix, term, NULL);
+  return xap_database_term_occurrences(ds_index_database(plan->index), full, NULL);
+}
+
+/* Whether @whole is the only word with its stem: whatever has one has the other as often. Its weight is then that of both in one list.
+ * Other machines are not asked for more than they must be. */
+static gboolean is_only_form(DsPlan *plan, const char *prefix, const char *whole, const char *stem, const char *stem_prefix) {
+  gint64 stems = ds_plan_term_frequency(plan, stem_prefix, stem);
+  if (g_str_equal(stem, whole)) return stems == 0;
+  return !ds_index_is_remote(plan->index) && stems == ds_plan_term_frequency(plan, prefix, whole) &&
+         ds_plan_term_frequency(plan, prefix, stem) == 0 && occurrences(plan, prefix, whole) == occurrences(plan, stem_prefix, stem);
+}
+
+/* Adds a whole of a word and, lighter, the words with its stem, where the stem is a word or is not: words that are their own stem have no
+ * other term. */
+static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
+  XapQuery *exact = present(plan, prefix, whole, error);
+  g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
+  if (stems && exact && is_only_form(plan, prefix, whole, stem, stem_prefix)) {
+    g_ptr_array_add(ways, ds_xq_scaled(exact, 1 + STEM_WEIGHT, error));
+    return;
+  }
+  g_ptr_array_add(ways, exact);
+  if (!stems) return;
+  XapQuery *same = ds_xq_two(XAP_OP_SYNONYM, present(plan, stem_prefix, stem, error), present(plan, prefix, stem, error), error);
+  g_ptr_array_add(ways, ds_xq_scaled(same, STEM_WEIGHT, error));
+}
+
+/* The same where weights are no matter: whatever has a word has its stem. */
+static void add_whole_equal(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
+  g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
+  g_ptr_array_add(ways, present(plan, prefix, stem, error));
+  if (stems) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
+}
+
+/* Any spelling of @word under @prefix; NULL when no document has one. */
+static XapQuery *spellings(DsPlan *plan, const DsWord *word, const char *prefix, gboolean equal, GError **error) {
+  g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
+  for (guint i = 0; i < word->wholes->len; i++)
+    (equal ? add_whole_equal : add_whole)(plan, ways, g_ptr_array_index(word->wholes, i), prefix,
+                                          has_stems(prefix) && ds_word_has_stem(word, i), error);
+  g_ptr_array_add(one, (gpointer)(uintptr_t)word);
+  if (word->leaves->len > 1 && ds_xq_has_leaves(plan, prefix, one))
+    g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
+  return ds_xq_combine(XAP_OP_OR, ways, 0, error);
+}
+
+XapQuery *ds_xq_word_or_null(DsPlan *plan, const DsWord *word, const char *prefix, GError **error) {
+  return spellings(plan, word, prefix, FALSE, error);
 }
 
 XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error) {
-  g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
-  for (guint i = 0; i < word->wholes->len; i++) g_ptr_array_add(ways, present(plan, prefix, g_ptr_array_index(word->wholes, i), error));
-  g_ptr_array_add(one, (gpointer)(uintptr_t)word);
-  if (word->leaves->len > 1) g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
-  for (guint i = 0; has_stems(prefix) && i < word->wholes->len; i++)
-    if (ds_word_has_stem(word, i)) g_ptr_array_add(ways, same_stem(plan, g_ptr_array_index(word->wholes, i), prefix, error));
-  XapQuery *any = ds_xq_combine(XAP_OP_OR, ways, 0, error);
+  XapQuery *any = spellings(plan, word, prefix, FALSE, error);
+  return any ? any : xap_query_nothing(error);
+}
+
+XapQuery *ds_xq_has_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error) {
+  XapQuery *any = spellings(plan, word, prefix, TRUE, error);
   return any ? any : xap_query_nothing(error);
 }
 

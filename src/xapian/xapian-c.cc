@@ -231,6 +231,11 @@ gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **e
   return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return db->database.get_termfreq(term); });
 }
 
+gint64 xap_database_term_occurrences(XapDatabase *db, const char *term, GError **error) {
+  if (!xap_term_check("term", term, error)) return -1;
+  return xap_guard_reader(db, error, gint64{-1}, [&]() -> gint64 { return static_cast<gint64>(db->database.get_collection_freq(term)); });
+}
+
 gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc each, gpointer data, GError **error) {
   std::string last;
   bool begun = false;
@@ -248,6 +253,26 @@ gboolean xap_database_each_term(XapDatabase *db, const char *prefix, XapTermFunc
   });
 }
 
+gboolean xap_database_leap_terms(XapDatabase *db, const char *prefix, XapLeapFunc each, gpointer data, GError **error) {
+  std::string last, wanted;
+  return xap_guard_walk(db, error, [&](bool &moved) {
+    Xapian::TermIterator end, at = db->database.allterms_begin(prefix ? prefix : "");
+    if (!wanted.empty() && at != end) at.skip_to(wanted);
+    while (at != end) {
+      const std::string term = *at;
+      const char *next = term == last ? term.c_str() : each(term.c_str(), term.size(), data); /* told before the walk began anew */
+      moved = moved || term != last;
+      last = term;
+      if (!next) break;
+      wanted = MAX(term, std::string(next));
+      if (wanted == term)
+        ++at;
+      else
+        at.skip_to(wanted);
+    }
+  });
+}
+
 gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidFunc each, gpointer data, GError **error) {
   Xapian::docid last = 0;
   return xap_guard_walk(db, error, [&](bool &moved) {
@@ -258,6 +283,18 @@ gboolean xap_database_each_document(XapDatabase *db, const char *term, XapDocidF
       moved = true;
       if (!each(last, data)) break;
     }
+  });
+}
+
+gboolean xap_database_which_have(XapDatabase *db, const char *term, const guint *docids, gsize n, gboolean *ret_has, GError **error) {
+  if (!xap_term_check("term", term, error)) return FALSE;
+  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    Xapian::PostingIterator end, at = db->database.postlist_begin(term);
+    for (gsize i = 0; i < n; i++) {
+      if (at != end) at.skip_to(docids[i]);
+      ret_has[i] = at != end && *at == docids[i];
+    }
+    return TRUE;
   });
 }
 

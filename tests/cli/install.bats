@@ -19,7 +19,6 @@ make_as_built() { make -s -o all -C "$DECKSEARCH_TOP" BUILD="$DECKSEARCH_BUILD" 
   [ -f "$stage/share/bash-completion/completions/decksearch" ]
   [ -f "$stage/share/zsh/site-functions/_decksearch" ]
   [ -f "$stage/share/fish/vendor_completions.d/decksearch.fish" ]
-  [ -f "$stage/share/decksearch/synonyms.yaml" ]
   grep -qx "ExecStart=/opt/ds/bin/decksearch index --quiet" "$stage/lib/systemd/user/decksearch-index.service"
   [ -f "$stage/lib/systemd/user/decksearch-index.timer" ]
   grep -qx "ExecStart=/opt/ds/bin/decksearch watch" "$stage/lib/systemd/user/decksearch-watch.service"

@@ -23,6 +23,60 @@ static void tear_down(Fixture *f, gconstpointer data) {
   test_asked_end(f);
 }
 
+#define TALKS 80u /* more than are looked at beyond the matches that are wanted */
+
+/* Talks whose titles are the one word, and say it twice. */
+static void put_talks(Fixture *f, const char *word) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
+  g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->made.library, FALSE, &error);
+  for (guint i = 0; i < TALKS; i++) {
+    DsTalk *talk = ds_talk_new();
+    DsTitle *title = g_new0(DsTitle, 1);
+    title->text = g_strdup_printf("%s %s", word, word);
+    g_ptr_array_add(talk->titles, title);
+    talk->title = g_strdup(title->text);
+    talk->id = g_strdup_printf("an-event/%s-%u", word, i);
+    g_ptr_array_add(talks, talk);
+  }
+  g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), >=, 0);
+  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
+  g_assert_no_error(error);
+  g_assert_true(xap_database_reopen(ds_index_database(f->index), NULL, &error));
+}
+
+/* The slides of the first @limit answers from @offset on, a talk's own entry as "t". */
+static char *order_of(Fixture *f, const char *source, guint offset, guint limit) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsQuery) query = ds_query_parse(source, NULL, &error);
+  DsSearchOptions options = {.limit = limit, .offset = offset};
+  g_autoptr(DsAnswer) answer = ds_query_ask(f->index, query, &options, &error);
+  GString *order = g_string_new(NULL);
+  g_assert_no_error(error);
+  g_assert_cmpuint(answer->total, ==, TALKS + 1);
+  for (guint i = 0; i < answer->hits->len; i++) {
+    const DsHit *hit = g_ptr_array_index(answer->hits, i);
+    if (hit->is_slide)
+      g_string_append_printf(order, "%u", hit->slide);
+    else
+      g_string_append_c(order, 't');
+  }
+  return g_string_free(order, FALSE);
+}
+
+static void a_slide_stands_above_talks_however_many_there_are(Fixture *f, gconstpointer data) {
+  (void)data;
+  put_talks(f, "numbers");
+  for (guint limit = 1; limit <= TALKS + 1; limit += 16) {
+    g_autofree char *order = order_of(f, "body:numbers", 0, limit), *next = order_of(f, "body:numbers", limit, 2);
+    g_assert_cmpuint(strlen(order), ==, limit);
+    g_assert_cmpint(order[0], ==, '6');
+    g_assert_null(strpbrk(order + 1, "0123456789"));
+    g_assert_null(strpbrk(next, "0123456789"));
+  }
+}
+
 static guint first_slide(Fixture *f, const char *source) {
   g_autoptr(GError) error = NULL;
   g_autoptr(DsQuery) query = ds_query_parse(source, NULL, &error);
@@ -50,5 +104,6 @@ int main(int argc, char **argv) {
 #define ADD(name) g_test_add("/query/rank/" #name, Fixture, NULL, set_up, name, tear_down)
   ADD(a_question_that_is_a_title_finds_that_slide);
   ADD(a_title_of_these_words_and_no_others_stands_first);
+  ADD(a_slide_stands_above_talks_however_many_there_are);
   return g_test_run();
 }

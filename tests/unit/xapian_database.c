@@ -335,6 +335,41 @@ static void test_version_is_known(void) {
   g_assert_true(g_str_has_prefix(xap_version(), "1."));
 }
 
+/* ---- what a search asks of terms ---- */
+
+static void test_documents_are_asked_for_a_term(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  put(f->writer, "Qa", "red red green");
+  put(f->writer, "Qb", "green");
+  put(f->writer, "Qc", "red");
+  commit(f->writer);
+  g_autoptr(XapDatabase) db = reader(f->path);
+  const guint docids[] = {1, 2, 3, 9};
+  gboolean has[4] = {FALSE, TRUE, FALSE, TRUE};
+  g_assert_true(xap_database_which_have(db, "red", docids, 4, has, NULL));
+  g_assert_true(has[0] && !has[1] && has[2] && !has[3]);
+  g_assert_true(xap_database_which_have(db, "nowhere", docids, 4, has, NULL));
+  g_assert_false(has[0] || has[1] || has[2] || has[3]);
+  g_assert_cmpint(xap_database_term_occurrences(db, "red", NULL), ==, 3);
+  g_assert_cmpint(xap_database_term_occurrences(db, "nowhere", NULL), ==, 0);
+}
+
+static const char *leap(const char *term, gsize len, gpointer data) {
+  g_string_append_printf(data, "%s ", term);
+  g_assert_cmpuint(strlen(term), ==, len);
+  return g_str_equal(term, "kb") ? "kd" : g_str_equal(term, "ke") ? "ka" : g_str_equal(term, "kg") ? NULL : term;
+}
+
+static void test_a_walk_leaps_forward_only(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  put(f->writer, NULL, "j ka kb kc ke kf kg kh l");
+  commit(f->writer);
+  g_autoptr(XapDatabase) db = reader(f->path);
+  g_autoptr(GString) seen = g_string_new(NULL);
+  g_assert_true(xap_database_leap_terms(db, "k", leap, seen, NULL));
+  g_assert_cmpstr(seen->str, ==, "ka kb ke kf kg ");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -354,6 +389,8 @@ int main(int argc, char **argv) {
   ADD("a-document-gives-back-what-was-put", test_a_document_gives_back_what_was_put);
   ADD("shards-are-read-as-one", test_shards_are_read_as_one);
   ADD("a-walk-survives-a-busy-writer", test_a_walk_survives_a_busy_writer);
+  ADD("documents-are-asked-for-a-term", test_documents_are_asked_for_a_term);
+  ADD("a-walk-leaps-forward-only", test_a_walk_leaps_forward_only);
 #undef ADD
   g_test_add_func("/xapian/database/no-shard-at-all-finds-nothing", test_no_shard_at_all_finds_nothing);
   g_test_add_func("/xapian/database/numbers-sort-as-bytes", test_numbers_sort_as_bytes);
