@@ -68,9 +68,9 @@ HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
 # two in three of the symbols that the loader looks up are libxapian's and the C++ library's: where these come first, a search starts sooner
 HOST_FIRST := -lxapian -lstdc++
 HOST_LIBS := -lstemmer
-# and sooner yet where there is less to bind: what comes as an archive becomes part of the program
+# and sooner yet where there is less to bind: small libraries that come as an archive become part of the program
 archive = $(or $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
-HOST_PARTS := glib-2.0 pcre2-8 jansson yaml nettle
+HOST_PARTS := jansson yaml nettle
 WORKER_PARTS := jansson yaml nettle
 WORKER_PKGS := glib-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
@@ -137,7 +137,7 @@ lib-%: $(BUILD)/lib%.a ;
 $(BUILD)/decksearch: $(call objs,cli) $(call libs,$(HOST_ROOMS)) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $(call objs,cli) $(call grouped,$(call libs,$(HOST_ROOMS))) \
-	  $(HOST_FIRST) $(foreach part,$(HOST_PARTS),$(call archive,$(part))) $(STEMMER)
+	  $(HOST_FIRST) $(shell $(PKG_CONFIG) --libs glib-2.0) $(foreach part,$(HOST_PARTS),$(call archive,$(part))) $(STEMMER)
 
 # the one language of libstemmer that is asked for: the tables of the other forty are 330 KB of addresses, each bound anew in each process.
 # Undefined weak names are nothing to the linker, and libstemmer's own list has nothing in their places.
