@@ -49,8 +49,9 @@ static inline void fuzz_judge(const DsFacts *facts) {
   fuzz_check_verdicts(alone);
   fuzz_check_slides(alone);
   g_autoptr(DsProfile) profile = ds_profile_new();
-  for (guint i = 0; i < 3; i++) ds_profile_count(profile, alone->candidates, 1);
-  g_autofree char *hash = ds_profile_hash_for(profile, alone->candidates);
+  g_autofree char *candidates = ds_candidates_format(alone->candidates);
+  for (guint i = 0; i < 3; i++) ds_profile_count(profile, candidates, 1);
+  g_autofree char *hash = ds_profile_hash_for(profile, candidates);
   g_assert(strlen(hash) == 16);
   g_autoptr(DsDeck) beside = ds_deck_judge(facts, profile, events);
   fuzz_check_verdicts(beside);
