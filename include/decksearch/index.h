@@ -343,7 +343,7 @@ gboolean ds_index_writer_set_whole(DsIndexWriter *writer, GError **error);
 /** The merged talks as they stand in the index (DsTalk *). */
 GPtrArray *ds_index_writer_talks(DsIndexWriter *writer, GError **error);
 gboolean ds_index_writer_set_last_run(DsIndexWriter *writer, const char *json, GError **error);
-/** Commits when changes of 30,000 documents or 5 s (or eight times what the last commit took) have gathered, or when @force. */
+/** Commits when changes of 30,000 documents, 16 MiB of text or 5 s (or eight times what the last commit took) have gathered, or when @force. */
 gboolean ds_index_writer_commit(DsIndexWriter *writer, gboolean force, GError **error);
 
 /** Writes each of @library's databases anew without the room that changes left in it, and puts the new one in the old one's place (the

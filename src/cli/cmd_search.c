@@ -86,8 +86,10 @@ int cmd_search(Cli *cli, int argc, char **argv) {
   guint told = ds_index_missing_shards(index)->len;
   g_autoptr(DsAnswer) answer = ds_query_ask(index, query, &options, &error);
   if (!answer || !cli_tell_missing(cli, index, told, &error)) return cli_fail(cli, error);
-  if (ds_index_damaged_words(index))
-    cli_warn("'%s' is damaged and not used; 'decksearch index' fetches the shards' words anew", ds_index_damaged_words(index));
+  if (ds_index_damaged_words(index)) {
+    g_autofree char *words = ds_quote(ds_index_damaged_words(index));
+    cli_warn("%s is damaged and not used; 'decksearch index' fetches the shards' words anew", words);
+  }
   say_what_happened(cli, answer);
   print_answer(cli, answer, grouped);
   if (answer->hits->len)

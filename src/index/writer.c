@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing: one transaction a deck, documents and manifest together; commits by documents and seconds. A database that cannot be used is set
+/* Writing: one transaction a deck, documents and manifest together; commits by documents, bytes and seconds. A database that cannot be used is set
  * aside, and removed only when the new one is good. */
 #include "internal.h"
 
@@ -12,6 +12,7 @@
  * that no cache holds, more time, also at a million documents. A commit has least to do just after. */
 #define GATHERED_DOCUMENTS "5000"
 #define COMMIT_DOCUMENTS 30000u
+#define COMMIT_BYTES (16u << 20) /* of text; 30,000 slides of real decks have 9 MB */
 #define COMMIT_MICROSECONDS (5 * G_USEC_PER_SEC)
 #define COMMIT_SHARE 8 /* what lies between two commits takes so many times as long as the first of them */
 
@@ -28,7 +29,8 @@ struct DsIndexWriter {
   gboolean distinct;   /* the metadata says so */
   gboolean whole;      /* the same: the last run came to its end */
   gboolean summed;     /* the file of sums speaks of what is there */
-  guint uncommitted;   /* documents put since the last commit */
+  guint uncommitted;   /* documents put since the last commit, */
+  gsize bytes;         /* and the text of slides and the metadata written since */
   gint64 first_change; /* monotonic, 0: none */
   gint64 commit_took;  /* microseconds, the last */
 };
@@ -176,6 +178,7 @@ static void set_bytes(DsIndexWriter *writer, const char *prefix, const char *key
   gsize len = bytes ? g_bytes_get_size(bytes) : 0;
   if (*failure) return;
   xap_writer_set_metadata(writer->writer, full, len ? g_bytes_get_data(bytes, NULL) : "", len, failure);
+  writer->bytes += len;
   if (!writer->first_change) writer->first_change = g_get_monotonic_time();
 }
 
@@ -190,6 +193,12 @@ static void put_document(DsIndexWriter *writer, const char *unique, XapDocument 
   writer->uncommitted++;
 }
 
+static gsize text_bytes(const DsSlide *slide) {
+  gsize bytes = 0;
+  for (guint i = 0; i < slide->lines->len; i++) bytes += strlen(g_array_index(slide->lines, DsSlideLine, i).line->text);
+  return bytes;
+}
+
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
   GError *failure = NULL;
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
@@ -200,6 +209,7 @@ gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, 
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
     XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i == 0, writer->stemmer, &failure);
     put_document(writer, NULL, doc, &failure);
+    writer->bytes += text_bytes(slide);
   }
   set_bytes(writer, "deck/", manifest->key, bytes, &failure);
   if (writer->distinct) set_bytes(writer, "", META_DISTINCT, NULL, &failure);
@@ -338,7 +348,8 @@ int ds_index_writer_due(const DsIndexWriter *writer) {
   if (!writer->first_change) return -1;
   gint64 pause = MAX(COMMIT_MICROSECONDS, COMMIT_SHARE * writer->commit_took);
   gint64 left = writer->first_change + pause - g_get_monotonic_time();
-  return writer->uncommitted >= COMMIT_DOCUMENTS || left <= 0 ? 0 : (int)(left / 1000) + 1;
+  gboolean much = writer->uncommitted >= COMMIT_DOCUMENTS || writer->bytes >= COMMIT_BYTES;
+  return much || left <= 0 ? 0 : (int)(left / 1000) + 1;
 }
 
 gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error) {
@@ -350,6 +361,7 @@ gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error) {
   g_autofree char *path = g_build_filename(writer->library->dir, writer->name, NULL);
   if (!ds_index_sync(path, error)) return FALSE;
   writer->uncommitted = 0;
+  writer->bytes = 0;
   writer->first_change = 0;
   writer->commit_took = g_get_monotonic_time() - begun;
   return TRUE;

@@ -71,19 +71,19 @@ const char *ds_hash_of(GHashTable *hashes, const DsFile *file) {
 
 /* Nothing is wrong without it, so it is not forced to disk, and that it cannot be written is not told. */
 void ds_run_keep_hashes(const DsRun *run) {
+  gboolean news = run->report->forgotten > 0;
+  for (guint i = 0; i < run->decks->len && !news; i++) news = ((DsPlanned *)g_ptr_array_index(run->decks, i))->now != NULL;
+  if (!news) return;
   GVariantBuilder builder;
-  gboolean news = FALSE;
   g_variant_builder_init(&builder, TYPE);
   for (guint i = 0; i < run->decks->len; i++) {
     const DsPlanned *deck = g_ptr_array_index(run->decks, i);
     const DsManifest *manifest = deck->now ? deck->now : deck->old;
-    news = news || deck->now;
     if (!manifest || !manifest->sha256 || !manifest->stamp_trusted || manifest->stale) continue;
     const DsStamp *stamp = &manifest->stamp;
     g_variant_builder_add(&builder, "(^aytxts)", manifest->path, stamp->size, stamp->mtime_ns, stamp->inode, manifest->sha256);
   }
   g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_builder_end(&builder));
-  if (!news && !run->report->forgotten) return;
   guint8 sum[DS_SHA256_BYTES];
   ds_sha256(g_variant_get_data(value), g_variant_get_size(value), sum);
   g_autofree char *path = path_of(run);

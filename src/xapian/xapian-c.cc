@@ -3,6 +3,7 @@
  * databases are opened and read. */
 #include "internal.hh"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
@@ -264,7 +265,7 @@ gboolean xap_database_leap_terms(XapDatabase *db, const char *prefix, XapLeapFun
       moved = moved || term != last;
       last = term;
       if (!next) break;
-      wanted = MAX(term, std::string(next));
+      wanted = std::max(term, std::string(next));
       if (wanted == term)
         ++at;
       else

@@ -194,6 +194,35 @@ static void putting_again_replaces_and_forgetting_removes(Fixture *f, gconstpoin
   g_assert_cmpuint(ds_index_find_slide(index, key, 1, &error), ==, 0);
 }
 
+/* A commit is due by the text written, too: slides that hold much of it are few. */
+static void much_text_is_due_at_once(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, FALSE, &error);
+  g_autoptr(DsManifest) manifest = manifest_made("a.pdf");
+  g_autofree char *text = g_strnfill(1 << 20, '.');
+  DsLine line = {.text = text};
+  DsSlide slide = {.first = 1, .last = 1, .ordinal = 1};
+  g_autoptr(GArray) lines = slide.lines = g_array_new(FALSE, TRUE, sizeof(DsSlideLine));
+  g_autoptr(GPtrArray) slides = g_ptr_array_new();
+  DsDeck deck = {.slides = slides};
+  g_ptr_array_add(slides, &slide);
+  g_assert_cmpint(ds_index_writer_due(writer), ==, -1);
+  for (guint n = 1; n <= 16; n++) {
+    DsSlideLine one = {.line = &line, .role = DS_ROLE_BODY, .page = 1};
+    g_array_append_val(lines, one);
+  }
+  slide.lines->len = 1;
+  g_assert_true(ds_index_writer_put(writer, manifest, &deck, NULL, &error));
+  g_assert_cmpint(ds_index_writer_due(writer), >, 0);
+  slide.lines->len = 16;
+  g_assert_true(ds_index_writer_put(writer, manifest, &deck, NULL, &error));
+  g_assert_cmpint(ds_index_writer_due(writer), ==, 0);
+  g_assert_true(ds_index_writer_commit(writer, FALSE, &error));
+  g_assert_cmpint(ds_index_writer_due(writer), ==, -1);
+  g_assert_no_error(error);
+}
+
 static void library_that_is_not_indexed_says_so(Fixture *f, gconstpointer data) {
   (void)data;
   g_autoptr(GError) error = NULL;
@@ -348,6 +377,7 @@ int main(int argc, char **argv) {
   ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
   ADD("stored-slide-comes-back", stored_slide_comes_back);
   ADD("a-path-comes-back-whole", a_path_comes_back_whole);
+  ADD("much-text-is-due-at-once", much_text_is_due_at_once);
   ADD("putting-again-replaces-and-forgetting-removes", putting_again_replaces_and_forgetting_removes);
   ADD("library-that-is-not-indexed-says-so", library_that_is_not_indexed_says_so);
   ADD("nonsense-among-the-shards-is-refused-by-name", nonsense_among_the_shards_is_refused_by_name);
