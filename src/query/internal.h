@@ -104,15 +104,22 @@ GPtrArray *ds_xq_list(void);
 /* Combines what of @parts is there; NULL when nothing is. */
 XapQuery *ds_xq_combine(XapOp op, GPtrArray *parts, guint window, GError **error);
 XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
+/* @any with @more weight where it has that, too (NULL: none). Several are added one after the other: of an OR below AND_MAYBE, libxapian
+ * adds a phrase's weight to slides without it. */
+XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error);
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 /* Another handle on the same query, which stays the caller's. */
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
+/* Whether the words under @prefix have stems of their own in the index. */
+gboolean ds_xq_has_stems(const char *prefix);
 /* Whether each leaf of @words is somewhere under @prefix: else no sequence is. */
 gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *words);
 /* All leaves of @words in any order. */
 XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **error);
 /* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
+/* The same, or NULL when it is seen at once that no document has them so. */
+XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error);
 /* Every term that begins with @prefix, at most 200 of them (the most frequent), as synonyms of one. */
 XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error);
 /* Any spelling of one word under one prefix. */
@@ -132,6 +139,11 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError *
 /* What one clause adds to the weight of a match, or NULL when it is no matter of weight. */
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause);
 extern const XapBm25 ds_plan_bm25;
+
+/* ---- bonus.c ---- */
+
+/* @any, which it takes, with more weight for slides where the plain words stand together, or are in the title. */
+XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error);
 
 /* ---- matches.c ---- */
 

@@ -29,6 +29,10 @@ XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error) {
   return ds_xq_combine(op, parts, 0, error);
 }
 
+XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error) {
+  return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
+}
+
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error) {
   if (!query) return NULL;
   g_autoptr(XapQuery) owned = query;
@@ -39,7 +43,7 @@ XapQuery *ds_xq_again(const XapQuery *query, GError **error) {
   return query ? xap_query_scale(query, 1.0, error) : NULL;
 }
 
-static gboolean has_stems(const char *prefix) {
+gboolean ds_xq_has_stems(const char *prefix) {
   return !*prefix || g_str_equal(prefix, "S") || g_str_equal(prefix, "XTT") || g_str_equal(prefix, "XSEC");
 }
 
@@ -118,6 +122,11 @@ XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrA
   return ds_xq_two(XAP_OP_FILTER, together(XAP_OP_AND, prefix, leaves, 0, error), together(op, "", leaves, 0, error), error);
 }
 
+XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error) {
+  g_autoptr(XapQuery) query = ds_xq_has_leaves(plan, prefix, words) ? ds_xq_sequence(plan, op, prefix, words, 0, error) : NULL;
+  return query && !xap_query_is_nothing(query) ? g_steal_pointer(&query) : NULL;
+}
+
 /* ---- one word ---- */
 
 /* A term, or NULL when no document has it: most words are in few fields, and libxapian looks for each again wherever it stands in the
@@ -167,7 +176,7 @@ static XapQuery *spellings(DsPlan *plan, const DsWord *word, const char *prefix,
   g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
   for (guint i = 0; i < word->wholes->len; i++)
     (equal ? add_whole_equal : add_whole)(plan, ways, g_ptr_array_index(word->wholes, i), prefix,
-                                          has_stems(prefix) && ds_word_has_stem(word, i), error);
+                                          ds_xq_has_stems(prefix) && ds_word_has_stem(word, i), error);
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
   if (word->leaves->len > 1 && ds_xq_has_leaves(plan, prefix, one))
     g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));
