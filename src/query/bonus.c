@@ -8,7 +8,7 @@
 #define WHOLE_TITLE_BONUS 0.5 /* the title has no others */
 
 /* The plain words of the query, function words too, as a title; NULL when it has anything else. */
-static XapQuery *whole_title(const DsPlan *plan, GError **error) {
+static XapQuery *whole_title(DsPlan *plan, GError **error) {
   g_autoptr(GString) title = g_string_new(NULL);
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsNode *node = ((DsClause *)g_ptr_array_index(plan->clauses, i))->node;
@@ -16,7 +16,9 @@ static XapQuery *whole_title(const DsPlan *plan, GError **error) {
     g_string_append_printf(title, "%s ", node->text);
   }
   g_autofree char *term = ds_term_title(title->str, plan->stemmer);
-  return term ? ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error) : NULL;
+  gboolean is_known = term && !ds_index_is_remote(plan->index); /* else to ask for it is one question more */
+  if (!term || (is_known && !ds_plan_term_frequency(plan, "", term))) return NULL;
+  return ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error);
 }
 
 XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error) {

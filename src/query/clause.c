@@ -30,13 +30,36 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
 
+/* What is known of a term. */
+typedef struct {
+  gint64 documents;
+  gint64 occurrences; /* UNKNOWN: not asked for */
+} Frequency;
+#define UNKNOWN G_MININT64
+
+static Frequency *frequency_of(DsPlan *plan, const char *term) {
+  Frequency *known = g_hash_table_lookup(plan->frequencies, term);
+  if (known) return known;
+  Frequency asked = {ds_index_word_frequency(plan->index, term, NULL), UNKNOWN};
+  Frequency *kept = g_memdup2(&asked, sizeof asked);
+  g_hash_table_insert(plan->frequencies, g_strdup(term), kept);
+  return kept;
+}
+
+static gint64 occurrences_of(DsPlan *plan, const char *term) {
+  Frequency *known = frequency_of(plan, term);
+  if (known->occurrences == UNKNOWN) known->occurrences = xap_database_term_occurrences(ds_index_database(plan->index), term, NULL);
+  return known->occurrences;
+}
+
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term) {
   g_autofree char *full = g_strconcat(prefix, term, NULL);
-  gint64 *known = g_hash_table_lookup(plan->frequencies, full);
-  if (known) return *known;
-  gint64 frequency = ds_index_word_frequency(plan->index, full, NULL), *kept = g_memdup2(&frequency, sizeof frequency);
-  g_hash_table_insert(plan->frequencies, g_steal_pointer(&full), kept);
-  return frequency;
+  return frequency_of(plan, full)->documents;
+}
+
+gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term) {
+  g_autofree char *full = g_strconcat(prefix, term, NULL);
+  return occurrences_of(plan, full);
 }
 
 /* How many documents have the leaves in a row under @prefix, up to a bound. */
@@ -182,13 +205,14 @@ static int by_bytes(gconstpointer a, gconstpointer b) {
 }
 
 /* Looks up what will be asked of the words, in the order in which the index has it: else each look-up reads two blocks that another has
- * read before. Other machines are asked for what is needed when it is. */
+ * read before; how often a term occurs stands beside how many documents have it. Other machines are asked for what is needed when it is. */
 static void look_up(DsPlan *plan) {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
   if (ds_index_is_remote(plan->index)) return;
   add_terms_below(plan, plan->query->root, terms);
   g_ptr_array_sort(terms, by_bytes);
-  for (guint i = 0; i < terms->len; i++) ds_plan_term_frequency(plan, "", g_ptr_array_index(terms, i));
+  for (guint i = 0; i < terms->len; i++)
+    if (frequency_of(plan, g_ptr_array_index(terms, i))->documents > 0) occurrences_of(plan, g_ptr_array_index(terms, i));
 }
 
 static DsPlan *plan_new(DsIndex *index, GHashTable *frequencies, double documents, const DsQuery *query, const DsSynonyms *synonyms) {

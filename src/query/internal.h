@@ -79,7 +79,7 @@ typedef struct {
   const DsSynonyms *synonyms; /* or NULL */
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
-  GHashTable *frequencies;    /* term to its gint64 */
+  GHashTable *frequencies;    /* term to what clause.c knows of it */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
@@ -92,6 +92,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
 /* How many documents have @prefix @term; asked of the database once. */
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
+/* How often it occurs in all of them; asked once, too. Not for databases with remote shards, which it would cost a question each. */
+gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term);
 /* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */

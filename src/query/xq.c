@@ -135,18 +135,14 @@ static XapQuery *present(DsPlan *plan, const char *prefix, const char *term, GEr
   return ds_plan_term_frequency(plan, prefix, term) == 0 ? NULL : ds_xq_term(prefix, term, error);
 }
 
-static gint64 occurrences(DsPlan *plan, const char *prefix, const char *term) {
-  g_autofree char *full = g_strconcat(prefix, term, NULL);
-  return xap_database_term_occurrences(ds_index_database(plan->index), full, NULL);
-}
-
 /* Whether @whole is the only word with its stem: whatever has one has the other as often. Its weight is then that of both in one list.
  * Other machines are not asked for more than they must be. */
 static gboolean is_only_form(DsPlan *plan, const char *prefix, const char *whole, const char *stem, const char *stem_prefix) {
   gint64 stems = ds_plan_term_frequency(plan, stem_prefix, stem);
   if (g_str_equal(stem, whole)) return stems == 0;
   return !ds_index_is_remote(plan->index) && stems == ds_plan_term_frequency(plan, prefix, whole) &&
-         ds_plan_term_frequency(plan, prefix, stem) == 0 && occurrences(plan, prefix, whole) == occurrences(plan, stem_prefix, stem);
+         ds_plan_term_frequency(plan, prefix, stem) == 0 &&
+         ds_plan_term_occurrences(plan, prefix, whole) == ds_plan_term_occurrences(plan, stem_prefix, stem);
 }
 
 /* Adds a whole of a word and, lighter, the words with its stem, where the stem is a word or is not: words that are their own stem have no
