@@ -222,6 +222,7 @@ static DsPlan *plan_new(DsIndex *index, GHashTable *frequencies, double document
   plan->synonyms = synonyms;
   plan->words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   plan->frequencies = frequencies;
+  plan->contexts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)ds_term_set_free);
   plan->stemmer = ds_stemmer_new();
   plan->scope = (DsScope){"", TRUE, TRUE, (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE)};
   plan->clauses = g_ptr_array_new_with_free_func(clause_free);
@@ -253,5 +254,6 @@ void ds_plan_free(DsPlan *plan) {
   g_ptr_array_unref(plan->clauses);
   g_hash_table_unref(plan->words);
   g_hash_table_unref(plan->frequencies);
+  g_hash_table_unref(plan->contexts);
   g_free(plan);
 }

@@ -80,6 +80,7 @@ typedef struct {
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
   GHashTable *frequencies;    /* term to what clause.c knows of it */
+  GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
@@ -159,7 +160,7 @@ typedef struct DsTermSet DsTermSet;
 DsTermSet *ds_term_set_new(void);
 void ds_term_set_free(DsTermSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsTermSet, ds_term_set_free)
-void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text);
+void ds_term_set_add(DsTermSet *set, const char *text);
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word);
 /* All words of @text in any form; its words in their order; a word that begins so. */
 gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const char *text);
@@ -206,6 +207,9 @@ DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits);
 DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
 
 /* ---- hit.c ---- */
-DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error);
+/* What is known of @match, whose document holds @stored, without what only a hit that is shown needs. */
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored);
+/* Adds that: the snippet, the page to open, other decks with the same content. */
+void ds_hit_show(DsPlan *plan, DsHit *hit, const XapMatch *match, const DsStored *stored);
 /* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has. */
 double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched);
