@@ -6,7 +6,7 @@
 
 struct DsTermSet {
   GHashTable *terms; /* to whether it has a stem: a part of a run of CJK has none */
-  GString *leaves; /* in order, a line feed around each: phrases are looked for here */
+  GString *leaves;   /* in order, a line feed around each: phrases are looked for here */
 };
 
 DsTermSet *ds_term_set_new(void) {

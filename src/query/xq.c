@@ -163,8 +163,9 @@ static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const ch
 /* The same where weights are no matter: whatever has a word has its stem. */
 static void add_whole_equal(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
   g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
-  g_ptr_array_add(ways, present(plan, prefix, stem, error));
-  if (stems) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
+  gboolean only = stems && is_only_form(plan, prefix, whole, stem, stem_prefix); /* the query has its list already */
+  g_ptr_array_add(ways, present(plan, prefix, only ? whole : stem, error));
+  if (stems && !only) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
 }
 
 /* Any spelling of @word under @prefix; NULL when no document has one. */
