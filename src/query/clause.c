@@ -194,7 +194,9 @@ static void add_terms(DsPlan *plan, const DsWord *word, GPtrArray *terms) {
     add_terms(plan, g_ptr_array_index(word->alternatives, i), terms);
 }
 
+/* Those of the plain words at and below @node: a field's are looked for in that field alone, and a row's only as they are. */
 static void add_terms_below(DsPlan *plan, const DsNode *node, GPtrArray *terms) {
+  if (node->kind == DS_NODE_FIELD || node->kind == DS_NODE_NEAR) return;
   const GPtrArray *words = node->kind == DS_NODE_WORD ? ds_plan_words(plan, node) : NULL;
   for (guint i = 0; words && i < words->len; i++) add_terms(plan, g_ptr_array_index(words, i), terms);
   for (guint i = 0; i < node->children->len; i++) add_terms_below(plan, g_ptr_array_index(node->children, i), terms);
