@@ -160,6 +160,8 @@ XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
 /** The same for a slot set with xap_sortable(); -INFINITY and INFINITY leave an end open. */
 XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error);
+/** Whether @query is seen to match no document: it is xap_query_nothing(), or made of that. */
+gboolean xap_query_is_nothing(const XapQuery *query);
 /** libxapian's own description, for --explain and tests. */
 char *xap_query_describe(const XapQuery *query);
 void xap_query_free(XapQuery *query);

@@ -49,8 +49,11 @@ static void set_total(DsAnswer *answer, const XapResult *result) {
 
 static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result, GError **error) {
   for (guint i = 0; i < result->matches->len; i++) {
-    DsHit *hit = ds_hit_make(plan, &g_array_index(result->matches, XapMatch, i), error);
-    if (!hit) return FALSE;
+    const XapMatch *match = &g_array_index(result->matches, XapMatch, i);
+    g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, error);
+    if (!stored) return FALSE;
+    DsHit *hit = ds_hit_make(plan, match, stored);
+    ds_hit_show(plan, hit, match, stored);
     g_ptr_array_add(answer->hits, hit);
   }
   return TRUE;
@@ -120,9 +123,17 @@ static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
 /* ---- fewer words ---- */
 
 typedef struct {
-  DsHit *hit;
+  DsHit *hit; /* passes on to the answer */
+  DsStored *stored;
+  const XapMatch *match; /* borrowed */
   double evidence;
 } Judged;
+
+static void judged_clear(gpointer data) {
+  Judged *judged = data;
+  ds_hit_free(judged->hit);
+  ds_stored_free(judged->stored);
+}
 
 static int by_evidence(gconstpointer a, gconstpointer b) {
   const Judged *x = a, *y = b;
@@ -201,17 +212,18 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   g_autoptr(XapResult) result = ds_matches_find(plan, options, TRUE, 0, FALL_BACK_POOL, error);
   if (!result) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
+  g_array_set_clear_func(judged, judged_clear);
   for (guint i = 0; i < result->matches->len; i++) {
     const XapMatch *match = &g_array_index(result->matches, XapMatch, i);
-    g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, NULL);
-    DsHit *hit = stored ? ds_hit_make(plan, match, NULL) : NULL;
+    DsStored *stored = ds_index_stored(plan->index, match->docid, NULL);
     guint matched = 0;
-    if (!hit) continue;
-    Judged one = {hit, ds_hit_judge(plan, hit, stored, &matched)};
+    if (!stored) continue;
+    Judged one = {ds_hit_make(plan, match, stored), stored, match, 0};
+    one.evidence = ds_hit_judge(plan, one.hit, stored, &matched);
     if (is_enough(plan, &said, &one, matched))
       g_array_append_val(judged, one);
     else
-      ds_hit_free(hit);
+      judged_clear(&one);
   }
   g_array_sort(judged, by_evidence);
   answer->total = judged->len;
@@ -219,11 +231,10 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   if (options->facets) count_judged(plan, answer, judged);
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
-    DsHit *hit = g_array_index(judged, Judged, i).hit;
-    if (grouped || (i >= options->offset && i < options->offset + options->limit))
-      g_ptr_array_add(answer->hits, hit);
-    else
-      ds_hit_free(hit);
+    Judged *one = &g_array_index(judged, Judged, i);
+    if (!grouped && (i < options->offset || i >= options->offset + options->limit)) continue;
+    ds_hit_show(plan, one->hit, one->match, one->stored);
+    g_ptr_array_add(answer->hits, g_steal_pointer(&one->hit));
   }
   if (answer->hits->len) answer->match = "some";
   return TRUE;

@@ -45,7 +45,7 @@ static guint open_page(const DsPlan *plan, const DsStored *stored, const GPtrArr
       const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
       if (line->role == DS_ROLE_NOISE || line->page >= earliest) continue;
       g_autoptr(DsTermSet) set = ds_term_set_new();
-      ds_term_set_add(set, plan->stemmer, line->text);
+      ds_term_set_add(set, line->text);
       if (ds_term_set_has(set, plan->stemmer, g_ptr_array_index(words, w))) earliest = line->page;
     }
     if (earliest != G_MAXUINT) page = MAX(page, earliest);
@@ -66,8 +66,7 @@ static char *file_uri(const char *path, guint page) {
   return uri ? g_strdup_printf("%s#page=%u", uri, page) : NULL;
 }
 
-static void fill_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
-  g_autoptr(GPtrArray) words = words_of_query(plan);
+static void fill_slide(DsHit *hit, const DsStored *stored) {
   hit->is_slide = TRUE;
   hit->deck = g_strdup(stored->deck);
   hit->path = g_build_filename(hit->library->root, stored->deck, NULL);
@@ -78,18 +77,25 @@ static void fill_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
   hit->ordinal = stored->ordinal;
   hit->label = g_strdup(stored->label);
   hit->title = g_strdup(stored->title);
+}
+
+static void show_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
+  g_autoptr(GPtrArray) words = words_of_query(plan);
   hit->first_line = stored->title ? NULL : first_line_of(stored);
   hit->open_page = open_page(plan, stored, words);
   hit->snippet = ds_snippet_make(stored, NULL, plan->scope.roles, words, plan->stemmer, &hit->highlights);
   hit->uri = file_uri(hit->path, hit->open_page);
 }
 
-static void fill_talk(DsPlan *plan, DsHit *hit, const DsStored *stored) {
+static void show_talk(DsPlan *plan, DsHit *hit, const DsStored *stored) {
   g_autoptr(GPtrArray) words = words_of_query(plan);
-  g_autoptr(GPtrArray) decks = hit->talk ? ds_index_decks_of_talk(plan->index, hit->talk->id, NULL) : NULL;
   const char *text = hit->talk ? hit->talk->abstract ? hit->talk->abstract : hit->talk->title : "";
-  hit->title = g_strdup(hit->talk ? hit->talk->title : NULL);
   hit->snippet = ds_snippet_make(stored, text ? text : "", 0, words, plan->stemmer, &hit->highlights);
+}
+
+static void fill_talk(DsPlan *plan, DsHit *hit) {
+  g_autoptr(GPtrArray) decks = hit->talk ? ds_index_decks_of_talk(plan->index, hit->talk->id, NULL) : NULL;
+  hit->title = g_strdup(hit->talk ? hit->talk->title : NULL);
   if (!decks || !decks->len) return;
   hit->deck = g_strdup(g_ptr_array_index(decks, 0));
   hit->path = g_build_filename(hit->library->root, hit->deck, NULL);
@@ -115,19 +121,30 @@ static char **find_same(DsPlan *plan, const XapMatch *match, const char *own) {
 }
 
 /* What the talk's fields and the deck's name say. */
-static void add_context(DsTermSet *set, DsStemmer *stemmer, const DsHit *hit) {
+static void add_context(DsTermSet *set, const DsHit *hit) {
   g_autofree char *path = hit->deck ? ds_utf8_clean(hit->deck, -1) : NULL;
-  ds_term_set_add(set, stemmer, path);
+  ds_term_set_add(set, path);
   if (!hit->talk) return;
   const DsTalk *talk = hit->talk;
-  for (guint i = 0; i < talk->titles->len; i++) ds_term_set_add(set, stemmer, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
+  for (guint i = 0; i < talk->titles->len; i++) ds_term_set_add(set, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
   for (guint i = 0; i < talk->speakers->len; i++) {
     const DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
-    ds_term_set_add(set, stemmer, speaker->name);
-    ds_term_set_add(set, stemmer, speaker->affiliation);
+    ds_term_set_add(set, speaker->name);
+    ds_term_set_add(set, speaker->affiliation);
   }
   const char *others[] = {talk->event, talk->event_raw, talk->event_key, talk->section};
-  for (guint i = 0; i < G_N_ELEMENTS(others); i++) ds_term_set_add(set, stemmer, others[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) ds_term_set_add(set, others[i]);
+}
+
+/* The same for all slides of a deck, so made once. Borrowed. */
+static const DsTermSet *context_of(DsPlan *plan, const DsHit *hit) {
+  g_autofree char *key = g_strdup_printf("%s\n%s", hit->path ? hit->path : "", hit->talk ? hit->talk->id : "");
+  DsTermSet *context = g_hash_table_lookup(plan->contexts, key);
+  if (context) return context;
+  context = ds_term_set_new();
+  add_context(context, hit);
+  g_hash_table_insert(plan->contexts, g_steal_pointer(&key), context);
+  return context;
 }
 
 static gboolean has_all(const DsTermSet *set, DsStemmer *stemmer, const GPtrArray *words) {
@@ -137,18 +154,18 @@ static gboolean has_all(const DsTermSet *set, DsStemmer *stemmer, const GPtrArra
 }
 
 double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched) {
-  g_autoptr(DsTermSet) slide = ds_term_set_new(), context = ds_term_set_new();
+  g_autoptr(DsTermSet) slide = ds_term_set_new();
+  const DsTermSet *context = context_of(plan, hit);
   g_autoptr(GString) text = g_string_new(stored->title);
   g_autoptr(GPtrArray) missing = g_ptr_array_new();
   for (guint i = 0; i < stored->lines->len; i++) {
     const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
     if ((plan->scope.roles | DS_ROLES_KEPT) >> line->role & 1 && line->role != DS_ROLE_TITLE)
-      g_string_append_printf(text, "\n%s", line->text);
+      g_string_append(g_string_append_c(text, '\n'), line->text);
   }
   if (!hit->is_slide && hit->talk)
     g_string_append_printf(text, "\n%s\n%s", hit->talk->title, hit->talk->abstract ? hit->talk->abstract : "");
-  ds_term_set_add(slide, plan->stemmer, text->str);
-  add_context(context, plan->stemmer, hit);
+  ds_term_set_add(slide, text->str);
   double sum = 0;
   *ret_matched = 0;
   for (guint i = 0; i < plan->clauses->len; i++) {
@@ -165,9 +182,7 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
   return sum;
 }
 
-DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error) {
-  g_autoptr(DsStored) stored = ds_index_stored(plan->index, match->docid, error);
-  if (!stored) return NULL;
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored) {
   DsHit *hit = g_new0(DsHit, 1);
   hit->docid = match->docid;
   hit->score = match->weight;
@@ -175,9 +190,13 @@ DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error) {
   hit->talk = stored->talk_id ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
   hit->missing_words = g_new0(char *, 1);
   if (stored->deck)
-    fill_slide(plan, hit, stored);
+    fill_slide(hit, stored);
   else
-    fill_talk(plan, hit, stored);
-  hit->same_as = find_same(plan, match, hit->deck);
+    fill_talk(plan, hit);
   return hit;
+}
+
+void ds_hit_show(DsPlan *plan, DsHit *hit, const XapMatch *match, const DsStored *stored) {
+  (hit->is_slide ? show_slide : show_talk)(plan, hit, stored);
+  hit->same_as = find_same(plan, match, hit->deck);
 }

@@ -79,7 +79,8 @@ typedef struct {
   const DsSynonyms *synonyms; /* or NULL */
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
-  GHashTable *frequencies;    /* term to its gint64 */
+  GHashTable *frequencies;    /* term to what clause.c knows of it */
+  GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
@@ -92,6 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
 /* How many documents have @prefix @term; asked of the database once. */
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
+/* How often it occurs in all of them; asked once, too. Not for databases with remote shards, which it would cost a question each. */
+gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term);
 /* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */
@@ -104,15 +107,22 @@ GPtrArray *ds_xq_list(void);
 /* Combines what of @parts is there; NULL when nothing is. */
 XapQuery *ds_xq_combine(XapOp op, GPtrArray *parts, guint window, GError **error);
 XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
+/* @any with @more weight where it has that, too (NULL: none). Several are added one after the other: of an OR below AND_MAYBE, libxapian
+ * adds a phrase's weight to slides without it. */
+XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error);
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 /* Another handle on the same query, which stays the caller's. */
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
+/* Whether the words under @prefix have stems of their own in the index. */
+gboolean ds_xq_has_stems(const char *prefix);
 /* Whether each leaf of @words is somewhere under @prefix: else no sequence is. */
 gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *words);
 /* All leaves of @words in any order. */
 XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **error);
 /* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
+/* The same, or NULL when it is seen at once that no document has them so. */
+XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error);
 /* Every term that begins with @prefix, at most 200 of them (the most frequent), as synonyms of one. */
 XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error);
 /* Any spelling of one word under one prefix. */
@@ -133,6 +143,11 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError *
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause);
 extern const XapBm25 ds_plan_bm25;
 
+/* ---- bonus.c ---- */
+
+/* @any, which it takes, with more weight for slides where the plain words stand together, or are in the title. */
+XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error);
+
 /* ---- matches.c ---- */
 
 /* The @max matches from @first on, in the order of @options: of all clauses, or of as many plain words as there are (@any). The bounds are
@@ -145,7 +160,7 @@ typedef struct DsTermSet DsTermSet;
 DsTermSet *ds_term_set_new(void);
 void ds_term_set_free(DsTermSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsTermSet, ds_term_set_free)
-void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text);
+void ds_term_set_add(DsTermSet *set, const char *text);
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word);
 /* All words of @text in any form; its words in their order; a word that begins so. */
 gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const char *text);
@@ -192,6 +207,9 @@ DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits);
 DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
 
 /* ---- hit.c ---- */
-DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, GError **error);
+/* What is known of @match, whose document holds @stored, without what only a hit that is shown needs. */
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored);
+/* Adds that: the snippet, the page to open, other decks with the same content. */
+void ds_hit_show(DsPlan *plan, DsHit *hit, const XapMatch *match, const DsStored *stored);
 /* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has. */
 double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched);

@@ -5,14 +5,13 @@
 #include <string.h>
 
 struct DsTermSet {
-  GHashTable *terms, *stems;
-  GString *leaves; /* in order, a line feed around each: phrases are looked for here */
+  GHashTable *terms; /* to whether it has a stem: a part of a run of CJK has none */
+  GString *leaves;   /* in order, a line feed around each: phrases are looked for here */
 };
 
 DsTermSet *ds_term_set_new(void) {
   DsTermSet *set = g_new0(DsTermSet, 1);
   set->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  set->stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   set->leaves = g_string_new("\n");
   return set;
 }
@@ -20,19 +19,18 @@ DsTermSet *ds_term_set_new(void) {
 void ds_term_set_free(DsTermSet *set) {
   if (!set) return;
   g_hash_table_unref(set->terms);
-  g_hash_table_unref(set->stems);
   g_string_free(set->leaves, TRUE);
   g_free(set);
 }
 
-void ds_term_set_add(DsTermSet *set, DsStemmer *stemmer, const char *text) {
+void ds_term_set_add(DsTermSet *set, const char *text) {
   if (!text || !*text) return;
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   for (guint i = 0; i < tokens->tokens->len; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    g_hash_table_add(set->terms, g_strdup(token->term));
-    if (ds_token_is_leaf(token)) g_string_append_printf(set->leaves, "%s\n", token->term);
-    if (token->kind != DS_TOKEN_NGRAM) g_hash_table_add(set->stems, g_strdup(ds_stemmer_stem(stemmer, token->term)));
+    gboolean has_stem = token->kind != DS_TOKEN_NGRAM || GPOINTER_TO_INT(g_hash_table_lookup(set->terms, token->term));
+    g_hash_table_insert(set->terms, g_strdup(token->term), GINT_TO_POINTER(has_stem));
+    if (ds_token_is_leaf(token)) g_string_append_c(g_string_append(set->leaves, token->term), '\n');
   }
   g_string_append_c(set->leaves, '\n'); /* no phrase goes on in the next text */
 }
@@ -41,6 +39,17 @@ static gboolean has_phrase(const DsTermSet *set, const DsWord *word) {
   g_autoptr(GString) phrase = g_string_new("\n");
   for (guint i = 0; i < word->leaves->len; i++) g_string_append_printf(phrase, "%s\n", (char *)g_ptr_array_index(word->leaves, i));
   return strstr(set->leaves->str, phrase->str) != NULL;
+}
+
+/* Whether some term has the stem of @whole. A stem begins with its word's first letter, so that few terms are worth theirs. */
+static gboolean has_stem_of(const DsTermSet *set, DsStemmer *stemmer, const char *whole) {
+  g_autofree char *stem = g_strdup(ds_stemmer_stem(stemmer, whole));
+  GHashTableIter iter;
+  gpointer term, has_stem;
+  g_hash_table_iter_init(&iter, set->terms);
+  while (g_hash_table_iter_next(&iter, &term, &has_stem))
+    if (has_stem && *(char *)term == *stem && g_str_equal(ds_stemmer_stem(stemmer, term), stem)) return TRUE;
+  return FALSE;
 }
 
 static gboolean has_beginning(const DsTermSet *set, const char *beginning) {
@@ -60,7 +69,7 @@ gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord 
   for (guint i = 0; i < word->wholes->len; i++) {
     const char *whole = g_ptr_array_index(word->wholes, i);
     if (g_hash_table_contains(set->terms, whole)) return TRUE;
-    if (ds_word_has_stem(word, i) && g_hash_table_contains(set->stems, ds_stemmer_stem(stemmer, whole))) return TRUE;
+    if (ds_word_has_stem(word, i) && has_stem_of(set, stemmer, whole)) return TRUE;
   }
   if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) return FALSE;
   for (guint i = 0; i < word->leaves->len; i++)

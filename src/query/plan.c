@@ -7,17 +7,14 @@
 #include <string.h>
 
 #define SYNONYM_WEIGHT 0.1 /* a slide that has the word itself stands above all that say it otherwise */
-#define NEAR_BONUS 0.6
-#define PHRASE_BONUS 0.5
-#define TITLE_BONUS 0.6       /* all words in the title */
-#define WHOLE_TITLE_BONUS 0.5 /* the title has no others */
 #define STOP_WEIGHT 0.2
 
 /* What a node matches. Both NULL: nothing was asked (an empty word, in:). */
 typedef struct {
   XapQuery *any;
-  XapQuery *slide; /* where, whatever it weighs; NULL: the node is no matter of the slide's words */
-  gboolean always; /* what matches at all matches on the slide */
+  XapQuery *slide;   /* where, whatever it weighs; NULL: the node is no matter of the slide's words */
+  gboolean always;   /* what matches at all matches on the slide */
+  GPtrArray *titles; /* XapQuery *: weigh, too, where `any` matches; NULL: none */
 } Part;
 
 const XapBm25 ds_plan_bm25 = {1.2, 0, 1, 0.3, 0.5, 0};
@@ -27,17 +24,31 @@ static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_F
 static void part_clear(Part *part) {
   g_clear_pointer(&part->any, xap_query_free);
   g_clear_pointer(&part->slide, xap_query_free);
+  g_clear_pointer(&part->titles, g_ptr_array_unref);
+}
+
+/* @part with its titles in `any`. */
+static Part with_titles(Part part, GError **error) {
+  for (guint i = 0; part.titles && i < part.titles->len; i++)
+    part.any = ds_xq_with(part.any, g_steal_pointer(&g_ptr_array_index(part.titles, i)), error);
+  g_clear_pointer(&part.titles, g_ptr_array_unref);
+  return part;
 }
 
 /* ---- words ---- */
 
-/* One word without its synonyms. The words of a title are words of the text, too: they only add weight. libxapian takes an OR right below a
- * MAX apart and counts the best side: what is on the slide is scaled, and so stays one. */
-static Part part_of_spelling(DsPlan *plan, const DsWord *word, GError **error) {
-  Part part = {ds_xq_word(plan, word, plan->scope.body, error), ds_xq_has_word(plan, word, plan->scope.body, error), TRUE};
+/* One word without its synonyms. The words of a title are words of the text, too: they only add weight, and are looked at last, where all
+ * words are, if @apart. libxapian takes an OR right below a MAX apart and counts the best side: what is on the slide is scaled, and so
+ * stays one. */
+static Part part_of_spelling(DsPlan *plan, const DsWord *word, gboolean apart, GError **error) {
+  Part part = {ds_xq_word(plan, word, plan->scope.body, error), ds_xq_has_word(plan, word, plan->scope.body, error), TRUE, NULL};
   const DsField *title = &ds_fields[DS_FIELD_TITLE];
   XapQuery *in_title = plan->scope.title ? ds_xq_word_or_null(plan, word, title->prefix, error) : NULL;
-  if (in_title) part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any, ds_xq_scaled(in_title, title->weight, error), error);
+  if (in_title) {
+    part.titles = ds_xq_list();
+    g_ptr_array_add(part.titles, ds_xq_scaled(in_title, title->weight, error));
+  }
+  if (!apart) part = with_titles(part, error);
   part.any = ds_xq_scaled(part.any, 1.0, error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
@@ -49,19 +60,32 @@ static Part part_of_spelling(DsPlan *plan, const DsWord *word, GError **error) {
   return part;
 }
 
+/* What the synonyms of @word match that are somewhere; returns how many. */
+static guint parts_of_synonyms(DsPlan *plan, const DsWord *word, Part *ret_parts, GError **error) {
+  guint n = 0;
+  for (guint i = 0; word->alternatives && i < word->alternatives->len; i++) {
+    const DsWord *other = g_ptr_array_index(word->alternatives, i);
+    Part also = part_of_spelling(plan, other, FALSE, error);
+    if (also.any && !xap_query_is_nothing(also.any)) {
+      double own = ds_plan_idf(plan, ds_plan_frequency(plan, word)), its = ds_plan_idf(plan, ds_plan_frequency(plan, other));
+      also.any = ds_xq_scaled(also.any, SYNONYM_WEIGHT * MIN(1.0, own / its), error);
+      ret_parts[n++] = also;
+    } else
+      part_clear(&also);
+  }
+  return n;
+}
+
 /* A word or, much lighter, what says the same: never heavier than the rarity of the word itself makes it, and no more for a slide that
  * has both. */
 static Part part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
-  Part part = part_of_spelling(plan, word, error);
-  if (!word->alternatives) return part;
-  double own = ds_plan_idf(plan, ds_plan_frequency(plan, word));
-  for (guint i = 0; i < word->alternatives->len; i++) {
-    const DsWord *other = g_ptr_array_index(word->alternatives, i);
-    double factor = SYNONYM_WEIGHT * MIN(1.0, own / ds_plan_idf(plan, ds_plan_frequency(plan, other)));
-    Part also = part_of_spelling(plan, other, error);
-    part.any = ds_xq_two(XAP_OP_MAX, part.any, ds_xq_scaled(also.any, factor, error), error);
-    part.slide = ds_xq_two(XAP_OP_OR, part.slide, also.slide, error);
-    part.always = part.always && also.always;
+  g_autofree Part *others = g_new0(Part, word->alternatives ? word->alternatives->len : 0);
+  guint n = parts_of_synonyms(plan, word, others, error);
+  Part part = part_of_spelling(plan, word, n == 0, error);
+  for (guint i = 0; i < n; i++) {
+    part.any = ds_xq_two(XAP_OP_MAX, part.any, others[i].any, error);
+    part.slide = ds_xq_two(XAP_OP_OR, part.slide, others[i].slide, error);
+    part.always = part.always && others[i].always;
   }
   return part;
 }
@@ -74,6 +98,10 @@ static Part all_of(Part *parts, guint n, GError **error) {
     g_ptr_array_add(any, parts[i].any);
     g_ptr_array_add(slide, parts[i].slide);
     all.always = all.always || (parts[i].any && parts[i].always);
+    if (!all.titles)
+      all.titles = parts[i].titles;
+    else if (parts[i].titles)
+      g_ptr_array_extend_and_steal(all.titles, parts[i].titles);
   }
   all.any = ds_xq_combine(XAP_OP_AND, any, 0, error);
   all.slide = ds_xq_combine(XAP_OP_OR, slide, 0, error);
@@ -86,18 +114,26 @@ static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) 
   return all_of(parts, words->len, error);
 }
 
+/* Where @words stand in a row, or near each other, on the slide. libxapian weighs what has the words before it looks where they stand, and
+ * the length of a document, which a weight takes, costs more than the places: so the places decide alone, and the words weigh then. */
+static Part part_of_sequence(DsPlan *plan, XapOp op, const GPtrArray *words, guint window, GError **error) {
+  XapQuery *row = ds_xq_sequence(plan, op, plan->scope.body, words, window, error);
+  Part part = {.slide = row, .always = TRUE};
+  if (row) part.any = ds_xq_with(ds_xq_scaled(ds_xq_again(row, error), 0, error), ds_xq_all_leaves(plan->scope.body, words, error), error);
+  return part;
+}
+
 static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
-  XapQuery *in_text = ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error);
-  Part part = {in_text, ds_xq_again(in_text, error), TRUE};
+  Part part = part_of_sequence(plan, XAP_OP_PHRASE, words, 0, error);
   if (plan->scope.title && ds_xq_has_leaves(plan, "S", words))
     part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any,
                          ds_xq_scaled(ds_xq_all_leaves("S", words, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
   for (guint i = 0; plan->scope.context && i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
-    if (!ds_xq_has_leaves(plan, field->prefix, words)) continue;
-    part.any = ds_xq_two(XAP_OP_OR, part.any,
-                         ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, field->prefix, words, 0, error), field->weight, error), error);
+    XapQuery *context = ds_xq_sequence_or_null(plan, XAP_OP_PHRASE, field->prefix, words, error);
+    if (!context) continue;
+    part.any = ds_xq_two(XAP_OP_OR, part.any, ds_xq_scaled(context, field->weight, error), error);
     part.always = FALSE;
   }
   return part;
@@ -122,8 +158,7 @@ static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
     GPtrArray *own = ds_words_of(((DsNode *)g_ptr_array_index(node->children, i))->text);
     g_ptr_array_extend_and_steal(words, own);
   }
-  XapQuery *near = ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, node->distance, error);
-  return (Part){near, ds_xq_again(near, error), TRUE};
+  return part_of_sequence(plan, XAP_OP_NEAR, words, node->distance, error);
 }
 
 /* ---- fields ---- */
@@ -176,7 +211,7 @@ static Part part_of_or(DsPlan *plan, const DsNode *node, GError **error) {
   Part part = {.always = TRUE};
   gboolean bare = FALSE; /* a side that is no matter of the slide's words lets the whole be none */
   for (guint i = 0; i < node->children->len; i++) {
-    Part one = part_of(plan, g_ptr_array_index(node->children, i), error);
+    Part one = with_titles(part_of(plan, g_ptr_array_index(node->children, i), error), error);
     bare = bare || (one.any && !one.slide);
     part.always = part.always && (one.always || !one.any);
     part.any = ds_xq_two(XAP_OP_OR, part.any, one.any, error);
@@ -193,7 +228,7 @@ static XapQuery *minus(XapQuery *from, XapQuery *what, GError **error) {
 
 static Part part_of_not(DsPlan *plan, const DsNode *node, GError **error) {
   Part inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
-  Part part = {minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error), NULL, FALSE};
+  Part part = {minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error), NULL, FALSE, NULL};
   part_clear(&inner);
   return part;
 }
@@ -205,18 +240,22 @@ static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts,
     if (a->kind != DS_NODE_WORD || b->kind != DS_NODE_WORD) continue;
     g_autofree char *pair = g_strconcat(a->text, " ", b->text, NULL);
     g_autoptr(GPtrArray) joined = ds_words_joined(pair);
-    for (guint k = 0; k < joined->len; k++)
+    for (guint k = 0; k < joined->len; k++) {
+      gboolean told = FALSE; /* that the slide has it: once is enough */
       for (guint side = i; side <= i + 1; side++) {
         if (!parts[side].any || !ds_plan_term_frequency(plan, plan->scope.body, g_ptr_array_index(joined, k))) continue;
         parts[side].any = ds_xq_two(XAP_OP_OR, parts[side].any, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
+        if (!parts[side].slide || told) continue;
         parts[side].slide =
             ds_xq_two(XAP_OP_OR, parts[side].slide, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
+        told = TRUE;
       }
+    }
   }
 }
 
 static void add_spelling(DsPlan *plan, Part *part, const DsWord *word, GError **error) {
-  Part one = part_of_spelling(plan, word, error);
+  Part one = part_of_spelling(plan, word, FALSE, error);
   part->any = ds_xq_two(XAP_OP_OR, part->any, g_steal_pointer(&one.any), error);
   part_clear(&one);
 }
@@ -260,7 +299,7 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
       maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].any), STOP_WEIGHT, error), error);
       part_clear(&parts[i]);
     } else if (any && ds_node_may_fall(node))
-      plain[n_plain++] = parts[i];
+      plain[n_plain++] = with_titles(parts[i], error);
     else
       firm[n_firm++] = parts[i];
   }
@@ -312,44 +351,6 @@ static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
 
 /* ---- the whole ---- */
 
-/* The plain words of the query, function words too, as a title; NULL when it has anything else. */
-static XapQuery *whole_title(const DsPlan *plan, GError **error) {
-  g_autoptr(GString) title = g_string_new(NULL);
-  for (guint i = 0; i < plan->clauses->len; i++) {
-    const DsNode *node = ((DsClause *)g_ptr_array_index(plan->clauses, i))->node;
-    if (node->kind != DS_NODE_WORD || !plan->scope.title) return NULL;
-    g_string_append_printf(title, "%s ", node->text);
-  }
-  g_autofree char *term = ds_term_title(title->str, plan->stemmer);
-  return term ? ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error) : NULL;
-}
-
-/* @any with @more weight where it has that, too. One after the other: of an OR below AND_MAYBE, libxapian adds a phrase's weight to slides
- * without it. */
-static XapQuery *with(XapQuery *any, XapQuery *more, GError **error) {
-  return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
-}
-
-/* @any with more for slides where the plain words stand together, or all in the title. */
-static XapQuery *with_bonus(DsPlan *plan, XapQuery *any, GError **error) {
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
-  for (guint i = 0; i < plan->clauses->len; i++) {
-    const DsClause *clause = g_ptr_array_index(plan->clauses, i);
-    for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
-      g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
-  }
-  any = with(any, whole_title(plan, error), error);
-  if (words->len < 2 || words->len > 12) return any;
-  XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
-  XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
-  g_autoptr(GPtrArray) in_title = ds_xq_list();
-  for (guint i = 0; plan->scope.title && i < words->len; i++)
-    g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
-  XapQuery *title = ds_xq_scaled(ds_xq_combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
-  /* words in a row are near each other */
-  return with(with(any, with(near, phrase, error), error), title, error);
-}
-
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
 static XapQuery *weigh_talks(XapQuery *any, GError **error) {
   if (!any) return NULL;
@@ -360,7 +361,7 @@ static XapQuery *weigh_talks(XapQuery *any, GError **error) {
 
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   if (clause->node->kind == DS_NODE_NOT) return NULL;
-  Part part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : part_of(plan, clause->node, NULL);
+  Part part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : with_titles(part_of(plan, clause->node, NULL), NULL);
   XapQuery *query = ds_xq_scaled(g_steal_pointer(&part.any), clause->is_stop ? STOP_WEIGHT : 1.0, NULL);
   part_clear(&part);
   return weigh_talks(query, NULL);
@@ -377,7 +378,8 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError *
     XapQuery *first = ds_xq_term("XIS", "head", &failure);
     part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, &failure), &failure);
   }
-  if (part.any && !failure) part.any = with_bonus(plan, part.any, &failure);
+  part = with_titles(part, &failure);
+  if (part.any && !failure) part.any = ds_plan_with_bonus(plan, part.any, &failure);
   g_clear_pointer(&part.slide, xap_query_free);
   XapQuery *whole = as_slides ? part.any : weigh_talks(part.any, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);

@@ -172,14 +172,15 @@ static GArray *highlights_of(const char *text, const GArray *found, gsize from, 
 
 /* Adds the words of @line, one space between two; a bullet becomes a dot between what it parts, a dash of YAML (@code) stays. */
 static void add_line(GString *text, const char *line, gboolean code) {
-  g_auto(GStrv) parts = g_strsplit_set(line, " \t\n\r", -1);
-  gboolean begun = FALSE;
-  for (guint i = 0; parts[i]; i++) {
-    if (!*parts[i]) continue;
-    gboolean bullet = !code && !begun && g_str_equal(parts[i], "-");
-    begun = TRUE;
+  static const char blanks[] = " \t\n\r";
+  const char *first = line + strspn(line, blanks);
+  gsize len = 0;
+  for (const char *word = first; *word; word += len, word += strspn(word, blanks)) {
+    len = strcspn(word, blanks);
+    gboolean bullet = !code && word == first && len == 1 && *word == '-';
     if (bullet && !text->len) continue;
-    g_string_append_printf(text, "%s%s", text->len ? " " : "", bullet ? "·" : parts[i]);
+    if (text->len) g_string_append_c(text, ' ');
+    g_string_append_len(text, bullet ? "·" : word, bullet ? -1 : (gssize)len);
   }
 }
 

@@ -16,8 +16,8 @@ struct DsSubject {
 static void add(DsSubject *subject, DsFieldId field, gboolean to_all, const char *text) {
   if (!text) return;
   if (!subject->fields[field]) subject->fields[field] = ds_term_set_new();
-  ds_term_set_add(subject->fields[field], subject->stemmer, text);
-  if (to_all) ds_term_set_add(subject->all, subject->stemmer, text);
+  ds_term_set_add(subject->fields[field], text);
+  if (to_all) ds_term_set_add(subject->all, text);
 }
 
 /* A deck's @path, which need not be valid UTF-8. */
@@ -66,8 +66,8 @@ DsSubject *ds_subject_of_talk(const DsTalk *talk, const GPtrArray *decks) {
   for (guint i = 0; i < talk->titles->len; i++) add(subject, DS_FIELD_TITLE, FALSE, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text);
   add(subject, DS_FIELD_TITLE, FALSE, talk->title);
   add(subject, DS_FIELD_BODY, TRUE, talk->abstract);
-  ds_term_set_add(subject->all, subject->stemmer, talk->date);
-  ds_term_set_add(subject->all, subject->stemmer, ds_talk_kind_name(talk->kind));
+  ds_term_set_add(subject->all, talk->date);
+  ds_term_set_add(subject->all, ds_talk_kind_name(talk->kind));
   for (guint i = 0; i < decks->len; i++) add_path(subject, FALSE, g_ptr_array_index(decks, i));
   subject->values[DS_FIELD_IS] = "talk";
   subject->values[DS_FIELD_HAS] = decks->len ? "deck" : NULL;

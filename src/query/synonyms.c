@@ -8,42 +8,47 @@
 #define LONGEST 6u          /* words of a phrase that is looked up */
 #define MOST_ALTERNATIVES 8 /* of one word: each is a query of its own */
 
-typedef struct {
-  GPtrArray *texts; /* Text * */
-} Group;
+typedef struct Text Text;
 
 typedef struct {
+  Text *first, *last; /* by next_of_group */
+} Group;
+
+struct Text {
   Group *group; /* borrowed */
-  char *text;   /* as written */
-  char *key;    /* NULL until it is needed; "": it has no words */
-} Text;
+  Text *next_of_group, *next_waiting;
+  char *key;   /* NULL until it is needed; "": it has no words */
+  char text[]; /* as written */
+};
+
+typedef struct {
+  Text *first, *last; /* by next_waiting */
+} Waiting;
 
 #define OTHER 128u /* what begins with no letter or digit of ASCII */
 
 struct DsSynonyms {
   DsStemmer *stemmer;
-  GPtrArray *groups;             /* Group * */
-  GPtrArray *waiting[OTHER + 1]; /* Text *, borrowed, by their first letter: a search takes few of them apart */
-  GHashTable *groups_of;         /* key -> GPtrArray of Group *, borrowed */
+  GPtrArray *groups;     /* Group * */
+  Waiting *waiting;      /* OTHER + 1, by their first letter: a search takes few of them apart */
+  GHashTable *groups_of; /* key -> GPtrArray of Group *, borrowed */
 };
 
-static void text_free(gpointer data) {
-  Text *text = data;
-  g_free(text->text);
-  g_free(text->key);
-  g_free(text);
-}
-
 static void group_free(gpointer data) {
-  g_ptr_array_unref(((Group *)data)->texts);
-  g_free(data);
+  Group *group = data;
+  for (Text *text = group->first, *next; text; text = next) {
+    next = text->next_of_group;
+    g_free(text->key);
+    g_free(text);
+  }
+  g_free(group);
 }
 
 DsSynonyms *ds_synonyms_new(void) {
   DsSynonyms *synonyms = g_new0(DsSynonyms, 1);
   synonyms->stemmer = ds_stemmer_new();
+  synonyms->waiting = g_new0(Waiting, OTHER + 1);
   synonyms->groups = g_ptr_array_new_with_free_func(group_free);
-  for (guint i = 0; i <= OTHER; i++) synonyms->waiting[i] = g_ptr_array_new();
   synonyms->groups_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return synonyms;
 }
@@ -52,7 +57,7 @@ void ds_synonyms_free(DsSynonyms *synonyms) {
   if (!synonyms) return;
   ds_stemmer_free(synonyms->stemmer);
   g_hash_table_unref(synonyms->groups_of);
-  for (guint i = 0; i <= OTHER; i++) g_ptr_array_unref(synonyms->waiting[i]);
+  g_free(synonyms->waiting);
   g_ptr_array_unref(synonyms->groups);
   g_free(synonyms);
 }
@@ -84,16 +89,19 @@ static guint first_letter(const char *text) {
 }
 
 static void add_text(DsSynonyms *synonyms, Group *group, const char *written) {
-  Text *text = g_new0(Text, 1);
+  gsize len = strlen(written) + 1;
+  Text *text = g_malloc0(sizeof *text + len);
+  memcpy(text->text, written, len);
   text->group = group;
-  text->text = g_strdup(written);
-  g_ptr_array_add(group->texts, text);
-  g_ptr_array_add(synonyms->waiting[first_letter(written)], text);
+  *(group->last ? &group->last->next_of_group : &group->first) = text;
+  group->last = text;
+  Waiting *waiting = &synonyms->waiting[first_letter(written)];
+  *(waiting->last ? &waiting->last->next_waiting : &waiting->first) = text;
+  waiting->last = text;
 }
 
 void ds_synonyms_add(DsSynonyms *synonyms, const char *word, const char *const *others) {
   Group *group = g_new0(Group, 1);
-  group->texts = g_ptr_array_new_with_free_func(text_free);
   g_ptr_array_add(synonyms->groups, group);
   add_text(synonyms, group, word);
   for (guint i = 0; others[i]; i++) add_text(synonyms, group, others[i]);
@@ -107,9 +115,7 @@ static const char *key_of_text(const DsSynonyms *synonyms, Text *text) {
 
 /* Takes apart what waits under a first letter: its texts can then be found by their keys. */
 static void take_apart(const DsSynonyms *synonyms, guint letter) {
-  GPtrArray *waiting = synonyms->waiting[letter];
-  for (guint i = 0; i < waiting->len; i++) {
-    Text *text = g_ptr_array_index(waiting, i);
+  for (Text *text = synonyms->waiting[letter].first; text; text = text->next_waiting) {
     const char *key = key_of_text(synonyms, text);
     GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
     if (!*key) continue;
@@ -119,7 +125,7 @@ static void take_apart(const DsSynonyms *synonyms, guint letter) {
     }
     g_ptr_array_add(groups, text->group);
   }
-  g_ptr_array_set_size(waiting, 0);
+  synonyms->waiting[letter] = (Waiting){0};
 }
 
 /* The stem of a word begins with its first letter. */
@@ -151,8 +157,7 @@ static gboolean has_alternative(const DsWord *word, const char *text) {
 static void attach(const DsSynonyms *synonyms, DsWord *word, const GPtrArray *groups, const char *key) {
   for (guint g = 0; g < groups->len; g++) {
     const Group *group = g_ptr_array_index(groups, g);
-    for (guint i = 0; i < group->texts->len; i++) {
-      Text *text = g_ptr_array_index(group->texts, i);
+    for (Text *text = group->first; text; text = text->next_of_group) {
       const char *own = key_of_text(synonyms, text);
       if (!*own || g_str_equal(own, key) || has_alternative(word, text->text)) continue;
       if (!word->alternatives) word->alternatives = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);

@@ -16,8 +16,14 @@ static const char *const stop_words[] = {
     "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yet", "you", "your",
     /* and what people say of any slide they look for: "who talked about tetragon" */
     "deck", "presentation", "said", "slide", "slides", "somebody", "someone", "something", "talk", "talked", "talking", "talks",
-    NULL};
+};
 /* clang-format on */
+
+static gboolean is_stop_word(const char *term) {
+  for (guint i = 0; i < G_N_ELEMENTS(stop_words); i++)
+    if (*stop_words[i] == *term && g_str_equal(stop_words[i], term)) return TRUE;
+  return FALSE;
+}
 
 void ds_word_free(DsWord *word) {
   if (!word) return;
@@ -49,7 +55,7 @@ static guint take_word(const GArray *tokens, guint at, DsWord *word) {
     if (covers && token->form != DS_FORM_GENERAL) g_ptr_array_add(word->wholes, g_strdup(token->term));
     if (ds_token_is_leaf(token)) g_ptr_array_add(word->leaves, g_strdup(token->term));
   }
-  word->is_stop = word->leaves->len == 1 && g_strv_contains(stop_words, whole->term);
+  word->is_stop = word->leaves->len == 1 && is_stop_word(whole->term);
   return i;
 }
 

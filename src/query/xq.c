@@ -29,6 +29,10 @@ XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error) {
   return ds_xq_combine(op, parts, 0, error);
 }
 
+XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error) {
+  return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
+}
+
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error) {
   if (!query) return NULL;
   g_autoptr(XapQuery) owned = query;
@@ -39,7 +43,7 @@ XapQuery *ds_xq_again(const XapQuery *query, GError **error) {
   return query ? xap_query_scale(query, 1.0, error) : NULL;
 }
 
-static gboolean has_stems(const char *prefix) {
+gboolean ds_xq_has_stems(const char *prefix) {
   return !*prefix || g_str_equal(prefix, "S") || g_str_equal(prefix, "XTT") || g_str_equal(prefix, "XSEC");
 }
 
@@ -118,6 +122,11 @@ XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrA
   return ds_xq_two(XAP_OP_FILTER, together(XAP_OP_AND, prefix, leaves, 0, error), together(op, "", leaves, 0, error), error);
 }
 
+XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error) {
+  g_autoptr(XapQuery) query = ds_xq_has_leaves(plan, prefix, words) ? ds_xq_sequence(plan, op, prefix, words, 0, error) : NULL;
+  return query && !xap_query_is_nothing(query) ? g_steal_pointer(&query) : NULL;
+}
+
 /* ---- one word ---- */
 
 /* A term, or NULL when no document has it: most words are in few fields, and libxapian looks for each again wherever it stands in the
@@ -126,18 +135,14 @@ static XapQuery *present(DsPlan *plan, const char *prefix, const char *term, GEr
   return ds_plan_term_frequency(plan, prefix, term) == 0 ? NULL : ds_xq_term(prefix, term, error);
 }
 
-static gint64 occurrences(DsPlan *plan, const char *prefix, const char *term) {
-  g_autofree char *full = g_strconcat(prefix, term, NULL);
-  return xap_database_term_occurrences(ds_index_database(plan->index), full, NULL);
-}
-
 /* Whether @whole is the only word with its stem: whatever has one has the other as often. Its weight is then that of both in one list.
  * Other machines are not asked for more than they must be. */
 static gboolean is_only_form(DsPlan *plan, const char *prefix, const char *whole, const char *stem, const char *stem_prefix) {
   gint64 stems = ds_plan_term_frequency(plan, stem_prefix, stem);
   if (g_str_equal(stem, whole)) return stems == 0;
   return !ds_index_is_remote(plan->index) && stems == ds_plan_term_frequency(plan, prefix, whole) &&
-         ds_plan_term_frequency(plan, prefix, stem) == 0 && occurrences(plan, prefix, whole) == occurrences(plan, stem_prefix, stem);
+         ds_plan_term_frequency(plan, prefix, stem) == 0 &&
+         ds_plan_term_occurrences(plan, prefix, whole) == ds_plan_term_occurrences(plan, stem_prefix, stem);
 }
 
 /* Adds a whole of a word and, lighter, the words with its stem, where the stem is a word or is not: words that are their own stem have no
@@ -158,8 +163,9 @@ static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const ch
 /* The same where weights are no matter: whatever has a word has its stem. */
 static void add_whole_equal(DsPlan *plan, GPtrArray *ways, const char *whole, const char *prefix, gboolean stems, GError **error) {
   g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
-  g_ptr_array_add(ways, present(plan, prefix, stem, error));
-  if (stems) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
+  gboolean only = stems && is_only_form(plan, prefix, whole, stem, stem_prefix); /* the query has its list already */
+  g_ptr_array_add(ways, present(plan, prefix, only ? whole : stem, error));
+  if (stems && !only) g_ptr_array_add(ways, present(plan, stem_prefix, stem, error));
 }
 
 /* Any spelling of @word under @prefix; NULL when no document has one. */
@@ -167,7 +173,7 @@ static XapQuery *spellings(DsPlan *plan, const DsWord *word, const char *prefix,
   g_autoptr(GPtrArray) ways = ds_xq_list(), one = g_ptr_array_new();
   for (guint i = 0; i < word->wholes->len; i++)
     (equal ? add_whole_equal : add_whole)(plan, ways, g_ptr_array_index(word->wholes, i), prefix,
-                                          has_stems(prefix) && ds_word_has_stem(word, i), error);
+                                          ds_xq_has_stems(prefix) && ds_word_has_stem(word, i), error);
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
   if (word->leaves->len > 1 && ds_xq_has_leaves(plan, prefix, one))
     g_ptr_array_add(ways, ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, one, 0, error));

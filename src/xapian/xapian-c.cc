@@ -301,8 +301,10 @@ gboolean xap_database_which_have(XapDatabase *db, const char *term, const guint 
 
 GBytes *xap_database_document_data(XapDatabase *db, guint docid, const guint *slots, gsize n, GBytes **ret_values, GError **error) {
   return xap_guard_reader(db, error, static_cast<GBytes *>(nullptr), [&] {
-    const Xapian::Document document = db->database.get_document(docid);
+    Xapian::Document document = db->database.get_document(docid, Xapian::DOC_ASSUME_VALID);
     const std::string data = document.get_data();
+    /* whether there is such a document costs a walk through the lengths of others, and matters where it says nothing */
+    if (data.empty()) document = db->database.get_document(docid);
     std::vector<std::string> values;
     for (gsize i = 0; i < n; i++) values.push_back(document.get_value(slots[i]));
     for (gsize i = 0; i < n; i++) ret_values[i] = xap_bytes(values[i]);

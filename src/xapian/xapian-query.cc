@@ -74,6 +74,10 @@ XapQuery *xap_query_range_number(guint slot, double low, double high, GError **e
   });
 }
 
+gboolean xap_query_is_nothing(const XapQuery *query) {
+  return query->query.empty();
+}
+
 char *xap_query_describe(const XapQuery *query) {
   return xap_guard(nullptr, static_cast<char *>(nullptr), [&] { return g_utf8_make_valid(query->query.get_description().c_str(), -1); });
 }

@@ -98,12 +98,44 @@ static void a_title_of_these_words_and_no_others_stands_first(Fixture *f, gconst
   g_assert_cmpuint(first_slide(f, "queue depth length"), ==, 5);
 }
 
+/* What @slide weighs for @source; 0: it is not found. */
+static double score_of(Fixture *f, const char *source, guint slide) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsQuery) query = ds_query_parse(source, NULL, &error);
+  DsSearchOptions options = {.limit = 10};
+  g_autoptr(DsAnswer) answer = ds_query_ask(f->index, query, &options, &error);
+  g_assert_no_error(error);
+  for (guint i = 0; i < answer->hits->len; i++)
+    if (((DsHit *)g_ptr_array_index(answer->hits, i))->slide == slide) return ((DsHit *)g_ptr_array_index(answer->hits, i))->score;
+  return 0;
+}
+
+static void a_title_weighs_only_where_its_side_of_an_or_matches(Fixture *f, gconstpointer data) {
+  (void)data;
+  double first = score_of(f, "first", 6), numbers = score_of(f, "numbers", 6);
+  g_assert_cmpfloat(first, >, 0);
+  g_assert_cmpfloat(numbers, >, 1.5 * first); /* its title */
+  g_assert_cmpfloat_with_epsilon(score_of(f, "(numbers -depth) OR first", 6), first, 1e-9);
+  g_assert_cmpfloat_with_epsilon(score_of(f, "(numbers written) OR first", 6), first, 1e-9);
+}
+
+static void a_phrase_weighs_what_its_words_do(Fixture *f, gconstpointer data) {
+  (void)data;
+  double line = score_of(f, "\"line\"", 6), other = score_of(f, "\"other\"", 6), words = score_of(f, "\"words\"", 6);
+  g_assert_cmpfloat(line, >, 0);
+  g_assert_cmpfloat_with_epsilon(score_of(f, "\"other words\"", 6), other + words, 1e-9);
+  g_assert_cmpfloat_with_epsilon(score_of(f, "line NEAR/4 words", 6), line + words, 1e-9);
+  g_assert_cmpfloat(score_of(f, "\"words other\"", 6), ==, 0);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
 #define ADD(name) g_test_add("/query/rank/" #name, Fixture, NULL, set_up, name, tear_down)
   ADD(a_question_that_is_a_title_finds_that_slide);
   ADD(a_title_of_these_words_and_no_others_stands_first);
+  ADD(a_title_weighs_only_where_its_side_of_an_or_matches);
+  ADD(a_phrase_weighs_what_its_words_do);
   ADD(a_slide_stands_above_talks_however_many_there_are);
   return g_test_run();
 }

@@ -134,6 +134,18 @@ static void test_boolean_operators(Fixture *f, gconstpointer unused) {
   assert_finds(f->db, xap_query_combine(XAP_OP_AND, NULL, 0, 0, NULL), "");
 }
 
+static void test_nothing_is_seen_in_what_is_made_of_it(Fixture *f, gconstpointer unused) {
+  (void)f, (void)unused;
+  g_autoptr(XapQuery) nothing = xap_query_nothing(NULL), word = xap_query_term("ebpf", 1, NULL),
+                      light = xap_query_scale(nothing, 0.5, NULL);
+  XapQuery *parts[] = {light, word};
+  g_autoptr(XapQuery) either = xap_query_combine(XAP_OP_OR, parts, 2, 0, NULL), both = xap_query_combine(XAP_OP_AND, parts, 2, 0, NULL);
+  g_assert_true(xap_query_is_nothing(nothing));
+  g_assert_true(xap_query_is_nothing(light));
+  g_assert_true(xap_query_is_nothing(both));
+  g_assert_false(xap_query_is_nothing(either));
+}
+
 static void test_phrase_wants_the_order_and_near_does_not(Fixture *f, gconstpointer unused) {
   (void)unused;
   assert_finds(f->db, words(XAP_OP_PHRASE, "big tcp", 0), "3");
@@ -297,6 +309,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
 #define ADD(name, function) g_test_add("/xapian/query/" name, Fixture, NULL, set_up, function, tear_down)
   ADD("boolean-operators", test_boolean_operators);
+  ADD("nothing-is-seen-in-what-is-made-of-it", test_nothing_is_seen_in_what_is_made_of_it);
   ADD("phrase-wants-the-order-and-near-does-not", test_phrase_wants_the_order_and_near_does_not);
   ADD("a-phrase-may-hold-alternatives", test_a_phrase_may_hold_alternatives);
   ADD("what-a-phrase-cannot-hold-is-an-argument-error", test_what_a_phrase_cannot_hold_is_an_argument_error);
