@@ -16,7 +16,8 @@ static gboolean hash_content(DsPlanned *deck, int fd, const DsStamp *stamp, GErr
   g_free(deck->sha256);
   deck->sha256 = ds_file_sha256(fd, error);
   deck->file->stamp = *stamp;
-  return deck->sha256 != NULL;
+  deck->hashed = deck->sha256 != NULL;
+  return deck->hashed;
 }
 
 /* Looks into a file that may have changed. One that cannot be read keeps the reason. */
@@ -80,8 +81,6 @@ gboolean ds_run_plan(DsRun *run, GError **error) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
     deck->is_moved = !deck->old && deck->sha256 && g_hash_table_contains(gone, deck->sha256);
     deck->step = plan_deck(run, deck);
-    /* what is read is hashed: only an entry of the cache is found by what was kept */
-    if (hashes && deck->step == DS_STEP_EXTRACT) g_clear_pointer(&deck->sha256, g_free);
     run->to_extract += deck->step == DS_STEP_EXTRACT;
   }
   return TRUE;
@@ -95,15 +94,15 @@ typedef struct {
   gboolean begun;
 } DeckItem;
 
-/* A file is hashed before it is read, unless it was for the plan; what is read later of it, behind a crash or in another range, must be of
- * the same. */
+/* A file is hashed before it is read, unless it was for the plan: its text is kept by its hash, and a stamp does not prove that. What is read
+ * later of it, behind a crash or in another range, must be of the same. */
 static int open_deck(gpointer data, GError **error) {
   DeckItem *item = data;
   DsPlanned *deck = item->deck;
   DsStamp stamp;
   int fd = open_file(item->run, deck, &stamp, error);
   if (fd < 0) return -1;
-  gboolean same = deck->sha256 && ds_stamp_equal(&deck->file->stamp, &stamp);
+  gboolean same = deck->hashed && ds_stamp_equal(&deck->file->stamp, &stamp);
   gboolean ok = same || (!item->begun && hash_content(deck, fd, &stamp, error));
   if (!ok && item->begun) {
     g_autofree char *quoted = ds_quote(deck->file->path);
