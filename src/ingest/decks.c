@@ -106,7 +106,7 @@ static int open_deck(gpointer data, GError **error) {
   gboolean ok = same || (!item->begun && hash_content(deck, fd, &stamp, error));
   if (!ok && item->begun) {
     g_autofree char *quoted = ds_quote(deck->file->path);
-    g_set_error(error, DS_ERROR, DS_ERROR_IO, "%s changed while it was read", quoted);
+    g_set_error(error, DS_ERROR, DS_ERROR_VANISHED, "%s changed while it was read", quoted);
   }
   item->begun = TRUE;
   if (ok) return fd;
