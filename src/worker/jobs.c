@@ -16,9 +16,12 @@ static gboolean send_page(int socket, DsPdf *pdf, guint number, DsSight *sight, 
   if (!page) {
     page = ds_page_new(number);
     page->error = g_strdup(failure->message);
+    g_clear_error(&failure);
   }
-  ds_sight_note(sight, page);
-  if (ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(page), -1, &failure)) return TRUE;
+  if (ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(page), -1, &failure)) {
+    ds_sight_note(sight, page); /* of a page that the host has not, no line is hidden */
+    return TRUE;
+  }
   if (ds_error_code(failure) != DS_ERROR_TOO_LARGE) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return FALSE;
