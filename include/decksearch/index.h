@@ -10,7 +10,7 @@
  *                 until the other is whole
  *   sums          checksums of its tables; sums-1-of-N
  *   words         the words of the remote shards
- *   cache/        facts by content hash (room extract)
+ *   cache/        facts by content hash (room extract); cache/hashes: the content hashes of decks (room ingest)
  *   lock          the writer's (room base)
  *   .gitignore, CACHEDIR.TAG
  */
