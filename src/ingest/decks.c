@@ -17,6 +17,8 @@ static gboolean hash_content(DsPlanned *deck, int fd, const DsStamp *stamp, GErr
   deck->sha256 = ds_file_sha256(fd, error);
   deck->file->stamp = *stamp;
   deck->hashed = deck->sha256 != NULL;
+  g_autofree char *quoted = ds_quote(deck->file->path);
+  if (!deck->hashed) g_prefix_error(error, "deck %s: ", quoted);
   return deck->hashed;
 }
 
