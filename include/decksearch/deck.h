@@ -104,7 +104,6 @@ GVariant *ds_metadata_encode(const DsMetadata *meta); /* floating */
 gboolean ds_metadata_decode(GVariant *value, DsMetadata *meta, GError **error);
 void ds_metadata_clear(DsMetadata *meta);
 /** The type strings of the two, for callers that embed them. */
-#define DS_PAGE_VARIANT_TYPE ds_page_variant_type()
 const GVariantType *ds_page_variant_type(void);
 const GVariantType *ds_metadata_variant_type(void);
 
