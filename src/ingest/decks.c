@@ -7,6 +7,12 @@
 
 /* ---- the plan ---- */
 
+static gboolean is_cancelled(const DsRun *run, GError **error) {
+  if (!run->options->cancel || !*run->options->cancel) return FALSE;
+  g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
+  return TRUE;
+}
+
 static int open_file(const DsRun *run, const DsPlanned *deck, DsStamp *ret_stamp, GError **error) {
   return ds_file_open(run->options->library->root, deck->file->path, run->options->follow, ret_stamp, error);
 }
@@ -71,11 +77,11 @@ static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
 }
 
 gboolean ds_run_plan(DsRun *run, GError **error) {
-  (void)error;
   gboolean anew = g_hash_table_size(run->known) == 0, cached = !ds_cache_is_empty(run->cache);
   g_autoptr(GHashTable) hashes = anew && cached ? ds_run_hashes(run) : NULL;
   for (guint i = 0; i < run->files->len; i++) {
     DsFile *file = g_ptr_array_index(run->files, i);
+    if (is_cancelled(run, error)) return FALSE; /* to hash them all may take long */
     if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file, hashes, !anew || cached));
   }
   g_autoptr(GHashTable) gone = gone_contents(run);
@@ -215,12 +221,6 @@ static gboolean judge_from_cache(DsRun *run, DsPlanned *deck, gboolean force, GE
   gboolean ok = ds_run_put_deck(run, deck, facts, force, error);
   ds_profile_count(run->profile, deck->now->candidates, 1);
   return ok;
-}
-
-static gboolean is_cancelled(const DsRun *run, GError **error) {
-  if (!run->options->cancel || !*run->options->cancel) return FALSE;
-  g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
-  return TRUE;
 }
 
 /* Decks whose content is in the cache but not, or not so, in the index. */
