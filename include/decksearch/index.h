@@ -245,8 +245,7 @@ DsShardKinds ds_library_shards(const DsLibrary *library);
 gboolean ds_index_fetch_words(const DsLibrary *library, guint timeout_ms, guint *ret_words, GError **error);
 
 /** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written.
- * Unless
- *  @thorough, tables of the size and time they were left with are taken for the same. */
+ * Unless @thorough, tables of the size and time they were left with are taken for the same. */
 char *ds_sums_damage(const DsLibrary *library, gboolean thorough);
 
 /* ---- parts: several machines index one library ---- */
