@@ -46,7 +46,7 @@ static gboolean send_hidden(int socket, DsPdf *pdf, DsSight *sight, GError **err
 static gboolean run_text(int socket, const DsWireRequest *request, int fd, DsWireDone *done, GError **error) {
   g_autoptr(DsPdf) pdf = ds_pdf_open(fd, request->password, error);
   if (!pdf) return FALSE;
-  g_autoptr(DsSight) sight = ds_sight_new();
+  g_autoptr(DsSight) sight = ds_sight_new(ds_pdf_page_count(pdf));
   DsMetadata meta = {0};
   done->pages = ds_pdf_page_count(pdf);
   ds_pdf_metadata(pdf, &meta);
