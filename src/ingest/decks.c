@@ -102,8 +102,8 @@ typedef struct {
   gboolean begun;
 } DeckItem;
 
-/* A file is hashed before it is read, unless it was for the plan: its text is kept by its hash, and a stamp does not prove that. What is read
- * later of it, behind a crash or in another range, must be of the same. */
+/* A file is hashed before it is read, unless it was for the plan: its text is kept by its hash, and a stamp does not prove that. What is
+ * read later of it, behind a crash or in another range, must be of the same. */
 static int open_deck(gpointer data, GError **error) {
   DeckItem *item = data;
   DsPlanned *deck = item->deck;

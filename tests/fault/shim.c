@@ -97,7 +97,8 @@ static void event(unsigned classes, void (*half)(const void *), const void *data
     if (state.action == KILL_WORKER && state.worker > 0) kill(state.worker, SIGKILL);
     if (kills && half && state.at % 2) half(data);
     if (kills) die(state.action == KILL);
-    if (state.action == ENOSPC_FROM || state.action == EIO_FROM || state.action == NO_EXCHANGE) __atomic_store_n(&state.shared->failing, 1, __ATOMIC_SEQ_CST);
+    if (state.action == ENOSPC_FROM || state.action == EIO_FROM || state.action == NO_EXCHANGE)
+      __atomic_store_n(&state.shared->failing, 1, __ATOMIC_SEQ_CST);
   }
 }
 

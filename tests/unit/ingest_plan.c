@@ -141,6 +141,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
   g_test_add_func("/ingest/plan/each-deck-gets-what-it-needs", each_deck_gets_what_it_needs);
   g_test_add_func("/ingest/plan/later-steps-follow-from-their-inputs", later_steps_follow_from_their_inputs);
-  g_test_add_func("/ingest/plan/a-plan-looks-at-no-further-file-when-it-is-cancelled", a_plan_looks_at_no_further_file_when_it_is_cancelled);
+  g_test_add_func("/ingest/plan/a-plan-looks-at-no-further-file-when-it-is-cancelled",
+                  a_plan_looks_at_no_further_file_when_it_is_cancelled);
   return g_test_run();
 }
