@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define DS_ERROR ds_error_quark()
 GQuark ds_error_quark(void);
 
-/** A code exists only where some caller treats it differently. The first twelve are a deck's outcomes, shown by name
+/** A code exists only where some caller treats it differently. The first thirteen are a deck's outcomes, shown by name
  *  (ds_error_code_name) in `status` and JSON. */
 typedef enum {
   DS_ERROR_NOT_PDF,       /* no PDF header and no way to read it as one */

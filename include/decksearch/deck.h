@@ -104,7 +104,6 @@ GVariant *ds_metadata_encode(const DsMetadata *meta); /* floating */
 gboolean ds_metadata_decode(GVariant *value, DsMetadata *meta, GError **error);
 void ds_metadata_clear(DsMetadata *meta);
 /** The type strings of the two, for callers that embed them. */
-#define DS_PAGE_VARIANT_TYPE ds_page_variant_type()
 const GVariantType *ds_page_variant_type(void);
 const GVariantType *ds_metadata_variant_type(void);
 
@@ -201,6 +200,6 @@ char *ds_profile_hash_for(const DsProfile *profile, const char *candidates);
 /** Version of the judgement: raise it when the verdicts on unchanged facts change. */
 #define DS_JUDGE_VERSION 2
 /** Version of the facts: raise it when the worker reads something else out of the same PDF. */
-#define DS_FACTS_VERSION 4
+#define DS_FACTS_VERSION 5
 
 G_END_DECLS

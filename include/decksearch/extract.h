@@ -48,7 +48,8 @@ void ds_extracted_clear(DsExtracted *extracted);
  *  Returning FALSE stops the run. */
 typedef gboolean (*DsExtractedFunc)(gpointer item, DsExtracted *extracted, gpointer data);
 
-/** Opens a file when its turn comes, so that a thousand decks need few descriptors. Returns a descriptor the extractor closes, or -1. */
+/** Opens a file when its turn comes, so that a thousand decks need few descriptors; again for each range of a long deck, and for what is
+ *  left of it behind a crash: -1 when it is not what it was. Returns a descriptor the extractor closes, or -1. */
 typedef int (*DsOpenFunc)(gpointer item, GError **error);
 
 /** Adds a file to the next run. @name is shown in messages (and its suffix chooses a talk list's format); @size in bytes orders the

@@ -10,7 +10,7 @@
  *                 until the other is whole
  *   sums          checksums of its tables; sums-1-of-N
  *   words         the words of the remote shards
- *   cache/        facts by content hash (room extract)
+ *   cache/        facts by content hash (room extract); cache/hashes: the content hashes of decks (room ingest)
  *   lock          the writer's (room base)
  *   .gitignore, CACHEDIR.TAG
  */
@@ -245,8 +245,7 @@ DsShardKinds ds_library_shards(const DsLibrary *library);
 gboolean ds_index_fetch_words(const DsLibrary *library, guint timeout_ms, guint *ret_words, GError **error);
 
 /** How the bytes of @library's database are not those that the last run left; NULL: they are, or no run ended since they were written.
- * Unless
- *  @thorough, tables of the size and time they were left with are taken for the same. */
+ * Unless @thorough, tables of the size and time they were left with are taken for the same. */
 char *ds_sums_damage(const DsLibrary *library, gboolean thorough);
 
 /* ---- parts: several machines index one library ---- */

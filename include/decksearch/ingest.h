@@ -44,7 +44,7 @@ typedef struct {
   char *cage_missing;                                /* layers that the workers' cage lacked, or NULL */
   gboolean rebuilt;                                  /* the index, or a shard of it, was begun anew */
   guint dealt;                                       /* to so many shards, which is another number than before; else 0 */
-  double elapsed_seconds, extract_cpu_seconds, host_cpu_seconds;
+  double elapsed_seconds, extract_cpu_seconds;
 } DsIngestReport;
 void ds_ingest_report_clear(DsIngestReport *report);
 /** Whether anything came in, changed or went. */

@@ -14,6 +14,7 @@
 typedef struct {
   const char *path;
   guint64 size;
+  struct stat first; /* how it looked when it was first opened; no inode: not yet */
   DsFacts *facts;
   GError *error;
 } Item;
@@ -24,9 +25,17 @@ static void item_clear(gpointer data) {
   g_clear_error(&item->error);
 }
 
+/* Whether the file is what it was: its pages must be of one deck. */
+static gboolean is_as_before(Item *item, const struct stat *now) {
+  if (!item->first.st_ino) item->first = *now;
+  const struct stat *first = &item->first;
+  return now->st_ino == first->st_ino && now->st_size == first->st_size && now->st_mtim.tv_sec == first->st_mtim.tv_sec &&
+         now->st_mtim.tv_nsec == first->st_mtim.tv_nsec;
+}
+
 /* Files named by the user are opened as named, wherever their links lead. */
 static int open_item(gpointer data, GError **error) {
-  const Item *item = data;
+  Item *item = data;
   struct stat st;
   int fd = open(item->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (fd < 0 || fstat(fd, &st) < 0) {
@@ -34,10 +43,14 @@ static int open_item(gpointer data, GError **error) {
     if (fd >= 0) close(fd);
     return -1;
   }
-  if (S_ISREG(st.st_mode)) return fd;
+  gboolean regular = S_ISREG(st.st_mode);
+  if (regular && is_as_before(item, &st)) return fd;
   close(fd);
   g_autofree char *quoted = ds_quote(item->path);
-  g_set_error(error, DS_ERROR, DS_ERROR_NOT_REGULAR, "%s is not a regular file", quoted);
+  if (regular)
+    g_set_error(error, DS_ERROR, DS_ERROR_VANISHED, "%s changed while it was read", quoted);
+  else
+    g_set_error(error, DS_ERROR, DS_ERROR_NOT_REGULAR, "%s is not a regular file", quoted);
   return -1;
 }
 

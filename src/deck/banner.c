@@ -58,7 +58,8 @@ static NameKind name_kind(const char *text, GHashTable *words) {
   return own ? EVENT_NAME : PART_OF_NAME;
 }
 
-#define NEAR 3.0f /* lines: how far the parts of one name may be apart */
+#define NEAR 3.0f       /* lines: how far the parts of one name may be apart */
+#define MAX_PARTS 1000u /* of a page: each is held against all its lines, and a page that is full of years is a table */
 
 /* Whether a line of the same page that was marked an event's name stands near. */
 static gboolean is_beside_name(const Judgement *j, const Judged *line) {
@@ -81,8 +82,10 @@ void ds_event_names_mark(Judgement *j, const char *const *event_names) {
     if (kind == EVENT_NAME) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
     if (kind == PART_OF_NAME) g_array_append_val(parts, i);
   }
-  for (guint i = 0; i < parts->len; i++) {
+  for (guint i = 0, page = 0, n = 0; i < parts->len; i++) {
     Judged *line = ds_judged(j, g_array_index(parts, guint, i));
-    if (is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
+    n = line->page == page ? n + 1 : 0;
+    page = line->page;
+    if (n < MAX_PARTS && is_beside_name(j, line)) ds_judged_mark(j, line, DS_NOISE_BANNER, "an event's name in the margin");
   }
 }

@@ -8,7 +8,7 @@
 #define SAME_PLACE 4.0f    /* points */
 #define FURNITURE_SHARE 3u /* on one page in so many, and in the outer parts: no sign of a build */
 
-/* How many pages carry the line's text; bounded by the list itself. */
+/* Whether many pages carry the line's text. */
 static gboolean is_everywhere(const Judgement *j, const Judged *line) {
   guint same = g_array_index(j->keys, Key, line->key_number).lines;
   return same >= 4 && same * FURNITURE_SHARE >= j->facts->pages->len;

@@ -25,8 +25,7 @@ static void add_cell(DsLine *line, const char *text, const DsBox *box) {
   line->box = (DsBox){MIN(line->box.x0, box->x0), MIN(line->box.y0, box->y0), MAX(line->box.x1, box->x1), MAX(line->box.y1, box->y1)};
 }
 
-/* Code keeps its indentation: spaces for the columns between the block's left edge and the line's. */
-/* Takes @text. */
+/* Code keeps its indentation: spaces for the columns between the block's left edge and the line's. Takes @text. */
 static char *indented(char *text, const DsSegment *segment, float left) {
   float advance = segment->letters ? ds_box_width(&segment->box) / (float)MAX(g_utf8_strlen(text, -1), 1) : 0;
   if (!(segment->flags & DS_LINE_MONO) || segment->rotation || advance < 0.5f) return text;

@@ -28,7 +28,7 @@ static inline float ds_box_width(const DsBox *box) {
 GArray *ds_segments_find(const DsGlyph *glyphs, gsize n);
 /* reading.c: puts @segments into the order a person reads them and gives each its block. @height: of the page, points. */
 void ds_segments_order(GArray *segments, float height);
-/* linetext.c: the shown text of one segment; a new string, possibly empty. Counts what is no text into @unmapped. */
+/* linetext.c: the shown text of one segment; a new string, possibly empty. *@ret_bullet: it begins with one. */
 char *ds_segment_text(const DsGlyph *glyphs, const DsSegment *segment, gboolean *ret_bullet);
 /* Whether a character carries no text: private use, a control, unmapped. */
 gboolean ds_char_is_untrusted(gunichar c);

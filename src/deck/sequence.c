@@ -7,6 +7,7 @@
 
 #define MIN_RUN 3u /* numbers that agree, two in decks of up to five pages */
 #define MAX_PLACES 256u
+#define MAX_TRIED 1000u /* places where too few numbers of one offset agree: a page that is full of them is a table */
 #define TOLERANCE 0.03f
 
 /* A number that may count pages, with what it would count from. */
@@ -90,12 +91,13 @@ void ds_page_numbers_mark(Judgement *j) {
   g_array_sort(counters, by_offset);
   guint least = j->facts->pages->len <= 5 ? 2 : MIN_RUN;
   for (guint from = 0; from < counters->len;) {
-    guint to = from;
+    guint to = from, tried = 0;
     while (to < counters->len && g_array_index(counters, Counter, to).offset == g_array_index(counters, Counter, from).offset) to++;
-    for (guint i = from; to - from >= least && i < to && places->len < MAX_PLACES; i++) {
+    for (guint i = from; to - from >= least && i < to && places->len < MAX_PLACES && tried < MAX_TRIED; i++) {
       const Counter *place = &g_array_index(counters, Counter, i);
       if (ds_judged(j, place->line)->noise != DS_NOISE_NONE) continue;
       guint pages = mark_place(j, counters, from, to, place, 0, TRUE);
+      tried += pages < least;
       if (pages < least) continue;
       mark_place(j, counters, from, to, place, pages, FALSE);
       g_array_append_vals(places, place, 1);

@@ -32,7 +32,7 @@ typedef struct {
   DsProcess *process; /* NULL: none yet, or it died */
   Task *task;         /* of one of the sources; NULL: idle */
   double cpu_at_task, cpu_at_page;
-  gint64 wall_at_task, wall_at_page; /* microseconds, monotonic */
+  gint64 wall_at_page; /* microseconds, monotonic */
 } Slot;
 
 static void slot_free(Slot *slot) {
@@ -126,7 +126,7 @@ void ds_extractor_add_talklist(DsExtractor *extractor, const char *name, guint64
 
 static void start_clocks(Slot *slot) {
   slot->cpu_at_task = slot->cpu_at_page = MAX(ds_process_cpu_seconds(slot->process), 0);
-  slot->wall_at_task = slot->wall_at_page = g_get_monotonic_time();
+  slot->wall_at_page = g_get_monotonic_time();
 }
 
 static double cpu_of_task(const Slot *slot) {

@@ -127,20 +127,19 @@ static GError *describe(int status, gboolean out_of_memory) {
   return g_error_new(DS_ERROR, DS_ERROR_CRASHED, "worker exited with status %d before it was done", WEXITSTATUS(status));
 }
 
-GError *ds_process_bury(DsProcess *process) {
+/* Ends what still runs, and returns the worker's status: one that is there already wins. Until then its number is nobody else's. */
+static int reap(pid_t pid) {
   int status = 0;
+  kill_all(pid);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+  return status;
+}
+
+GError *ds_process_bury(DsProcess *process) {
+  /* its socket is closed or not worth reading: it may be ending by itself */
+  for (guint tries = 0; tries < 20 && !ds_process_is_dead(process); tries++) g_usleep(1000);
+  int status = reap(process->pid);
   gboolean out_of_memory = process->note && *process->note;
-  /* its socket is closed or not worth reading: what still runs is ended; a status that is there already wins */
-  for (guint tries = 0; tries < 50 && waitpid(process->pid, &status, WNOHANG) == 0; tries++) {
-    if (tries == 20) kill_all(process->pid);
-    g_usleep(1000);
-  }
-  if (kill(process->pid, 0) == 0) {
-    kill_all(process->pid);
-    waitpid(process->pid, &status, 0);
-  }
-  kill(-process->pid, SIGKILL);
-  out_of_memory = out_of_memory || (process->note && *process->note);
   process->pid = -1;
   ds_process_free(process);
   return describe(status, out_of_memory);
@@ -148,10 +147,7 @@ GError *ds_process_bury(DsProcess *process) {
 
 void ds_process_free(DsProcess *process) {
   if (!process) return;
-  if (process->pid > 0) {
-    kill_all(process->pid);
-    waitpid(process->pid, NULL, 0);
-  }
+  if (process->pid > 0) reap(process->pid);
   if (process->socket >= 0) close(process->socket);
   if (process->stderr_fd >= 0) close(process->stderr_fd);
   if (process->note) munmap((void *)(uintptr_t)process->note, sizeof *process->note);

@@ -128,8 +128,10 @@ static gboolean check(const DsLibrary *library, const char *name, const char *db
 static gboolean swap(const DsLibrary *library, const char *db, const char *made, GError **error) {
   if (renameat2(AT_FDCWD, made, AT_FDCWD, db, RENAME_EXCHANGE) == 0) return ds_index_sync(library->dir, error);
   g_autofree char *aside = g_strdup_printf("%s/" DB_OLD "%" G_GINT64_FORMAT, library->dir, g_get_real_time());
-  if (g_rename(db, aside) == 0 && g_rename(made, db) == 0) return ds_index_sync(library->dir, error);
+  gboolean is_aside = g_rename(db, aside) == 0;
+  if (is_aside && g_rename(made, db) == 0) return ds_index_sync(library->dir, error);
   ds_error_set_errno(error, errno, "replace", db);
+  if (is_aside) g_rename(aside, db); /* else it would go with the leftovers */
   return FALSE;
 }
 

@@ -136,7 +136,7 @@ int ds_index_writer_due(const DsIndexWriter *writer);
 #define META_WHOLE "whole"
 #define META_PART "part"
 char *ds_meta_talk_key(const char *talk_id);
-/* Turns an error of the binding into one of ours; takes @from. Returns FALSE. */
+/* Turns an error of the binding into one of ours; one of ours keeps its code. Takes @from. Returns FALSE. */
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what);
 /* Whether the schema text of a database is ours; INDEX or NO_LIBRARY when not. */
 gboolean ds_schema_check(GBytes *text, const DsLibrary *library, GError **error);

@@ -22,7 +22,7 @@ static DsErrorCode code_of(XapErrorCode code) {
 }
 
 gboolean ds_index_wrap_error(GError **error, GError *from, const char *what) {
-  DsErrorCode code = from->domain == XAP_ERROR ? code_of((XapErrorCode)from->code) : DS_ERROR_INDEX;
+  DsErrorCode code = from->domain == XAP_ERROR ? code_of((XapErrorCode)from->code) : ds_error_code(from);
   g_autofree char *safe = ds_escape(from->message);
   g_set_error(error, DS_ERROR, code, "cannot %s: %s", what, safe);
   g_error_free(from);

@@ -37,8 +37,10 @@
  * Metadata
  *   schema               DS_SCHEMA_VERSION as text
  *   deck/<key>           a deck's manifest      list/<key>   a talk list's      talk/<hash>   a merged talk
- *   last-run             JSON text
+ *   last-run             JSON text              inputs       what the last run took in besides decks, for the next one
  *   distinct             "1": no two decks have the same content, and a search need not look for such slides
+ *   whole                "1": the last run came to its end
+ *   part                 "2/4": which part of its library this is; empty: all
  */
 #include <decksearch/index.h>
 

@@ -152,26 +152,24 @@ static const char *find_line(const Vocabulary *vocabulary, const char *word, gsi
   return low;
 }
 
+/* What stands behind the word of the line at @line; 0: no number. */
 static guint frequency_at(const char *line) {
-  return (guint)g_ascii_strtoull(line + strcspn(line, "\t\n"), NULL, 10);
+  const char *number = line + strcspn(line, "\t\n");
+  number += *number == '\t';
+  return g_ascii_isdigit(*number) ? (guint)g_ascii_strtoull(number, NULL, 10) : 0; /* blanks would lead it to what is behind the line */
 }
 
-static gboolean merge_word(const char *term, gsize len, guint frequency, gpointer data) {
-  GHashTable *words = data;
-  (void)len;
-  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(words, term));
-  g_hash_table_insert(words, g_strdup(term), GUINT_TO_POINTER(before + frequency));
+static gboolean add_to_set(const char *term, gsize len, guint frequency, gpointer data) {
+  (void)frequency;
+  g_hash_table_add(data, g_strndup(term, len));
   return TRUE;
 }
 
-static void each_line(const Vocabulary *vocabulary, const char *prefix, XapTermFunc each, gpointer data) {
+/* Adds the words that begin with @prefix to the set @words. */
+static void add_lines(const Vocabulary *vocabulary, const char *prefix, GHashTable *words) {
   gsize len = strlen(prefix);
-  g_autoptr(GString) word = g_string_new(NULL);
   for (const char *line = find_line(vocabulary, prefix, len); line < vocabulary->end && strncmp(line, prefix, len) == 0;) {
-    gsize n = strcspn(line, "\t\n");
-    g_string_truncate(word, 0);
-    g_string_append_len(word, line, (gssize)n);
-    if (!each(word->str, n, frequency_at(line), data)) return;
+    add_to_set(line, strcspn(line, "\t\n"), 0, words);
     line += strcspn(line, "\n") + 1;
   }
 }
@@ -202,10 +200,10 @@ const char *ds_index_damaged_words(const DsIndex *index) {
 /* Calls @each for the words of the remote shards and those of the local ones, each once. */
 static gboolean leap_all(DsIndex *index, const char *prefix, XapLeapFunc each, gpointer data, GError **failure) {
   g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < index->words->len; i++) each_line(g_ptr_array_index(index->words, i), prefix, merge_word, words);
+  for (guint i = 0; i < index->words->len; i++) add_lines(g_ptr_array_index(index->words, i), prefix, words);
   for (guint i = 0; i < index->shards->len; i++) {
     const Shard *shard = g_ptr_array_index(index->shards, i);
-    if (!shard->host && !xap_database_each_term(shard->own, prefix, merge_word, words, failure)) return FALSE;
+    if (!shard->host && !xap_database_each_term(shard->own, prefix, add_to_set, words, failure)) return FALSE;
   }
   g_autoptr(GList) sorted = g_list_sort(g_hash_table_get_keys(words), (GCompareFunc)strcmp);
   const char *next = "";

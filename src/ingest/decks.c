@@ -7,6 +7,12 @@
 
 /* ---- the plan ---- */
 
+static gboolean is_cancelled(const DsRun *run, GError **error) {
+  if (!run->options->cancel || !*run->options->cancel) return FALSE;
+  g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
+  return TRUE;
+}
+
 static int open_file(const DsRun *run, const DsPlanned *deck, DsStamp *ret_stamp, GError **error) {
   return ds_file_open(run->options->library->root, deck->file->path, run->options->follow, ret_stamp, error);
 }
@@ -16,7 +22,10 @@ static gboolean hash_content(DsPlanned *deck, int fd, const DsStamp *stamp, GErr
   g_free(deck->sha256);
   deck->sha256 = ds_file_sha256(fd, error);
   deck->file->stamp = *stamp;
-  return deck->sha256 != NULL;
+  deck->hashed = deck->sha256 != NULL;
+  g_autofree char *quoted = ds_quote(deck->file->path);
+  if (!deck->hashed) g_prefix_error(error, "deck %s: ", quoted);
+  return deck->hashed;
 }
 
 /* Looks into a file that may have changed. One that cannot be read keeps the reason. */
@@ -68,11 +77,11 @@ static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
 }
 
 gboolean ds_run_plan(DsRun *run, GError **error) {
-  (void)error;
   gboolean anew = g_hash_table_size(run->known) == 0, cached = !ds_cache_is_empty(run->cache);
   g_autoptr(GHashTable) hashes = anew && cached ? ds_run_hashes(run) : NULL;
   for (guint i = 0; i < run->files->len; i++) {
     DsFile *file = g_ptr_array_index(run->files, i);
+    if (is_cancelled(run, error)) return FALSE; /* to hash them all may take long */
     if (file->kind == DS_FILE_DECK) g_ptr_array_add(run->decks, planned_new(run, file, hashes, !anew || cached));
   }
   g_autoptr(GHashTable) gone = gone_contents(run);
@@ -80,8 +89,6 @@ gboolean ds_run_plan(DsRun *run, GError **error) {
     DsPlanned *deck = g_ptr_array_index(run->decks, i);
     deck->is_moved = !deck->old && deck->sha256 && g_hash_table_contains(gone, deck->sha256);
     deck->step = plan_deck(run, deck);
-    /* what is read is hashed: only an entry of the cache is found by what was kept */
-    if (hashes && deck->step == DS_STEP_EXTRACT) g_clear_pointer(&deck->sha256, g_free);
     run->to_extract += deck->step == DS_STEP_EXTRACT;
   }
   return TRUE;
@@ -95,19 +102,19 @@ typedef struct {
   gboolean begun;
 } DeckItem;
 
-/* A file is hashed before it is read, unless it was for the plan; what is read later of it, behind a crash or in another range, must be of
- * the same. */
+/* A file is hashed before it is read, unless it was for the plan: its text is kept by its hash, and a stamp does not prove that. What is
+ * read later of it, behind a crash or in another range, must be of the same. */
 static int open_deck(gpointer data, GError **error) {
   DeckItem *item = data;
   DsPlanned *deck = item->deck;
   DsStamp stamp;
   int fd = open_file(item->run, deck, &stamp, error);
   if (fd < 0) return -1;
-  gboolean same = deck->sha256 && ds_stamp_equal(&deck->file->stamp, &stamp);
+  gboolean same = deck->hashed && ds_stamp_equal(&deck->file->stamp, &stamp);
   gboolean ok = same || (!item->begun && hash_content(deck, fd, &stamp, error));
   if (!ok && item->begun) {
     g_autofree char *quoted = ds_quote(deck->file->path);
-    g_set_error(error, DS_ERROR, DS_ERROR_IO, "%s changed while it was read", quoted);
+    g_set_error(error, DS_ERROR, DS_ERROR_VANISHED, "%s changed while it was read", quoted);
   }
   item->begun = TRUE;
   if (ok) return fd;
@@ -214,12 +221,6 @@ static gboolean judge_from_cache(DsRun *run, DsPlanned *deck, gboolean force, GE
   gboolean ok = ds_run_put_deck(run, deck, facts, force, error);
   ds_profile_count(run->profile, deck->now->candidates, 1);
   return ok;
-}
-
-static gboolean is_cancelled(const DsRun *run, GError **error) {
-  if (!run->options->cancel || !*run->options->cancel) return FALSE;
-  g_set_error(error, DS_ERROR, DS_ERROR_INTERRUPTED, "interrupted");
-  return TRUE;
 }
 
 /* Decks whose content is in the cache but not, or not so, in the index. */

@@ -3,7 +3,6 @@
 #include "run.h"
 
 #include <string.h>
-#include <time.h>
 
 static void failure_free(gpointer data) {
   DsFailure *failure = data;
@@ -248,7 +247,6 @@ static gboolean attempt(const DsIngestOptions *options, DsIngestReport *report, 
 
 gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_report, GError **error) {
   gint64 begun = g_get_monotonic_time();
-  clock_t cpu = clock();
   gboolean damaged = FALSE;
   report_init(ret_report);
   g_autoptr(DsLock) lock = ds_library_check_own(options->library, error) ? ds_lock_take(options->library->dir, error) : NULL;
@@ -262,7 +260,6 @@ gboolean ds_ingest_run(const DsIngestOptions *options, DsIngestReport *ret_repor
     ok = attempt(options, ret_report, TRUE, &damaged, &failure);
   }
   ret_report->elapsed_seconds = (double)(g_get_monotonic_time() - begun) / 1e6;
-  ret_report->host_cpu_seconds = (double)(clock() - cpu) / CLOCKS_PER_SEC;
   if (failure) g_propagate_error(error, failure);
   return ok;
 }

@@ -9,7 +9,8 @@ typedef struct {
   DsFile *file;      /* borrowed from the walk; NULL: the file is gone */
   DsManifest *old;   /* what the index knew, or NULL */
   DsManifest *now;   /* what it will know; NULL until a step made it */
-  char *sha256;      /* of the file as it is, NULL when it was not needed or not readable */
+  char *sha256;      /* of the file as it is, or as its stamp says it is; NULL when it was not needed or not readable */
+  gboolean hashed;   /* in this run: sha256 is of what was read */
   DsStep step;       /* what the plan says */
   gboolean is_moved; /* its content was known under another path that is gone */
   GError *error;     /* why it could not be read */

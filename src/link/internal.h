@@ -58,7 +58,7 @@ typedef struct {
   int year;           /* of its date or event, 0 unknown */
   gint64 day;         /* days since the epoch of its date, 0 unknown */
   gint64 new_year;    /* the first day of its year, 0 unknown */
-  char *event;        /* its event\'s name without the year, folded, or NULL */
+  char *event;        /* its event's name without the year, folded, or NULL */
   float weight;       /* of its title's words and its speakers' last names, at least 1 */
   guint variant;      /* LinkVariant bits of its titles */
   guint64 years;      /* years that are part of its titles: see link_year_bit() */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What speaks for a talk and against it, as log-odds against "none of the talks". The numbers of each kind of evidence were chosen on decks
- * with known talks, whole and with their names, rows or text taken away; doc/design.md says how well they do.
+ * with known talks, whole and with their names, rows or text taken away; doc/links.md says how well they do.
  */
 #include "internal.h"
 

@@ -16,9 +16,12 @@ static gboolean send_page(int socket, DsPdf *pdf, guint number, DsSight *sight, 
   if (!page) {
     page = ds_page_new(number);
     page->error = g_strdup(failure->message);
+    g_clear_error(&failure);
   }
-  ds_sight_note(sight, page);
-  if (ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(page), -1, &failure)) return TRUE;
+  if (ds_frame_send(socket, DS_WIRE_PAGE, ds_page_encode(page), -1, &failure)) {
+    ds_sight_note(sight, page); /* of a page that the host has not, no line is hidden */
+    return TRUE;
+  }
   if (ds_error_code(failure) != DS_ERROR_TOO_LARGE) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return FALSE;
@@ -43,7 +46,7 @@ static gboolean send_hidden(int socket, DsPdf *pdf, DsSight *sight, GError **err
 static gboolean run_text(int socket, const DsWireRequest *request, int fd, DsWireDone *done, GError **error) {
   g_autoptr(DsPdf) pdf = ds_pdf_open(fd, request->password, error);
   if (!pdf) return FALSE;
-  g_autoptr(DsSight) sight = ds_sight_new();
+  g_autoptr(DsSight) sight = ds_sight_new(ds_pdf_page_count(pdf));
   DsMetadata meta = {0};
   done->pages = ds_pdf_page_count(pdf);
   ds_pdf_metadata(pdf, &meta);

@@ -4,6 +4,8 @@
  * the request has shown that such letters are seen (doc/noise.md has the figures). What is not drawn counts as seen. */
 #include "sight.h"
 
+#include <decksearch/wire.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -16,8 +18,7 @@
 #define DARK 0.2f
 #define FILLS_PAGE 0.7f  /* share of a page from which on a picture is its background */
 #define MAX_SUSPECTS 64u /* lines of a page */
-#define MAX_LOOKED 256u  /* pages of a request */
-#define MAX_DRAWN 64u    /* pages of a request */
+#define MAX_DRAWN 64u    /* pages of a deck, but for one of each request */
 
 typedef enum { SHADE_DARK, SHADE_LIGHT, SHADE_N, SHADE_OTHER = SHADE_N } Shade;
 
@@ -30,12 +31,13 @@ typedef struct {
 
 struct DsSight {
   GArray *suspects; /* by page */
-  guint next, looked, drawn;
+  guint next, drawn, most_drawn;
   gboolean seen[SHADE_N][ROWS * COLUMNS]; /* letters of this shade are seen here, or the place was given up */
 };
 
-DsSight *ds_sight_new(void) {
+DsSight *ds_sight_new(guint pages) {
   DsSight *sight = g_new0(DsSight, 1);
+  sight->most_drawn = MAX(MAX_DRAWN * DS_WIRE_RANGE / MAX(pages, DS_WIRE_RANGE), 1);
   sight->suspects = g_array_new(FALSE, FALSE, sizeof(Suspect));
   return sight;
 }
@@ -152,13 +154,12 @@ gboolean ds_sight_next(DsSight *sight, DsPdf *pdf, guint *ret_page, GArray *hidd
   g_array_set_size(hidden, 0);
   guint from = sight->next, to = from;
   gboolean seen = TRUE;
-  if (from == sight->suspects->len || sight->looked == MAX_LOOKED || sight->drawn == MAX_DRAWN) return FALSE;
+  if (from == sight->suspects->len || sight->drawn == sight->most_drawn) return FALSE;
   *ret_page = g_array_index(sight->suspects, Suspect, from).page;
   for (; to < sight->suspects->len && g_array_index(sight->suspects, Suspect, to).page == *ret_page; to++)
     seen = is_seen(sight, &g_array_index(sight->suspects, Suspect, to), FALSE) && seen;
   sight->next = to;
   if (seen) return TRUE;
-  sight->looked++;
   if (!has_pictures(sight, pdf, from, to)) judge_page(sight, pdf, from, to, hidden);
   return TRUE;
 }

@@ -6,7 +6,8 @@
 
 /* What is known of the pages of one request: lines that might be invisible, and places where letters of a shade are seen. */
 typedef struct DsSight DsSight;
-DsSight *ds_sight_new(void);
+/* @pages: of the whole deck, which share what may be drawn. */
+DsSight *ds_sight_new(guint pages);
 void ds_sight_free(DsSight *sight);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsSight, ds_sight_free)
 

@@ -57,6 +57,9 @@ load lib
   run decksearch show 99999999999999999999
   exits 2
   has "no hit"
+  run decksearch open --library=. --talk --print $((4294967296 + 1))
+  exits 2
+  has "no hit"
 }
 
 @test "of a result list too long to keep, the first hits are kept" {

@@ -127,3 +127,19 @@ swap_unseen() {
   exits 0
   has "1 extracted"
 }
+
+@test "a deck that is read again since its cache entry is lost is hashed, however well its look is known" {
+  sample_library
+  find . -name '*.pdf' -exec touch -d '2020-01-01' {} +
+  decksearch index
+  swap_unseen community/Hubble_by_Example.pdf
+  rm -r .decksearch/cache/??
+  sed -i 's/Mara Lindqvist/Maren Lundquist/' talks/2024-kubecon-na.md # so that entries are wanted
+  run decksearch index
+  exits 0
+  has "6 extracted"
+  decksearch export >../again
+  rm -r .decksearch
+  decksearch index . >/dev/null
+  decksearch export | cmp ../again -
+}

@@ -42,3 +42,14 @@ read_only() {
   exits 2
   has "No space left on device"
 }
+
+@test "a compaction whose rename fails where no two names can be exchanged leaves the index" {
+  case $DECKSEARCH_BUILD in *-address* | *-undefined*) skip "a build with sanitizers" ;; esac
+  sample_library
+  decksearch export >../before
+  for k in 1 2 3 4; do
+    LD_PRELOAD="$DECKSEARCH_BUILD/tests/fault-shim.so" FAULT_CLASS=rename FAULT_AT=$k FAULT_DO=no-exchange decksearch compact || ((++failed))
+    decksearch export | cmp ../before -
+  done
+  [ "$failed" -ge 2 ] # the old database's rename, and the new one's
+}

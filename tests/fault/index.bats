@@ -7,6 +7,18 @@ load lib
   script damage
 }
 
+@test "a file that cannot be removed is no damage: the index is not begun anew" {
+  sample_library
+  rm .decksearch/sums
+  mkdir .decksearch/sums
+  sed -i 's/Mara Lindqvist/Maren Lundquist/' talks/2024-kubecon-na.md
+  run decksearch index
+  exits 2
+  has "cannot write the index: cannot remove" # what the one and only attempt met
+  run decksearch netkit
+  exits 0
+}
+
 # refused WORDS: neither search nor index uses the folder, and both say WORDS; nothing is run, changed or removed.
 refused() {
   for words in "netkit" "index" "check"; do

@@ -52,6 +52,9 @@ fake="$BATS_TEST_DIRNAME/malice.py"
   run bin/decksearch index lib
   exits 3
   has "2 pages; the first is page 2: worker killed by SIGKILL" # else page 3 of another file would stand beside page 1
+  run bin/decksearch extract lib/Hubble_by_Example.pdf
+  exits 3
+  has "2 pages; the first is page 2: worker killed by SIGKILL"
   run decksearch index lib
   exits 0
   decksearch -L lib export >mended

@@ -8,6 +8,7 @@
  *                kill-writer SIGKILL to the writer process it happens in; of the run itself, as kill
  *                enospc      from there on, everything that needs room on the disk fails with ENOSPC
  *                eio         from there on, every write and sync fails with EIO
+ *                no-exchange that rename alone fails with EIO, and no two names can be exchanged
  *   FAULT_COUNT  a file that gets the number of events of each class when the program ends
  *   FAULT_LOG    a file to which everything that changes files is appended, for tests/fault/powerloss.py
  *
@@ -36,7 +37,7 @@
 enum { EXTRACT, JUDGE, CACHE, PUT, COMMIT, RENAME, WRITE, ANY, N_CLASSES };
 static const char *const class_names[N_CLASSES] = {"extract", "judge", "cache", "put", "commit", "rename", "write", "any"};
 
-typedef enum { NOTHING, KILL, KILL_WORKER, ENOSPC_FROM, EIO_FROM, KILL_WRITER } Action;
+typedef enum { NOTHING, KILL, KILL_WORKER, ENOSPC_FROM, EIO_FROM, KILL_WRITER, NO_EXCHANGE } Action;
 
 /* What all processes of a run have in common. */
 typedef struct {
@@ -61,7 +62,7 @@ static int lookup(const char *name, const char *const *names, int n, int otherwi
 }
 
 __attribute__((constructor)) static void begin(void) {
-  static const char *const actions[] = {"nothing", "kill", "kill-worker", "enospc", "eio", "kill-writer"};
+  static const char *const actions[] = {"nothing", "kill", "kill-worker", "enospc", "eio", "kill-writer", "no-exchange"};
   const char *at = getenv("FAULT_AT"), *log = getenv("FAULT_LOG");
   state.class = lookup(getenv("FAULT_CLASS"), class_names, N_CLASSES, ANY);
   state.at = at ? strtoul(at, NULL, 10) : 0;
@@ -96,7 +97,8 @@ static void event(unsigned classes, void (*half)(const void *), const void *data
     if (state.action == KILL_WORKER && state.worker > 0) kill(state.worker, SIGKILL);
     if (kills && half && state.at % 2) half(data);
     if (kills) die(state.action == KILL);
-    if (state.action == ENOSPC_FROM || state.action == EIO_FROM) __atomic_store_n(&state.shared->failing, 1, __ATOMIC_SEQ_CST);
+    if (state.action == ENOSPC_FROM || state.action == EIO_FROM || state.action == NO_EXCHANGE)
+      __atomic_store_n(&state.shared->failing, 1, __ATOMIC_SEQ_CST);
   }
 }
 
@@ -269,7 +271,10 @@ static int change_name(uint32_t op, const char *path, const char *other, unsigne
   if (other) absolute(to, sizeof to, other);
   gboolean ours = is_ours(full) || g_str_has_suffix(full, "/.decksearch");
   if (ours) event(classes_of(full) | classes, NULL, NULL);
-  if (ours && fails(op == OP_MKDIR || op == OP_RENAME, op != OP_UNLINK)) return -1;
+  if (ours && fails(op == OP_MKDIR || op == OP_RENAME, op != OP_UNLINK)) {
+    if (state.action == NO_EXCHANGE) __atomic_store_n(&state.shared->failing, 0, __ATOMIC_SEQ_CST);
+    return -1;
+  }
   int result = -1;
   if (op == OP_RENAME) result = (int)syscall(SYS_rename, path, other);
   if (op == OP_UNLINK) result = (int)syscall(SYS_unlink, path);
@@ -277,6 +282,12 @@ static int change_name(uint32_t op, const char *path, const char *other, unsigne
   if (op == OP_RMDIR) result = (int)syscall(SYS_rmdir, path);
   if (ours && result == 0) note(op, full, other ? to : NULL, 0, NULL, 0);
   return result;
+}
+
+EXPORT int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+  if (state.action != NO_EXCHANGE) return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+  errno = ENOSYS;
+  return -1;
 }
 
 EXPORT int rename(const char *from, const char *to) {

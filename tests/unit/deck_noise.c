@@ -98,6 +98,22 @@ static void years_below_an_axis_are_content_beside_an_event_they_are_not(void) {
   g_assert_true(is_noise(deck, 5, "Europe 2024"));
 }
 
+/* Each number may count the pages, and is held against the others: a page that a worker filled with them must not take hours. */
+static void page_numbers_are_found_beside_a_page_that_is_full_of_numbers(void) {
+  g_autoptr(DsFacts) facts = deck_of(8);
+  for (guint page = 1; page <= 8; page++) {
+    g_autofree char *number = g_strdup_printf("%u", page);
+    add_line(page_of(facts, page), 690, 390, 8, number);
+  }
+  for (guint i = 0; i < 200000; i++) add_line(page_of(facts, 4), 20 + (float)(i % 400), 60 + (float)(i / 400 % 250), 8, "1204");
+  g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
+  for (guint page = 1; page <= 8; page++) {
+    g_autofree char *number = g_strdup_printf("%u", page);
+    g_assert_cmpint(find_line(deck, page, number)->noise, ==, DS_NOISE_PAGE_NUMBER);
+  }
+  g_assert_false(is_noise(deck, 4, "1204"));
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -109,6 +125,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/deck/noise/names-of-sections-that-none-repeats-enough-are-a-run", names_of_sections_that_none_repeats_enough_are_a_run);
   g_test_add_func("/deck/noise/handles-and-copyright-need-less-proof", handles_and_copyright_need_less_proof);
   g_test_add_func("/deck/noise/footnotes-and-labels-that-return-are-content", footnotes_and_labels_that_return_are_content);
+  g_test_add_func("/deck/noise/page-numbers-are-found-beside-a-page-that-is-full-of-numbers",
+                  page_numbers_are_found_beside_a_page_that_is_full_of_numbers);
   g_test_add_func("/deck/noise/years-below-an-axis-are-content-beside-an-event-they-are-not",
                   years_below_an_axis_are_content_beside_an_event_they_are_not);
   return g_test_run();

@@ -2,6 +2,8 @@
 /* What each deck needs: a pure function, a row a case. */
 #include "ingest/run.h"
 
+#include <glib/gstdio.h>
+
 typedef struct {
   const char *name;
   gboolean gone, known, stamp_same, stamp_trusted, content_same, old_facts, old_judge, failed, stale, moved, unreadable; /* of the deck */
@@ -115,10 +117,31 @@ static void later_steps_follow_from_their_inputs(void) {
   g_assert_cmpint(ds_plan_judgement(manifest, "other", "other"), ==, DS_STEP_KEEP);
 }
 
+/* Each file may be a large one that is to be hashed. */
+static void a_plan_looks_at_no_further_file_when_it_is_cancelled(void) {
+  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL);
+  g_autoptr(DsCache) cache = ds_cache_open(dir, NULL);
+  g_autoptr(GPtrArray) files = g_ptr_array_new(), decks = g_ptr_array_new();
+  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GError) error = NULL;
+  volatile int cancel = 1;
+  DsFile file = {.path = (char *)(uintptr_t) "a.pdf", .kind = DS_FILE_DECK};
+  const DsLibrary library = {.root = dir, .dir = dir};
+  const DsIngestOptions options = {.library = &library, .cancel = &cancel};
+  DsRun run = {.options = &options, .cache = cache, .files = files, .decks = decks, .known = known};
+  g_ptr_array_add(files, &file);
+  g_assert_false(ds_run_plan(&run, &error));
+  g_assert_error(error, DS_ERROR, DS_ERROR_INTERRUPTED);
+  g_assert_cmpuint(decks->len, ==, 0);
+  g_rmdir(dir);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
   g_test_add_func("/ingest/plan/each-deck-gets-what-it-needs", each_deck_gets_what_it_needs);
   g_test_add_func("/ingest/plan/later-steps-follow-from-their-inputs", later_steps_follow_from_their_inputs);
+  g_test_add_func("/ingest/plan/a-plan-looks-at-no-further-file-when-it-is-cancelled",
+                  a_plan_looks_at_no_further_file_when_it_is_cancelled);
   return g_test_run();
 }

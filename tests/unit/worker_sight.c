@@ -35,10 +35,10 @@ static DsPdf *deck_of(const char *const *pages) {
   return pdf;
 }
 
-/* "page: hidden line|hidden line; …" of a deck. */
-static char *hidden_of(const char *const *pages) {
+/* "page: hidden line; …" of a part of a deck of @of pages. */
+static char *hidden_of(const char *const *pages, guint of) {
   g_autoptr(DsPdf) pdf = deck_of(pages);
-  g_autoptr(DsSight) sight = ds_sight_new();
+  g_autoptr(DsSight) sight = ds_sight_new(of);
   g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)ds_page_free);
   for (guint number = 1; number <= ds_pdf_page_count(pdf); number++) {
     g_autoptr(GError) error = NULL;
@@ -58,7 +58,7 @@ static char *hidden_of(const char *const *pages) {
 }
 
 static void expect(const char *const *pages, const char *wanted) {
-  g_autofree char *said = hidden_of(pages);
+  g_autofree char *said = hidden_of(pages, g_strv_length((char **)(uintptr_t)pages));
   g_assert_cmpstr(said, ==, wanted);
 }
 
@@ -95,6 +95,15 @@ static void colour_nearly_the_same_is_hidden(void) {
   expect((const char *const[]){"0.8 g 0 0 720 405 re f " TEXT(0, 40, 340, "Honey and bees") TEXT(0.97, 40, 200, "clear"), NULL}, "");
 }
 
+/* A page costs more to draw than to read, and all requests for a deck share its time. */
+static void of_a_long_deck_fewer_pages_are_drawn(void) {
+  const char *const pages[] = {PAPER TEXT(0, 40, 340, "Honey and bees") TEXT(1, 40, 200, "whisper"),
+                               PAPER TEXT(0, 40, 340, "Wax and combs") TEXT(1, 40, 200, "murmur"), NULL};
+  g_autofree char *short_one = hidden_of(pages, 256), *long_one = hidden_of(pages, 20000);
+  g_assert_cmpstr(short_one, ==, "1: whisper; 2: murmur; ");
+  g_assert_cmpstr(long_one, ==, "1: whisper; ");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -104,5 +113,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/worker/sight/every-page-is-looked-at", every_page_is_looked_at);
   g_test_add_func("/worker/sight/pages-with-pictures-are-taken-as-seen", pages_with_pictures_are_taken_as_seen);
   g_test_add_func("/worker/sight/colour-nearly-the-same-is-hidden", colour_nearly_the_same_is_hidden);
+  g_test_add_func("/worker/sight/of-a-long-deck-fewer-pages-are-drawn", of_a_long_deck_fewer_pages_are_drawn);
   return g_test_run();
 }
