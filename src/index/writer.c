@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing: one transaction a deck, documents and manifest together; commits by documents, bytes and seconds. A database that cannot be used is set
- * aside, and removed only when the new one is good. */
+/* Writing: one transaction a deck, documents and manifest together; commits by documents, bytes and seconds. A database that cannot be used
+ * is set aside, and removed only when the new one is good. */
 #include "internal.h"
 
 #include <errno.h>

@@ -61,7 +61,7 @@ static gboolean add_hits(DsPlan *plan, DsAnswer *answer, const XapResult *result
 
 /* Counts all that matches with all the words. */
 static gboolean count_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
-  g_autoptr(XapResult) result = ds_matches_find(plan, options, FALSE, 0, (guint)plan->documents, error);
+  g_autoptr(XapResult) result = ds_matches_all(plan, options, error);
   if (!result) return FALSE;
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < result->matches->len; i++) g_array_append_val(docids, g_array_index(result->matches, XapMatch, i).docid);

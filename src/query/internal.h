@@ -153,6 +153,8 @@ XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error);
 /* The @max matches from @first on, in the order of @options: of all clauses, or of as many plain words as there are (@any). The bounds are
  * those of all matches. */
 XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error);
+/* All matches of all clauses, for who does not look at their weights. */
+XapResult *ds_matches_all(DsPlan *plan, const DsSearchOptions *options, GError **error);
 
 /* ---- match.c: which words a text has ---- */
 

@@ -46,30 +46,35 @@ static int by_weight(gconstpointer a, gconstpointer b) {
   return x->weight != y->weight ? (x->weight < y->weight) - (x->weight > y->weight) : by_docid(a, b);
 }
 
-/* Gives the talks' own entries among @matches their weight; returns how many slides there are. */
-static guint demote_talks(DsPlan *plan, GArray *matches) {
-  guint slides = 0;
+/* Gives the talks' own entries among @matches their weight. FALSE: which these are could not be told. */
+static gboolean demote_talks(DsPlan *plan, GArray *matches, guint *ret_slides) {
   g_autofree guint *docids = g_new(guint, matches->len + 1);
   g_autofree gboolean *is_talk = g_new0(gboolean, matches->len + 1);
   g_array_sort(matches, by_docid);
   for (guint i = 0; i < matches->len; i++) docids[i] = g_array_index(matches, XapMatch, i).docid;
-  if (!xap_database_which_have(ds_index_database(plan->index), "XIStalk", docids, matches->len, is_talk, NULL)) return 0;
+  if (!xap_database_which_have(ds_index_database(plan->index), "XIStalk", docids, matches->len, is_talk, NULL)) return FALSE;
+  *ret_slides = 0;
   for (guint i = 0; i < matches->len; i++) {
     if (is_talk[i]) g_array_index(matches, XapMatch, i).weight *= DS_TALK_WEIGHT;
-    slides += !is_talk[i];
+    *ret_slides += !is_talk[i];
   }
   g_array_sort(matches, by_weight);
-  return slides;
+  return TRUE;
 }
 
 XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error) {
-  guint wanted = first + max;
+  guint wanted = first + max, slides;
   if (options->order != DS_ORDER_RELEVANCE || ds_index_is_remote(plan->index)) return ask_for(plan, options, any, FALSE, first, max, error);
   g_autoptr(XapResult) result = ask_for(plan, options, any, TRUE, 0, wanted + TALKS_POOL, error);
   if (!result) return NULL;
   gboolean all = result->matches->len < wanted + TALKS_POOL;
-  if (demote_talks(plan, result->matches) < wanted && !all) return ask_for(plan, options, any, FALSE, first, max, error);
+  if (!demote_talks(plan, result->matches, &slides) || (slides < wanted && !all))
+    return ask_for(plan, options, any, FALSE, first, max, error);
   g_array_remove_range(result->matches, 0, MIN(first, result->matches->len));
   if (result->matches->len > max) g_array_set_size(result->matches, max);
   return g_steal_pointer(&result);
+}
+
+XapResult *ds_matches_all(DsPlan *plan, const DsSearchOptions *options, GError **error) {
+  return ask_for(plan, options, FALSE, TRUE, 0, (guint)plan->documents, error);
 }

@@ -164,11 +164,11 @@ static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
 /* ---- fields ---- */
 
 static XapQuery *range_of(const DsNode *node, GError **error) {
-  if (node->field != DS_FIELD_SLIDE) return xap_query_range(DS_SLOT_DATE, node->low, node->high, error);
-  if (g_strcmp0(node->low, node->high) == 0)
-    return ds_xq_term(ds_fields[DS_FIELD_SLIDE].prefix, node->low, error); /* any page of a build */
+  const DsField *field = &ds_fields[node->field];
+  if (!field->prefix) return xap_query_range((guint)field->slot, node->low, node->high, error);
+  if (g_strcmp0(node->low, node->high) == 0) return ds_xq_term(field->prefix, node->low, error); /* any page of a build */
   double low = node->low ? g_ascii_strtod(node->low, NULL) : -INFINITY, high = node->high ? g_ascii_strtod(node->high, NULL) : INFINITY;
-  return xap_query_range_number(DS_SLOT_SLIDE, low, high, error);
+  return xap_query_range_number((guint)field->slot, low, high, error);
 }
 
 /* An event in any of its spellings: by its words, or by the key they stand for. */
