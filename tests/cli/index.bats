@@ -226,6 +226,31 @@ load lib
   exits 0
 }
 
+@test "what was told of a deck is no news in the next run, however young the file is" {
+  sample_library
+  echo ruined >community/tetragon-field-guide.pdf
+  run decksearch index
+  exits 3
+  run decksearch index
+  exits 0
+  has "1 failed before"
+  lacks "not-pdf"
+  echo ruined again >community/tetragon-field-guide.pdf
+  run decksearch index
+  exits 3
+  run decksearch index --retry
+  exits 3
+  [ "$(id -u)" != 0 ] || return 0 # no file is closed to root
+  cp kubecon-na-2024/cilium-maintainer-track.pdf closed.pdf
+  chmod 0 closed.pdf
+  run decksearch index
+  exits 3
+  has no-permission
+  run decksearch index
+  exits 0
+  lacks no-permission
+}
+
 @test "a writer that finds another one says its pid and exits 75" {
   sample_library
   python3 -c '
