@@ -127,12 +127,14 @@ typedef struct {
   DsStored *stored;
   const XapMatch *match; /* borrowed */
   double evidence;
+  GBytes *place; /* in an order other than by relevance, else NULL */
 } Judged;
 
 static void judged_clear(gpointer data) {
   Judged *judged = data;
   ds_hit_free(judged->hit);
   ds_stored_free(judged->stored);
+  g_clear_pointer(&judged->place, g_bytes_unref);
 }
 
 static int by_evidence(gconstpointer a, gconstpointer b) {
@@ -140,6 +142,27 @@ static int by_evidence(gconstpointer a, gconstpointer b) {
   double difference = x->evidence - y->evidence;
   if (difference > 1e-9 || difference < -1e-9) return difference > 0 ? -1 : 1;
   return x->hit->score > y->hit->score ? -1 : x->hit->score < y->hit->score;
+}
+
+static int by_place(gconstpointer a, gconstpointer b, gpointer backwards) {
+  const Judged *x = a, *y = b;
+  int difference = x->place && y->place ? g_bytes_compare(x->place, y->place) : 0;
+  return !difference ? by_evidence(a, b) : backwards ? -difference : difference;
+}
+
+/* In the order that is asked for. By relevance the hits with more of the words stand first; libxapian's weights say otherwise at times, and
+ * are raised to that of the hit below. */
+static void sort_judged(GArray *judged, DsOrder order) {
+  if (order != DS_ORDER_RELEVANCE) {
+    g_array_sort_with_data(judged, by_place, GINT_TO_POINTER(order == DS_ORDER_DATE));
+    return;
+  }
+  g_array_sort(judged, by_evidence);
+  for (guint i = judged->len; i-- > 1;) {
+    DsHit *below = g_array_index(judged, Judged, i).hit, *hit = g_array_index(judged, Judged, i - 1).hit;
+    hit->raised = MAX(0, below->score - hit->score);
+    hit->score += hit->raised;
+  }
 }
 
 /* The words that some hit shown lacks. */
@@ -206,10 +229,18 @@ static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
   answer->facets = ds_facets_count(plan, docids);
 }
 
+/* What an order other than by relevance compares, to be freed by the caller; NULL by relevance. */
+static GBytes *place_of(DsPlan *plan, const DsHit *hit, DsOrder order) {
+  guint slot = order == DS_ORDER_DATE ? DS_SLOT_DATE : DS_SLOT_ORDER;
+  return order == DS_ORDER_RELEVANCE ? NULL : xap_database_document_value(ds_index_database(plan->index), hit->docid, slot, NULL);
+}
+
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   Said said = what_is_said(plan);
   if (said.words < 2) return TRUE;
-  g_autoptr(XapResult) result = ds_matches_find(plan, options, TRUE, 0, FALL_BACK_POOL, error);
+  DsSearchOptions best = *options;
+  best.order = DS_ORDER_RELEVANCE;
+  g_autoptr(XapResult) result = ds_matches_find(plan, &best, TRUE, 0, FALL_BACK_POOL, error);
   if (!result) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
   g_array_set_clear_func(judged, judged_clear);
@@ -218,14 +249,16 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     DsStored *stored = ds_index_stored(plan->index, match->docid, NULL);
     guint matched = 0;
     if (!stored) continue;
-    Judged one = {ds_hit_make(plan, match, stored), stored, match, 0};
+    Judged one = {ds_hit_make(plan, match, stored), stored, match, 0, NULL};
     one.evidence = ds_hit_judge(plan, one.hit, stored, &matched);
-    if (is_enough(plan, &said, &one, matched))
-      g_array_append_val(judged, one);
-    else
+    if (!is_enough(plan, &said, &one, matched)) {
       judged_clear(&one);
+      continue;
+    }
+    one.place = place_of(plan, one.hit, options->order);
+    g_array_append_val(judged, one);
   }
-  g_array_sort(judged, by_evidence);
+  sort_judged(judged, options->order);
   answer->total = judged->len;
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
   if (options->facets) count_judged(plan, answer, judged);

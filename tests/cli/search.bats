@@ -147,6 +147,19 @@ load lib
   exits 1
 }
 
+@test "scores and --sort order hits of fewer words, too" {
+  sample_library
+  decksearch --json --explain number sent runs mesh >hits.json 2>/dev/null
+  json 'o["score"] if o["type"] == "hit" else None' <hits.json >scores
+  [ "$(wc -l <scores)" -gt 3 ]
+  sort -c -g -r scores
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' <hits.json | sort -u)" = True ]
+  grep -q '"what":"more words"' hits.json
+  decksearch --json --sort=date number sent runs mesh 2>/dev/null | json 'o["talk"]["date"] if o["type"] == "hit" else None' >dates
+  sort -c -r dates
+  decksearch --json --sort=deck number sent runs mesh 2>/dev/null | json 'o["deck"] if o["type"] == "hit" else None' | LC_ALL=C sort -c
+}
+
 @test "an identifier that is nowhere leaves no hits, though its parts are common" {
   sample_library
   for query in 'kind: CiliumPodPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
