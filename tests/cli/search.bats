@@ -178,6 +178,13 @@ load lib
   has "no more hits"
   run decksearch --limit=0 zeppelin
   exits 1
+  for command in talks decks; do
+    run decksearch "$command" --limit=0
+    exits 0
+    [ -z "$output" ]
+    run decksearch "$command" --limit=0 zeppelin
+    exits 1
+  done
 }
 
 @test "a wrong query says where, with a caret" {
