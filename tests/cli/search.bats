@@ -235,6 +235,20 @@ load lib
   has "nearest: --limit"
 }
 
+@test "a command that takes no query takes short options anywhere" {
+  sample_library
+  run decksearch index . -q
+  exits 0
+  [ -z "$output" ]
+  run decksearch show maintainer:7 -v
+  exits 0
+  run decksearch extract community/tetragon-field-guide.pdf -L .
+  exits 0
+  run decksearch talks network -cluster
+  exits 0
+  lacks 'Eleven Clusters'
+}
+
 @test "several libraries merge" {
   samples
   mkdir other && mv lib/community other
