@@ -284,6 +284,18 @@ load lib
   decksearch --strict "$word" >/dev/null
   decksearch --strict "$speaker" >/dev/null
   run decksearch --json
+@test "bare decksearch has three examples of any library" {
+  samples
+  mkdir empty
+  rm -r lib/talks
+  for library in lib empty; do
+    decksearch index $library
+    run decksearch -L $library
+    exits 0
+    [ "$(grep -c '^  decksearch ' <<<"$output")" = 3 ] || { echo "$output"; false; }
+  done
+}
+
   exits 2
   [ "$output" = "decksearch: --json needs a query or a command: decksearch --json QUERY, decksearch status --json" ]
 }
