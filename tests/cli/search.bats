@@ -257,6 +257,20 @@ load lib
   run decksearch -L lib -L other --json "tetragon OR netkit" --limit=100
   has '/lib"'
   has '/other"'
+  cp -r lib copy
+  decksearch index copy
+  run decksearch -L lib -L copy --json --limit=1 netkit
+  has '"same_as":["kubecon-na-2024/cilium-maintainer-track.pdf"]'
+}
+
+@test "a library that is named twice is one" {
+  sample_library
+  ln -s lib ../link
+  run decksearch -L . -L ../lib -L ../link decks
+  exits 0
+  [ "${#lines[@]}" = 6 ]
+  run decksearch -L . -L ../link status
+  exits 0
 }
 
 @test "hostile names and words never reach the terminal raw" {
@@ -268,6 +282,18 @@ load lib
   has 'evil\x1b[31m\nname.pdf'
   run decksearch -L lib $'zeppe\x1b]0;x\x07lin'
   lacks $'\x1b'
+}
+
+@test "bare decksearch has three examples of any library" {
+  samples
+  mkdir empty
+  rm -r lib/talks
+  for library in lib empty; do
+    decksearch index $library
+    run decksearch -L $library
+    exits 0
+    [ "$(grep -c '^  decksearch ' <<<"$output")" = 3 ] || { echo "$output"; false; }
+  done
 }
 
 @test "bare decksearch: how to begin, then three lines and three examples" {
@@ -284,18 +310,6 @@ load lib
   decksearch --strict "$word" >/dev/null
   decksearch --strict "$speaker" >/dev/null
   run decksearch --json
-@test "bare decksearch has three examples of any library" {
-  samples
-  mkdir empty
-  rm -r lib/talks
-  for library in lib empty; do
-    decksearch index $library
-    run decksearch -L $library
-    exits 0
-    [ "$(grep -c '^  decksearch ' <<<"$output")" = 3 ] || { echo "$output"; false; }
-  done
-}
-
   exits 2
   [ "$output" = "decksearch: --json needs a query or a command: decksearch --json QUERY, decksearch status --json" ]
 }
