@@ -176,7 +176,7 @@ char *cli_words_to_find(DsIndex *index, const CliTarget *target);
 /* Prints the slides of @target's deck that pages @first to @last belong to. */
 gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, guint first, guint last,
                   GError **error);
-/* Only a deck, no slide. */
+/* Only a deck, no slide: the deck of a hit's number, or one of that name. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 
 /* ---- complete.c: what a shell's completion asks ---- */

@@ -27,7 +27,7 @@ static void print_link(const Cli *cli, const char *deck, const char *talk, gbool
 static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
   g_autoptr(GError) error = NULL;
   g_auto(CliTarget) target = {0};
-  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
+  g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, deck, &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index || !cli_deck_find(index, libraries, deck, &target, &error)) return cli_fail(cli, error);
   if (talk && !check_talk(index, talk, &error)) return cli_fail(cli, error);

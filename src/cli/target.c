@@ -139,7 +139,7 @@ DsTalk *cli_target_talk(DsIndex *index, const GPtrArray *libraries, const char *
   g_autofree char *id = NULL;
   GError *failure = NULL;
   if (all_digits(words, strlen(words)))
-    id = talk_of_hit(index, libraries, (guint)g_ascii_strtoull(words, NULL, 10), &failure);
+    id = talk_of_hit(index, libraries, number_of(words), &failure);
   else {
     g_auto(CliTarget) target = {0};
     if (cli_target_find(index, libraries, words, &target, &failure)) id = g_strdup(target.manifest->talk_id);
@@ -158,6 +158,7 @@ char *cli_hit_entry(const char *words) {
 }
 
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
+  if (all_digits(words, strlen(words))) return find_hit(index, libraries, number_of(words), ret_target, error);
   return find_deck(index, libraries->len, words, ret_target, error);
 }
 
