@@ -227,7 +227,9 @@ static DsNode *parse_group(Parser *p) {
 
 static DsNode *parse_atom(Parser *p) {
   gsize name_len = 0;
+  guint distance;
   if (*p->at == '(') return parse_group(p);
+  if (at_near(p, &distance)) return fail(p, offset(p), "NEAR has nothing on its left");
   if (is_open_quote(peek(p))) return parse_phrase(p);
   int field = at_field(p, &name_len);
   return field >= 0 ? parse_field(p, field, name_len) : parse_word(p);
