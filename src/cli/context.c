@@ -146,7 +146,9 @@ DsLibrary *cli_library_made(const Cli *cli, const char *folder, int *ret_status)
   const char *variable = NULL, *index = index_named(cli, &from, &variable);
   g_autoptr(DsLibrary) library = folder ? ds_library_create(folder, index, &error) : cli_library(cli, &error);
   if (library && (!folder || !index || is_its_own(library, variable, &error))) return g_steal_pointer(&library);
-  *ret_status = cli_fail(cli, error);
+  char *words[] = {(char *)(uintptr_t)folder, NULL};
+  gboolean nowhere = folder && !g_file_test(folder, G_FILE_TEST_IS_DIR);
+  *ret_status = nowhere ? cli_fail_words(cli, 1, words, error) : cli_fail(cli, error);
   if (!folder && ds_error_code(error) == DS_ERROR_NO_LIBRARY) cli_note(cli, "to make one of this folder: decksearch index .");
   return NULL;
 }

@@ -74,6 +74,7 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
     return TRUE;
   }
   g_autofree char *quoted = ds_quote(words);
+  target->unknown = matches->len == 0;
   if (!*words)
     g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "a deck's name is missing");
   else if (matches->len)

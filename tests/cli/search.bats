@@ -216,6 +216,15 @@ load lib
   run decksearch netkit --nope
   exits 2
   lacks "to search for these words"
+  for words in 'open source' 'show zeppelin' 'index zeppelin' 'link zeppelin netkit' 'unlink zeppelin' 'timeline' 'serve netkit'; do
+    run decksearch $words
+    exits 2
+    [ "${lines[-1]}" = "to search for these words: decksearch search $words" ] || { echo "$words: $output"; false; }
+  done
+  run decksearch search serve
+  [ "$status" -le 1 ]
+  run decksearch netkit serve
+  [ "$status" -le 1 ]
   run decksearch indx
   has "did you mean the command: decksearch index"
   run decksearch serach netkit
