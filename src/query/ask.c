@@ -165,14 +165,17 @@ static void sort_judged(GArray *judged, DsOrder order) {
   }
 }
 
-/* The words that some hit shown lacks. */
-static void collect_dropped(DsAnswer *answer) {
+/* The words that some hit lacks, shown or not. */
+static void collect_dropped(DsAnswer *answer, const GArray *judged) {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) dropped = g_ptr_array_new();
-  for (guint i = 0; i < answer->hits->len; i++) {
-    char **missing = ((DsHit *)g_ptr_array_index(answer->hits, i))->missing_words;
-    for (guint k = 0; missing[k]; k++)
-      if (g_hash_table_add(seen, missing[k])) g_ptr_array_add(dropped, g_strdup(missing[k]));
+  for (guint i = 0; i < judged->len; i++) {
+    char **missing = g_array_index(judged, Judged, i).hit->missing_words;
+    for (guint k = 0; missing[k]; k++) {
+      if (g_hash_table_contains(seen, missing[k])) continue;
+      g_ptr_array_add(dropped, g_strdup(missing[k]));
+      g_hash_table_add(seen, g_ptr_array_index(dropped, dropped->len - 1));
+    }
   }
   g_ptr_array_add(dropped, NULL);
   g_strfreev(answer->dropped_words);
@@ -261,6 +264,8 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   sort_judged(judged, options->order);
   answer->total = judged->len;
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
+  collect_dropped(answer, judged);
+  if (judged->len) answer->match = "some";
   if (options->facets) count_judged(plan, answer, judged);
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
@@ -269,7 +274,6 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     ds_hit_show(plan, one->hit, one->match, one->stored);
     g_ptr_array_add(answer->hits, g_steal_pointer(&one->hit));
   }
-  if (answer->hits->len) answer->match = "some";
   return TRUE;
 }
 
@@ -315,7 +319,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   again->plan = ds_plan_of(plan, again->query, plan->synonyms);
   if (!ask_all(again->plan, answer, options, error)) return FALSE;
   if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
-  if (answer->hits->len) {
+  if (answer->total) {
     if (g_str_equal(answer->match, "all")) answer->match = "corrected";
     answer->corrected = g_steal_pointer(&corrected);
   } else
@@ -342,7 +346,6 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   if (options->per_talk) make_groups(answer, options);
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
-  if (g_str_equal(answer->match, "some")) collect_dropped(answer);
   if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);
   return g_steal_pointer(&answer);
 }

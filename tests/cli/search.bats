@@ -160,6 +160,19 @@ load lib
   decksearch --json --sort=deck number sent runs mesh 2>/dev/null | json 'o["deck"] if o["type"] == "hit" else None' | LC_ALL=C sort -c
 }
 
+@test "the summary says the same of an answer, however much of it is shown" {
+  sample_library
+  for query in 'number sent runs mesh' netkt netkit zeppelin; do
+    for option in --limit=0 --limit=1 --offset=50 --limit=100; do
+      decksearch --json $option "$query" 2>/dev/null | json '[o[k] for k in ("total", "match", "corrected", "suggestion", "dropped_words")] if o["type"] == "summary" else None'
+    done | sort -u >said
+    [ "$(wc -l <said)" = 1 ] || { cat said; false; }
+  done
+  run decksearch --limit=0 netkt
+  exits 0
+  [ "$output" = "showing results for: netkit" ]
+}
+
 @test "an identifier that is nowhere leaves no hits, though its parts are common" {
   sample_library
   for query in 'kind: CiliumPodPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
