@@ -110,6 +110,17 @@ load lib
   exits 1
 }
 
+@test "deck: takes a deck's name as it is printed" {
+  sample_library
+  decksearch decks | cut -f1 | while read -r deck; do
+    run decksearch --json --limit=100 "deck:\"$deck\"" is:slide
+    exits 0
+    [ "$(json 'o["deck"] if o["type"] == "hit" else None' <<<"$output" | sort -u)" = "$deck" ]
+  done
+  run decksearch deck:Hubble_by_Example.PDF
+  exits 0
+}
+
 @test "Chinese is found by parts of a run of characters" {
   sample_library
   run decksearch --json 网络策略
