@@ -66,6 +66,19 @@ load lib
   [ "$(decksearch --json 'deck:tab' | json 'o["deck"] if o["type"] == "hit" else None' | sort -u)" = $'tab\there\x1b.pdf' ]
 }
 
+@test "a hit of a library whose own name is no UTF-8 is found again" {
+  samples
+  mv lib $'caf\351'
+  decksearch index $'caf\351' >/dev/null
+  decksearch -L $'caf\351' --limit=1 netkit >/dev/null
+  run decksearch show 1
+  exits 0
+  has 'maintainer-track.pdf:7'
+  run decksearch open --print 1
+  exits 0
+  has $'caf\351'
+}
+
 @test "slides count from 1, and digits of any length are a hit" {
   sample_library
   run decksearch show maintainer:0
