@@ -120,6 +120,15 @@ static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
   }
 }
 
+/* The groups hold the best of all matches; how many more each has is counted where those are not all. */
+static void count_more(DsPlan *plan, const DsAnswer *answer) {
+  for (guint i = 0; answer->total > GROUP_POOL && i < answer->groups->len; i++) {
+    DsHitGroup *group = g_ptr_array_index(answer->groups, i);
+    guint n = group->hits->len ? ds_group_count(plan, g_ptr_array_index(group->hits, 0)) : 0;
+    if (n > group->hits->len + group->more) group->more = n - group->hits->len;
+  }
+}
+
 /* ---- fewer words ---- */
 
 typedef struct {
@@ -343,7 +352,10 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   if (!ask_all(plan, answer, options, error)) return NULL;
   if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, &again, error)) return NULL;
   if (answer->total == 0 && !options->strict) suggest_fields(plan, answer);
-  if (options->per_talk) make_groups(answer, options);
+  if (options->per_talk) {
+    make_groups(answer, options);
+    count_more(again.plan ? again.plan : plan, answer);
+  }
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
   if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);

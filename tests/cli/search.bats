@@ -26,6 +26,19 @@ load lib
   while IFS= read -r line; do [ "${#line}" -le 80 ]; done <<<"$output"
 }
 
+@test "each group tells how many more it has, also of more hits than are looked at" {
+  mkdir many
+  for n in $(seq 30); do
+    { cat "$DECKSEARCH_TOP/decks/kubecon-na-2024/cilium-maintainer-track.pdf" && echo "% $n"; } >many/deck-$n.pdf
+  done
+  decksearch index many >/dev/null
+  query='cilium OR netkit OR policy OR the OR a OR packet'
+  wanted=$(decksearch -L many --json --limit=500 "deck:deck-7 AND ($query)" | json 'o["total"] - 3 if o["type"] == "summary" else None')
+  [ "$(decksearch -L many --json "$query" | json 'o["total"] > 300 if o["type"] == "summary" else None')" = True ]
+  run on_terminal "decksearch -L many --color=never --hyperlink=never '$query'"
+  [ "$(grep -c "^ *+$wanted more" <<<"$output")" = 10 ] || { echo "not +$wanted: $output"; false; }
+}
+
 @test "colours and links on a terminal that has them" {
   sample_library
   run on_terminal "decksearch --color=always --hyperlink=always netkit"
