@@ -111,7 +111,7 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
 static gboolean is_told(const DsRun *run, const DsPlanned *deck, const GError *failure) {
   const DsManifest *old = deck->old;
   return old && !run->options->retry && old->code == (int)ds_error_code(failure) && old->facts_version == DS_FACTS_VERSION &&
-         ds_stamp_equal(&old->stamp, &deck->file->stamp);
+         g_strcmp0(old->message, failure->message) == 0 && ds_stamp_equal(&old->stamp, &deck->file->stamp);
 }
 
 gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError **error) {
