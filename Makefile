@@ -56,7 +56,7 @@ PKGS_base := glib-2.0 jansson yaml-0.1 nettle
 PKGS_talklist := glib-2.0 md4c libical yaml-0.1
 PKGS_xapian := glib-2.0 xapian-core
 PKGS_worker := glib-2.0 libseccomp
-PKGS_worker/pdf := glib-2.0 poppler-glib cairo
+PKGS_worker/pdf := glib-2.0 gio-2.0 poppler-glib cairo
 pkgs_of = $(or $(PKGS_$(1)/$(2)),$(PKGS_$(1)),glib-2.0)
 
 # everything a room needs below it, itself first (three steps reach the bottom of the table)
@@ -72,7 +72,7 @@ HOST_LIBS := -lstemmer
 archive = $(or $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 HOST_PARTS := jansson yaml nettle
 WORKER_PARTS := jansson yaml nettle
-WORKER_PKGS := glib-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
+WORKER_PKGS := glib-2.0 gio-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
 # ---- flags -----------------------------------------------------------------------------------------------------

@@ -152,6 +152,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 void ds_json_append_line(GString *out, const json_t *object);
 /** json_string() of @text made valid UTF-8; json_null() for NULL. New reference. */
 json_t *ds_json_text(const char *text);
+/** File names are bytes: sets valid text under @key, and under `KEY_bytes` the bytes themselves in base64 when the two differ. */
+void ds_json_set_path(json_t *object, const char *key, const char *path);
 
 /* ---- configuration ------------------------------------------------------------------------------------------ */
 

@@ -68,13 +68,15 @@ typedef struct {
 } DsHighlight;
 
 typedef struct {
-  char *what; /* a clause of the query as typed; "together": for words that stand near each other or all in the title */
+  char *what; /* a clause of the query as typed; "together": for words that stand near each other or all in the title; "more words": for
+                 having more of them than the hits below */
   double weight;
 } DsHitWeight;
 
 typedef struct {
   guint rank; /* from 1 */
   double score;
+  double raised; /* the part of the score that keeps it in the order of the hits, when not all have all words */
   guint docid;
   const DsLibrary *library; /* borrowed from the index */
   char *deck, *path;        /* below the root; absolute. NULL: a talk without a deck */

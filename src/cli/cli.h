@@ -84,6 +84,8 @@ int cli_fail(const Cli *cli, const GError *error);
 int cli_status(const GError *error);
 /* The same for wrong arguments of a command, with the line that says how to search for them instead. */
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* Like cli_fail(), for arguments that name nothing, and may have been a query. */
+int cli_fail_words(const Cli *cli, int argc, char **argv, const GError *error);
 /* The same for options that do not parse; @argv is all that was typed behind the program's name. */
 int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error);
 /* A progress bar on stderr when that is a terminal, else with --verbose a line every ten seconds. */
@@ -161,6 +163,7 @@ typedef struct {
   guint first, last; /* pages asked; 0: none given */
   guint open_page;   /* where a viewer goes */
   char *words;       /* the query of the result list it came from, or NULL */
+  gboolean unknown;  /* no deck has such a name */
 } CliTarget;
 void cli_target_clear(CliTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliTarget, cli_target_clear)
@@ -176,7 +179,7 @@ char *cli_words_to_find(DsIndex *index, const CliTarget *target);
 /* Prints the slides of @target's deck that pages @first to @last belong to. */
 gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, const CliTarget *target, guint first, guint last,
                   GError **error);
-/* Only a deck, no slide. */
+/* Only a deck, no slide: the deck of a hit's number, or one of that name. */
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error);
 
 /* ---- complete.c: what a shell's completion asks ---- */

@@ -22,7 +22,7 @@ static gboolean is_wanted(const Cli *cli, const DsManifest *manifest, const DsTa
 }
 
 static gboolean choose(const Cli *cli, DsIndex *index, guint n_libraries, const DsQuery *query, Chosen *chosen, GError **error) {
-  guint limit = cli->limit < 0 ? G_MAXUINT : (guint)cli->limit;
+  guint limit = cli->limit < 0 ? G_MAXUINT : MAX((guint)cli->limit, 1); /* one, to know whether there is any */
   for (guint library = 0; library < n_libraries; library++) {
     g_autoptr(GPtrArray) manifests = ds_index_manifests(index, library, error);
     if (!manifests) return FALSE;
@@ -75,7 +75,9 @@ int cmd_decks(Cli *cli, int argc, char **argv) {
     g_ptr_array_set_size(talks, 0);
     g_array_set_size(numbers, 0);
   }
+  gboolean found = manifests->len > 0;
+  if (cli->limit == 0) g_ptr_array_set_size(manifests, 0);
   print(cli, &chosen, listing.libraries);
-  if (!manifests->len && !cli->json) cli_note(cli, "no deck matches");
-  return manifests->len ? EXIT_SUCCESS : EXIT_NOTHING;
+  if (!found && !cli->json) cli_note(cli, "no deck matches");
+  return found ? EXIT_SUCCESS : EXIT_NOTHING;
 }

@@ -24,12 +24,13 @@ static void print_link(const Cli *cli, const char *deck, const char *talk, gbool
   cli_out(out);
 }
 
-static int pin(Cli *cli, const char *deck, const char *talk, gboolean unset) {
+static int pin(Cli *cli, int argc, char **argv, const char *talk, gboolean unset) {
   g_autoptr(GError) error = NULL;
   g_auto(CliTarget) target = {0};
-  g_autoptr(GPtrArray) libraries = cli_libraries(cli, &error);
+  g_autoptr(GPtrArray) libraries = cli_target_libraries(cli, argv[0], &error);
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
-  if (!index || !cli_deck_find(index, libraries, deck, &target, &error)) return cli_fail(cli, error);
+  if (!index || !cli_deck_find(index, libraries, argv[0], &target, &error))
+    return target.unknown ? cli_fail_words(cli, argc, argv, error) : cli_fail(cli, error);
   if (talk && !check_talk(index, talk, &error)) return cli_fail(cli, error);
   const DsLibrary *library = g_ptr_array_index(libraries, target.library);
   g_autofree char *path = g_build_filename(library->root, "decksearch.yaml", NULL);
@@ -45,10 +46,10 @@ int cmd_link(Cli *cli, int argc, char **argv) {
   if (cli->none ? argc != 1 : argc < 2)
     return cli_usage(cli, argc, argv, cli->none ? "'link --none' takes one DECK" : "'link' takes a DECK and a TALK");
   g_autofree char *talk = cli->none ? NULL : g_strjoinv(" ", argv + 1);
-  return pin(cli, argv[0], talk, FALSE);
+  return pin(cli, argc, argv, talk, FALSE);
 }
 
 int cmd_unlink(Cli *cli, int argc, char **argv) {
   if (argc != 1) return cli_usage(cli, argc, argv, "'unlink' takes one DECK");
-  return pin(cli, argv[0], NULL, TRUE);
+  return pin(cli, argc, argv, NULL, TRUE);
 }

@@ -169,6 +169,7 @@ int cmd_open(Cli *cli, int argc, char **argv) {
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   if (!index) return cli_fail(cli, error);
   if (cli->talk || cli->video) return open_web(cli, index, libraries, argv[0]);
-  if (!cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);
+  if (!cli_target_find(index, libraries, argv[0], &target, &error))
+    return target.unknown ? cli_fail_words(cli, argc, argv, error) : cli_fail(cli, error);
   return open_slide(cli, index, libraries, &target);
 }

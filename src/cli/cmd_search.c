@@ -19,7 +19,7 @@ static void hint_command(const Cli *cli, char **argv) {
 }
 
 static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
-  if (answer->corrected && answer->hits->len)
+  if (answer->corrected)
     cli_note(cli, "showing results for: %s", answer->corrected);
   else if (answer->suggestion)
     cli_note(cli, "did you mean: %s?", answer->suggestion);

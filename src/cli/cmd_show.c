@@ -89,7 +89,8 @@ int cmd_show(Cli *cli, int argc, char **argv) {
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   g_autofree char *talk_id = index ? cli_hit_entry(argv[0]) : NULL;
   if (talk_id) return show_talk(cli, index, talk_id);
-  if (!index || !cli_target_find(index, libraries, argv[0], &target, &error)) return cli_fail(cli, error);
+  if (!index || !cli_target_find(index, libraries, argv[0], &target, &error))
+    return target.unknown ? cli_fail_words(cli, argc, argv, error) : cli_fail(cli, error);
   if (!target.first) {
     target.first = 1;
     target.last = target.manifest->pages;

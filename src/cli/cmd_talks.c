@@ -49,7 +49,7 @@ static GPtrArray *select_talks(const Cli *cli, DsIndex *index, const DsQuery *qu
   g_autoptr(GPtrArray) all = ds_index_talks(index, error);
   if (!all) return NULL;
   g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
-  guint limit = cli->limit < 0 ? G_MAXUINT : (guint)cli->limit;
+  guint limit = cli->limit < 0 ? G_MAXUINT : MAX((guint)cli->limit, 1); /* one, to know whether there is any */
   while (all->len && chosen->len < limit) {
     g_autoptr(DsTalk) talk = g_ptr_array_steal_index(all, 0);
     g_autoptr(GPtrArray) decks = ds_index_decks_of_talk(index, talk->id, error);
@@ -90,7 +90,9 @@ int cmd_talks(Cli *cli, int argc, char **argv) {
     if (!cli_may_ask_again(cli, listing.index, &tries, &error)) return cli_fail(cli, error);
     g_ptr_array_set_size(decks_of, 0);
   }
+  gboolean found = talks->len > 0;
+  if (cli->limit == 0) g_ptr_array_set_size(talks, 0);
   print(cli, talks, decks_of);
-  if (!talks->len && !cli->json) cli_note(cli, "no talk matches");
-  return talks->len ? EXIT_SUCCESS : EXIT_NOTHING;
+  if (!found && !cli->json) cli_note(cli, "no talk matches");
+  return found ? EXIT_SUCCESS : EXIT_NOTHING;
 }

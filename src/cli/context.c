@@ -84,6 +84,18 @@ static const char *index_named(const Cli *cli, CliFrom *from, const char **name)
   return index;
 }
 
+static gboolean is_same_index(gconstpointer a, gconstpointer b) {
+  return g_str_equal(((const DsLibrary *)a)->dir, ((const DsLibrary *)b)->dir);
+}
+
+/* Adds @library, unless it was named before: each of its decks is one. */
+static void add_library(GPtrArray *libraries, DsLibrary *library) {
+  if (g_ptr_array_find_with_equal_func(libraries, library, is_same_index, NULL))
+    ds_library_free(library);
+  else
+    g_ptr_array_add(libraries, library);
+}
+
 GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **ret_name, GError **error) {
   g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func((GDestroyNotify)ds_library_free);
   const char *index = index_named(cli, ret_from, ret_name);
@@ -91,7 +103,7 @@ GPtrArray *cli_libraries_from(const Cli *cli, CliFrom *ret_from, const char **re
   for (guint i = 0; i < n; i++) {
     DsLibrary *library = index ? ds_library_of_index(index, error) : by_name(cli, g_ptr_array_index(cli->library_args, i), error);
     if (!library) return NULL;
-    g_ptr_array_add(libraries, library);
+    add_library(libraries, library);
   }
   if (libraries->len) return g_steal_pointer(&libraries);
   DsLibrary *library = find_default(cli, ret_from, ret_name, error);
@@ -134,7 +146,9 @@ DsLibrary *cli_library_made(const Cli *cli, const char *folder, int *ret_status)
   const char *variable = NULL, *index = index_named(cli, &from, &variable);
   g_autoptr(DsLibrary) library = folder ? ds_library_create(folder, index, &error) : cli_library(cli, &error);
   if (library && (!folder || !index || is_its_own(library, variable, &error))) return g_steal_pointer(&library);
-  *ret_status = cli_fail(cli, error);
+  char *words[] = {(char *)(uintptr_t)folder, NULL};
+  gboolean nowhere = folder && !g_file_test(folder, G_FILE_TEST_IS_DIR);
+  *ret_status = nowhere ? cli_fail_words(cli, 1, words, error) : cli_fail(cli, error);
   if (!folder && ds_error_code(error) == DS_ERROR_NO_LIBRARY) cli_note(cli, "to make one of this folder: decksearch index .");
   return NULL;
 }

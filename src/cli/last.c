@@ -54,9 +54,9 @@ void cli_last_keep(const DsAnswer *answer) {
   for (guint i = 0; i < answer->hits->len; i++) {
     const DsHit *hit = g_ptr_array_index(answer->hits, i);
     g_autoptr(json_t) line = json_object();
-    json_object_set_new(line, "index", ds_json_text(hit->library ? hit->library->dir : NULL));
-    json_object_set_new(line, "root", ds_json_text(hit->library ? hit->library->root : NULL));
-    json_object_set_new(line, "deck", ds_json_text(hit->deck));
+    ds_json_set_path(line, "index", hit->library ? hit->library->dir : NULL);
+    ds_json_set_path(line, "root", hit->library ? hit->library->root : NULL);
+    ds_json_set_path(line, "deck", hit->deck);
     json_object_set_new(line, "content", ds_json_text(hit->content));
     json_object_set_new(line, "slide", json_integer(hit->slide));
     json_object_set_new(line, "last", json_integer(hit->last));
@@ -78,6 +78,15 @@ static char *text_of(const json_t *line, const char *key) {
   return g_strdup(json_string_value(json_object_get(line, key)));
 }
 
+/* NUL ends it, wherever the bytes have one. */
+static char *path_of(const json_t *line, const char *key) {
+  g_autofree char *bytes_key = g_strconcat(key, "_bytes", NULL);
+  const char *bytes = json_string_value(json_object_get(line, bytes_key));
+  gsize len = 0;
+  g_autofree guchar *path = bytes ? g_base64_decode(bytes, &len) : NULL;
+  return path ? g_strndup((const char *)path, len) : text_of(line, key);
+}
+
 static guint number_of(const json_t *line, const char *key) {
   json_int_t value = json_integer_value(json_object_get(line, key));
   return value > 0 && value < G_MAXINT ? (guint)value : 0;
@@ -96,9 +105,9 @@ gboolean cli_last_parse(const char *data, gsize len, guint number, CliLast *ret_
       g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "no hit %u: the last result list has %u", number, n);
     return FALSE;
   }
-  ret_last->index = text_of(line, "index");
-  ret_last->root = text_of(line, "root");
-  ret_last->deck = text_of(line, "deck");
+  ret_last->index = path_of(line, "index");
+  ret_last->root = path_of(line, "root");
+  ret_last->deck = path_of(line, "deck");
   ret_last->content = text_of(line, "content");
   ret_last->talk = text_of(line, "talk");
   ret_last->query = text_of(line, "query");

@@ -35,13 +35,21 @@ const CliCommand *cli_command_find(const char *name) {
   return NULL;
 }
 
+/* A first word that will be a command is no query before, so that none changes its meaning then. */
+static int run_kept(const Cli *cli, int n, char **words) {
+  g_autoptr(GError) error = g_error_new(DS_ERROR, DS_ERROR_USAGE, "'%s' is no command yet; its name is kept for one", words[0]);
+  return cli_fail_words(cli, n, words, error);
+}
+
 static int run(Cli *cli, char **words) {
+  static const char *const kept[] = {"like", "mcp", "serve", "timeline", NULL};
   int n = (int)g_strv_length(words);
   if (cli->version) {
     g_autoptr(GString) out = g_string_new("decksearch " DS_VERSION "\n");
     cli_out(out);
     return EXIT_SUCCESS;
   }
+  if (!cli->is_named && n && g_strv_contains(kept, words[0])) return run_kept(cli, n, words);
   if (cli->help) {
     char *name[] = {(char *)(uintptr_t)cli->command->name, NULL};
     gboolean plain = !cli->is_named && n == 0;

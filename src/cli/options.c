@@ -179,20 +179,26 @@ static gboolean read_short(GArray *given, int argc, char **argv, int *i, GError 
   return TRUE;
 }
 
+/* Whether what follows @command may be a query, or a title: there `-word` is one of its words. */
+static gboolean takes_words(const CliCommand *command) {
+  return strstr(command->synopsis, "QUERY") || strstr(command->synopsis, "TALK");
+}
+
 /* The words of @argv; options go to @given. */
 static gboolean split(GPtrArray *words, GArray *given, int argc, char **argv, GError **error) {
-  gboolean ended = FALSE, is_command = FALSE;
+  const CliCommand *command = NULL;
+  gboolean ended = FALSE;
   for (int i = 1; i < argc; i++) {
     const char *argument = argv[i];
     if (ended || argument[0] != '-' || !argument[1]) {
-      if (words->len == 0 && !ended) is_command = cli_command_find(argument) != NULL;
+      if (words->len == 0 && !ended) command = cli_command_find(argument);
       g_ptr_array_add(words, argv[i]);
     } else if (g_str_equal(argument, "--")) {
       ended = TRUE;
       if (words->len == 0) g_ptr_array_add(words, (gpointer) "search");
     } else if (argument[1] == '-') {
       if (!read_long(given, argc, argv, &i, error)) return FALSE;
-    } else if (words->len == 0 || (words->len == 1 && is_command)) {
+    } else if (words->len == 0 || (command && (words->len == 1 || !takes_words(command)))) {
       if (!read_short(given, argc, argv, &i, error)) return FALSE;
     } else
       g_ptr_array_add(words, argv[i]);

@@ -120,8 +120,8 @@ int cli_fail(const Cli *cli, const GError *error) {
   return cli_status(error);
 }
 
-/* How the command is called, and how to search for @first (may be NULL) and @argv in place of it. */
-static void write_usage(const CliCommand *command, const char *first, int argc, char **argv) {
+/* How to search for @first (may be NULL) and @argv. */
+static void write_search(const char *first, int argc, char **argv) {
   g_autoptr(GString) words = g_string_new(first);
   gboolean like_options = FALSE;
   for (int i = 0; i < argc; i++) {
@@ -130,9 +130,14 @@ static void write_usage(const CliCommand *command, const char *first, int argc, 
     g_string_append_printf(words, "%s%s", words->len ? " " : "", plain && argv[i][0] && argv[i][0] != '=' ? argv[i] : quoted);
     like_options = like_options || g_str_has_prefix(argv[i], "--") || (!first && argv[0][0] == '-');
   }
-  fprintf(stderr, "usage: decksearch %s%s%s\n", command->name, *command->synopsis ? " " : "", command->synopsis);
   g_autofree char *safe = ds_escape(words->str);
   fprintf(stderr, "to search for these words: decksearch search %s%s\n", like_options ? "-- " : "", safe);
+}
+
+/* How the command is called, and how to search for @first (may be NULL) and @argv in place of it. */
+static void write_usage(const CliCommand *command, const char *first, int argc, char **argv) {
+  fprintf(stderr, "usage: decksearch %s%s%s\n", command->name, *command->synopsis ? " " : "", command->synopsis);
+  write_search(first, argc, argv);
 }
 
 int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) {
@@ -142,6 +147,12 @@ int cli_usage(const Cli *cli, int argc, char **argv, const char *format, ...) {
   va_end(args);
   write_usage(cli->command, cli->command->name, argc, argv);
   return EXIT_USAGE;
+}
+
+int cli_fail_words(const Cli *cli, int argc, char **argv, const GError *error) {
+  cli_warn("%s", error->message);
+  write_search(cli->is_named ? cli->command->name : NULL, argc, argv);
+  return cli_status(error);
 }
 
 int cli_wrong_options(const Cli *cli, int argc, char **argv, const GError *error) {

@@ -32,9 +32,18 @@ static char *split_slide(const char *words, guint *first, guint *last) {
   return g_strndup(words, (gsize)(colon - words));
 }
 
-static gboolean contains(const char *path, const char *folded_part) {
-  g_autofree char *clean = ds_utf8_clean(path, -1), *folded = g_utf8_casefold(clean, -1);
-  return strstr(folded, folded_part) != NULL;
+/* Whether @text, as it is or as it is shown, has @folded_part, letter case aside. */
+static gboolean contains(const char *text, const char *folded_part) {
+  g_autofree char *clean = ds_utf8_clean(text, -1), *folded = g_utf8_casefold(clean, -1);
+  if (strstr(folded, folded_part)) return TRUE;
+  g_autofree char *shown = ds_escape(text), *folded_shown = g_utf8_casefold(shown, -1);
+  return strstr(folded_shown, folded_part) != NULL;
+}
+
+/* Whether @words are the whole of @path, as it is or as it is shown. */
+static gboolean is_whole(const char *path, const char *words) {
+  g_autofree char *shown = ds_escape(path);
+  return g_str_equal(path, words) || g_str_equal(shown, words);
 }
 
 static void complain_several(const GPtrArray *matches, const char *words, GError **error) {
@@ -48,7 +57,7 @@ static void complain_several(const GPtrArray *matches, const char *words, GError
   g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "%s matches %u decks:%s", quoted, matches->len, list->str);
 }
 
-/* The deck that @words name in all libraries: an exact path, else a unique part of one. */
+/* The deck that @words name in all libraries: an exact path, else a unique part of one; names are also taken as they are printed. */
 static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, CliTarget *target, GError **error) {
   g_autofree char *clean = ds_utf8_clean(words, -1), *folded = g_utf8_casefold(clean, -1);
   g_autoptr(GPtrArray) matches = g_ptr_array_new_with_free_func((GDestroyNotify)ds_manifest_free);
@@ -58,7 +67,7 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
     if (!manifests) return FALSE;
     for (guint i = 0; i < manifests->len; i++) {
       const DsManifest *manifest = g_ptr_array_index(manifests, i);
-      if (g_str_equal(manifest->path, words)) {
+      if (is_whole(manifest->path, words)) {
         target->manifest = ds_manifest_copy(manifest);
         target->library = library;
         return TRUE;
@@ -74,6 +83,7 @@ static gboolean find_deck(DsIndex *index, guint n_libraries, const char *words, 
     return TRUE;
   }
   g_autofree char *quoted = ds_quote(words);
+  target->unknown = matches->len == 0;
   if (!*words)
     g_set_error(error, DS_ERROR, DS_ERROR_USAGE, "a deck's name is missing");
   else if (matches->len)
@@ -158,6 +168,7 @@ char *cli_hit_entry(const char *words) {
 }
 
 gboolean cli_deck_find(DsIndex *index, const GPtrArray *libraries, const char *words, CliTarget *ret_target, GError **error) {
+  if (all_digits(words, strlen(words))) return find_hit(index, libraries, number_of(words), ret_target, error);
   return find_deck(index, libraries->len, words, ret_target, error);
 }
 

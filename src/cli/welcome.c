@@ -67,7 +67,8 @@ static const char *example_of(DsIndex *index, GHashTable *words, guint most) {
   return NULL;
 }
 
-/* A word of the titles that not every second one has, and a speaker. @words: those of the @titles of decks. */
+/* A word of the titles that not every second one has, and a speaker; where there is none of them, a command. @words: those of the @titles of
+ * decks. */
 static void append_examples(GString *out, DsIndex *index, const GPtrArray *talks, GHashTable *words, guint titles) {
   g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < talks->len; i++) {
@@ -79,11 +80,12 @@ static void append_examples(GString *out, DsIndex *index, const GPtrArray *talks
     }
   }
   const char *word = example_of(index, words, MAX(1, (titles + talks->len) / 2)), *name = most_frequent(names, G_MAXUINT);
-  if (word) g_string_append_printf(out, "  decksearch %s\n", word);
+  g_string_append_printf(out, "  decksearch %s\n", word ? word : "status");
   if (name) {
     g_autofree char *field = g_strdup_printf("speaker:\"%s\"", name), *quoted = g_shell_quote(field), *safe = ds_escape(quoted);
     g_string_append_printf(out, "  decksearch %s\n", safe);
-  }
+  } else
+    g_string_append(out, "  decksearch decks\n");
   g_string_append(out, "  decksearch open 1\n");
 }
 

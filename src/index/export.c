@@ -32,7 +32,7 @@ static json_t *manifest_json(const DsManifest *m) {
   json_t *object = json_object();
   json_object_set_new(object, "type", json_string("record"));
   json_object_set_new(object, "record", json_string("deck"));
-  json_object_set_new(object, "deck", ds_json_text(m->path));
+  ds_json_set_path(object, "deck", m->path);
   json_object_set_new(object, "key", ds_json_text(m->key));
   json_object_set_new(object, "sha256", ds_json_text(m->sha256));
   json_object_set_new(object, "code", json_string(m->code < 0 ? "ok" : ds_error_code_name((DsErrorCode)m->code)));
@@ -77,7 +77,7 @@ static json_t *document_json(DsIndex *index, guint docid, GError **error) {
   json_t *object = json_object(), *list = json_array();
   json_object_set_new(object, "type", json_string("record"));
   json_object_set_new(object, "record", json_string(stored->deck ? "slide" : "talk-document"));
-  json_object_set_new(object, "deck", ds_json_text(stored->deck));
+  ds_json_set_path(object, "deck", stored->deck);
   json_object_set_new(object, "first", json_integer(stored->first));
   json_object_set_new(object, "last", json_integer(stored->last));
   json_object_set_new(object, "ordinal", json_integer(stored->ordinal));

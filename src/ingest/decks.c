@@ -69,11 +69,18 @@ static GHashTable *gone_contents(const DsRun *run) {
   return contents;
 }
 
+/* Whether a failure that is remembered is no reason not to try: by wish, or where an encrypted deck has a password, which may be a new one. */
+static gboolean may_retry(const DsRun *run, const DsPlanned *deck) {
+  gboolean was_locked = deck->file && deck->old && deck->old->code == DS_ERROR_ENCRYPTED;
+  return run->options->retry || (was_locked && g_hash_table_contains(run->library_file->passwords, deck->file->path));
+}
+
 /* An entry of the cache that a power loss tore, or that was damaged since, is as good as none. It is read only where it is needed. */
 static DsStep plan_deck(const DsRun *run, const DsPlanned *deck) {
-  DsStep step = ds_plan_deck(deck, TRUE, run->options->retry);
+  gboolean retry = may_retry(run, deck);
+  DsStep step = ds_plan_deck(deck, TRUE, retry);
   if (step != DS_STEP_JUDGE && step != DS_STEP_MOVE) return step;
-  return deck->sha256 && ds_cache_is_good(run->cache, deck->sha256) ? step : ds_plan_deck(deck, FALSE, run->options->retry);
+  return deck->sha256 && ds_cache_is_good(run->cache, deck->sha256) ? step : ds_plan_deck(deck, FALSE, retry);
 }
 
 gboolean ds_run_plan(DsRun *run, GError **error) {

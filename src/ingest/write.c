@@ -106,9 +106,17 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   return ok && ds_writers_commit(run->writer, DS_COMMIT_DUE, error);
 }
 
+/* Whether the run before told of the same failure of the same file. A file too young for its stamp to be trusted is tried again, but what
+ * comes of it is no news. */
+static gboolean is_told(const DsRun *run, const DsPlanned *deck, const GError *failure) {
+  const DsManifest *old = deck->old;
+  return old && !run->options->retry && old->code == (int)ds_error_code(failure) && old->facts_version == DS_FACTS_VERSION &&
+         g_strcmp0(old->message, failure->message) == 0 && ds_stamp_equal(&old->stamp, &deck->file->stamp);
+}
+
 gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError **error) {
   g_autoptr(GError) owned = failure;
-  gboolean had_text = deck->old && deck->old->pages > 0;
+  gboolean had_text = deck->old && deck->old->pages > 0, told_before = is_told(run, deck, failure);
   DsManifest *now = had_text ? ds_manifest_copy(deck->old) : manifest_for(run, deck);
   g_free(now->message);
   now->code = (int)ds_error_code(owned);
@@ -119,9 +127,10 @@ gboolean ds_run_put_failure(DsRun *run, DsPlanned *deck, GError *failure, GError
   now->stale = had_text;
   ds_manifest_free(deck->now);
   deck->now = now;
-  run->report->failed_new++;
+  guint *count = told_before ? &run->report->failed_known : &run->report->failed_new;
+  (*count)++;
   DsFailure *told = g_new0(DsFailure, 1);
-  *told = (DsFailure){g_strdup(now->path), (DsErrorCode)now->code, g_strdup(now->message), TRUE};
+  *told = (DsFailure){g_strdup(now->path), (DsErrorCode)now->code, g_strdup(now->message), !told_before};
   g_ptr_array_add(run->report->failures, told);
   return had_text ? ds_writers_put_manifest(run->writer, now, error) : ds_writers_put(run->writer, now, NULL, NULL, error);
 }

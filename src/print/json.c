@@ -29,13 +29,6 @@ static json_t *numbers(const GArray *all) {
   return array;
 }
 
-void ds_json_set_path(json_t *object, const char *key, const char *path) {
-  set_text(object, key, path);
-  if (!path || g_utf8_validate(path, -1, NULL)) return;
-  g_autofree char *bytes_key = g_strconcat(key, "_bytes", NULL), *bytes = g_base64_encode((const guchar *)path, strlen(path));
-  set_text(object, bytes_key, bytes);
-}
-
 /* ---- talks ---- */
 
 static json_t *speakers_json(const DsTalk *talk) {

@@ -90,7 +90,7 @@ void ds_print_page_json(GString *out, const char *file, const DsDeck *deck, guin
   g_autoptr(json_t) object = json_object();
   g_autofree char *text = role_text(lines, DS_ROLES_KEPT);
   json_object_set_new(object, "type", json_string("page"));
-  json_object_set_new(object, "file", ds_json_text(file));
+  ds_json_set_path(object, "file", file);
   json_object_set_new(object, "slide", json_integer(number));
   json_object_set_new(object, "label", ds_json_text(page->label));
   json_object_set_new(object, "width", json_real(page->width));

@@ -29,7 +29,5 @@ char *ds_print_speakers(const DsTalk *talk);
 /* "KubeCon NA 2024 · 2024-11-14 11:55"; what is not known is left out. Caller frees. */
 char *ds_print_when(const DsTalk *talk);
 
-/* File names are bytes: valid text under @key, and the bytes themselves beside it when the two differ. */
-void ds_json_set_path(json_t *object, const char *key, const char *path);
 /* A talk object without its decks; null for NULL. */
 json_t *ds_talk_json(const DsTalk *talk);

@@ -7,7 +7,7 @@ static json_t *failures_json(const GPtrArray *manifests) {
   for (guint i = 0; i < manifests->len; i++) {
     const DsManifest *manifest = g_ptr_array_index(manifests, i);
     json_t *one = json_object();
-    json_object_set_new(one, "deck", ds_json_text(manifest->path));
+    ds_json_set_path(one, "deck", manifest->path);
     json_object_set_new(one, "code", ds_json_text(ds_error_code_name((DsErrorCode)manifest->code)));
     json_object_set_new(one, "message", ds_json_text(manifest->message));
     json_array_append_new(array, one);
@@ -19,8 +19,8 @@ void ds_print_status_json(GString *out, const DsStatus *status) {
   g_autoptr(json_t) object = json_object();
   json_t *last_run = status->last_run ? json_loads(status->last_run, 0, NULL) : NULL;
   json_object_set_new(object, "type", json_string("status"));
-  json_object_set_new(object, "library", ds_json_text(status->library->root));
-  json_object_set_new(object, "index", ds_json_text(status->library->dir));
+  ds_json_set_path(object, "library", status->library->root);
+  ds_json_set_path(object, "index", status->library->dir);
   json_object_set_new(object, "decks", json_integer(status->decks));
   json_object_set_new(object, "decks_failed", json_integer(status->failed));
   json_object_set_new(object, "slides", json_integer(status->slides));

@@ -120,6 +120,15 @@ static void make_groups(DsAnswer *answer, const DsSearchOptions *options) {
   }
 }
 
+/* The groups hold the best of all matches; how many more each has is counted where those are not all. */
+static void count_more(DsPlan *plan, const DsAnswer *answer) {
+  for (guint i = 0; answer->total > GROUP_POOL && i < answer->groups->len; i++) {
+    DsHitGroup *group = g_ptr_array_index(answer->groups, i);
+    guint n = group->hits->len ? ds_group_count(plan, g_ptr_array_index(group->hits, 0)) : 0;
+    if (n > group->hits->len + group->more) group->more = n - group->hits->len;
+  }
+}
+
 /* ---- fewer words ---- */
 
 typedef struct {
@@ -127,12 +136,14 @@ typedef struct {
   DsStored *stored;
   const XapMatch *match; /* borrowed */
   double evidence;
+  GBytes *place; /* in an order other than by relevance, else NULL */
 } Judged;
 
 static void judged_clear(gpointer data) {
   Judged *judged = data;
   ds_hit_free(judged->hit);
   ds_stored_free(judged->stored);
+  g_clear_pointer(&judged->place, g_bytes_unref);
 }
 
 static int by_evidence(gconstpointer a, gconstpointer b) {
@@ -142,14 +153,38 @@ static int by_evidence(gconstpointer a, gconstpointer b) {
   return x->hit->score > y->hit->score ? -1 : x->hit->score < y->hit->score;
 }
 
-/* The words that some hit shown lacks. */
-static void collect_dropped(DsAnswer *answer) {
+static int by_place(gconstpointer a, gconstpointer b, gpointer backwards) {
+  const Judged *x = a, *y = b;
+  int difference = x->place && y->place ? g_bytes_compare(x->place, y->place) : 0;
+  return !difference ? by_evidence(a, b) : backwards ? -difference : difference;
+}
+
+/* In the order that is asked for. By relevance the hits with more of the words stand first; libxapian's weights say otherwise at times, and
+ * are raised to that of the hit below. */
+static void sort_judged(GArray *judged, DsOrder order) {
+  if (order != DS_ORDER_RELEVANCE) {
+    g_array_sort_with_data(judged, by_place, GINT_TO_POINTER(order == DS_ORDER_DATE));
+    return;
+  }
+  g_array_sort(judged, by_evidence);
+  for (guint i = judged->len; i-- > 1;) {
+    DsHit *below = g_array_index(judged, Judged, i).hit, *hit = g_array_index(judged, Judged, i - 1).hit;
+    hit->raised = MAX(0, below->score - hit->score);
+    hit->score += hit->raised;
+  }
+}
+
+/* The words that some hit lacks, shown or not. */
+static void collect_dropped(DsAnswer *answer, const GArray *judged) {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) dropped = g_ptr_array_new();
-  for (guint i = 0; i < answer->hits->len; i++) {
-    char **missing = ((DsHit *)g_ptr_array_index(answer->hits, i))->missing_words;
-    for (guint k = 0; missing[k]; k++)
-      if (g_hash_table_add(seen, missing[k])) g_ptr_array_add(dropped, g_strdup(missing[k]));
+  for (guint i = 0; i < judged->len; i++) {
+    char **missing = g_array_index(judged, Judged, i).hit->missing_words;
+    for (guint k = 0; missing[k]; k++) {
+      if (g_hash_table_contains(seen, missing[k])) continue;
+      g_ptr_array_add(dropped, g_strdup(missing[k]));
+      g_hash_table_add(seen, g_ptr_array_index(dropped, dropped->len - 1));
+    }
   }
   g_ptr_array_add(dropped, NULL);
   g_strfreev(answer->dropped_words);
@@ -206,10 +241,18 @@ static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
   answer->facets = ds_facets_count(plan, docids);
 }
 
+/* What an order other than by relevance compares, to be freed by the caller; NULL by relevance. */
+static GBytes *place_of(DsPlan *plan, const DsHit *hit, DsOrder order) {
+  guint slot = order == DS_ORDER_DATE ? DS_SLOT_DATE : DS_SLOT_ORDER;
+  return order == DS_ORDER_RELEVANCE ? NULL : xap_database_document_value(ds_index_database(plan->index), hit->docid, slot, NULL);
+}
+
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
   Said said = what_is_said(plan);
   if (said.words < 2) return TRUE;
-  g_autoptr(XapResult) result = ds_matches_find(plan, options, TRUE, 0, FALL_BACK_POOL, error);
+  DsSearchOptions best = *options;
+  best.order = DS_ORDER_RELEVANCE;
+  g_autoptr(XapResult) result = ds_matches_find(plan, &best, TRUE, 0, FALL_BACK_POOL, error);
   if (!result) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
   g_array_set_clear_func(judged, judged_clear);
@@ -218,16 +261,20 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     DsStored *stored = ds_index_stored(plan->index, match->docid, NULL);
     guint matched = 0;
     if (!stored) continue;
-    Judged one = {ds_hit_make(plan, match, stored), stored, match, 0};
+    Judged one = {ds_hit_make(plan, match, stored), stored, match, 0, NULL};
     one.evidence = ds_hit_judge(plan, one.hit, stored, &matched);
-    if (is_enough(plan, &said, &one, matched))
-      g_array_append_val(judged, one);
-    else
+    if (!is_enough(plan, &said, &one, matched)) {
       judged_clear(&one);
+      continue;
+    }
+    one.place = place_of(plan, one.hit, options->order);
+    g_array_append_val(judged, one);
   }
-  g_array_sort(judged, by_evidence);
+  sort_judged(judged, options->order);
   answer->total = judged->len;
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
+  collect_dropped(answer, judged);
+  if (judged->len) answer->match = "some";
   if (options->facets) count_judged(plan, answer, judged);
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
@@ -236,7 +283,6 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
     ds_hit_show(plan, one->hit, one->match, one->stored);
     g_ptr_array_add(answer->hits, g_steal_pointer(&one->hit));
   }
-  if (answer->hits->len) answer->match = "some";
   return TRUE;
 }
 
@@ -282,7 +328,7 @@ static gboolean ask_less(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *
   again->plan = ds_plan_of(plan, again->query, plan->synonyms);
   if (!ask_all(again->plan, answer, options, error)) return FALSE;
   if (answer->total == 0 && !fall_back(again->plan, answer, options, error)) return FALSE;
-  if (answer->hits->len) {
+  if (answer->total) {
     if (g_str_equal(answer->match, "all")) answer->match = "corrected";
     answer->corrected = g_steal_pointer(&corrected);
   } else
@@ -306,10 +352,12 @@ static DsAnswer *ask_once(DsIndex *index, const DsQuery *query, const DsSearchOp
   if (!ask_all(plan, answer, options, error)) return NULL;
   if (answer->total == 0 && !options->strict && may_fall(plan) && !ask_less(plan, answer, options, &again, error)) return NULL;
   if (answer->total == 0 && !options->strict) suggest_fields(plan, answer);
-  if (options->per_talk) make_groups(answer, options);
+  if (options->per_talk) {
+    make_groups(answer, options);
+    count_more(again.plan ? again.plan : plan, answer);
+  }
   for (guint i = 0; i < answer->hits->len; i++)
     ((DsHit *)g_ptr_array_index(answer->hits, i))->rank = options->per_talk ? i + 1 : options->offset + i + 1;
-  if (g_str_equal(answer->match, "some")) collect_dropped(answer);
   if (options->explain) answer->explanation = ds_explain(answer->corrected ? again.plan : plan, answer->hits);
   return g_steal_pointer(&answer);
 }

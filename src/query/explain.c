@@ -92,15 +92,18 @@ static void weight_clear(gpointer data) {
   g_free(((DsHitWeight *)data)->what);
 }
 
+static void add_part(DsHit *hit, const char *what, double part) {
+  if (part < TELLING) return;
+  DsHitWeight weight = {g_strdup(what), part};
+  g_array_append_val(hit->weights, weight);
+}
+
 /* What is left of a score is for words that stand together or all in the title. */
 static void add_rest(DsHit *hit) {
-  double rest = hit->score;
+  double rest = hit->score - hit->raised;
   for (guint i = 0; i < hit->weights->len; i++) rest -= g_array_index(hit->weights, DsHitWeight, i).weight;
-  DsHitWeight weight = {g_strdup("together"), rest};
-  if (rest >= TELLING)
-    g_array_append_val(hit->weights, weight);
-  else
-    g_free(weight.what);
+  add_part(hit, "together", rest);
+  add_part(hit, "more words", hit->raised);
 }
 
 DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits) {

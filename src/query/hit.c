@@ -102,8 +102,8 @@ static void fill_talk(DsPlan *plan, DsHit *hit) {
   hit->format = "pdf";
 }
 
-/* Other decks with the same content. */
-static char **find_same(DsPlan *plan, const XapMatch *match, const char *own) {
+/* Other decks with the same content as that of @hit. */
+static char **find_same(DsPlan *plan, const XapMatch *match, const DsHit *hit) {
   g_autoptr(GPtrArray) same = g_ptr_array_new();
   XapDatabase *db = ds_index_database(plan->index);
   g_autoptr(GBytes) value = match->collapsed ? xap_database_document_value(db, match->docid, DS_SLOT_CONTENT, NULL) : NULL;
@@ -113,8 +113,10 @@ static char **find_same(DsPlan *plan, const XapMatch *match, const char *own) {
   ask.max = MAX_SAME;
   g_autoptr(XapResult) result = query ? xap_database_ask(db, query, &ask, NULL) : NULL;
   for (guint i = 0; result && i < result->matches->len; i++) {
-    g_autoptr(DsStored) stored = ds_index_stored(plan->index, g_array_index(result->matches, XapMatch, i).docid, NULL);
-    if (stored && stored->deck && g_strcmp0(stored->deck, own) != 0) g_ptr_array_add(same, g_strdup(stored->deck));
+    guint docid = g_array_index(result->matches, XapMatch, i).docid;
+    g_autoptr(DsStored) stored = ds_index_stored(plan->index, docid, NULL);
+    gboolean is_own = stored && g_strcmp0(stored->deck, hit->deck) == 0 && ds_index_library_of(plan->index, docid) == hit->library;
+    if (stored && stored->deck && !is_own) g_ptr_array_add(same, g_strdup(stored->deck));
   }
   g_ptr_array_add(same, NULL);
   return (char **)g_ptr_array_free(g_steal_pointer(&same), FALSE);
@@ -198,5 +200,5 @@ DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored) 
 
 void ds_hit_show(DsPlan *plan, DsHit *hit, const XapMatch *match, const DsStored *stored) {
   (hit->is_slide ? show_slide : show_talk)(plan, hit, stored);
-  hit->same_as = find_same(plan, match, hit->deck);
+  hit->same_as = find_same(plan, match, hit);
 }

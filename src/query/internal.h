@@ -100,6 +100,11 @@ gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */
 double ds_plan_idf(const DsPlan *plan, gint64 frequency);
 
+/* ---- group.c ---- */
+
+/* All matches of @plan, up to a thousand, that are of the talk that @hit is of, or of its deck where it has none; 0 on failure. */
+guint ds_group_count(DsPlan *plan, const DsHit *hit);
+
 /* ---- xq.c: Xapian queries; each takes its queries over and passes NULL on ---- */
 
 XapQuery *ds_xq_term(const char *prefix, const char *term, GError **error);

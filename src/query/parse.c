@@ -184,12 +184,20 @@ static gboolean check_value(Parser *p, DsNode *node, gsize value_at) {
   return FALSE;
 }
 
+/* A deck's name as it is printed ends as its file does, which no word of it says. */
+static void cut_file_ending(DsNode *value) {
+  gsize len = strlen(value->text), ending = strlen(".pdf");
+  if (value->kind != DS_NODE_PREFIX && len > ending && g_ascii_strcasecmp(value->text + len - ending, ".pdf") == 0)
+    value->text[len - ending] = '\0';
+}
+
 static DsNode *parse_field(Parser *p, int field, gsize name_len) {
   gsize start = offset(p);
   p->at += name_len;
   gsize value_at = offset(p);
   g_autoptr(DsNodeOwned) value = is_open_quote(peek(p)) ? parse_phrase(p) : parse_word(p);
   if (!value) return NULL;
+  if (field == DS_FIELD_DECK) cut_file_ending(value);
   DsNode *node = node_new(DS_NODE_FIELD, start);
   node->end = value->end;
   node->field = field;
@@ -227,7 +235,9 @@ static DsNode *parse_group(Parser *p) {
 
 static DsNode *parse_atom(Parser *p) {
   gsize name_len = 0;
+  guint distance;
   if (*p->at == '(') return parse_group(p);
+  if (at_near(p, &distance)) return fail(p, offset(p), "NEAR has nothing on its left");
   if (is_open_quote(peek(p))) return parse_phrase(p);
   int field = at_field(p, &name_len);
   return field >= 0 ? parse_field(p, field, name_len) : parse_word(p);

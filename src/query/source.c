@@ -4,12 +4,25 @@
 
 #include <string.h>
 
-/* `field:two words` in one argument was quoted for the shell, which has eaten the quotes. */
+/* Whether @word can be no part of a value: an operator, a sign before a word, or another field. */
+static gboolean is_syntax(const char *word) {
+  static const char *const operators[] = {"AND", "OR", "NOT", "NEAR", NULL};
+  const char *colon = strchr(word, ':');
+  if (g_strv_contains(operators, word) || g_str_has_prefix(word, "NEAR/")) return TRUE;
+  if ((*word == '-' || *word == '+') && word[1]) return TRUE;
+  return colon && colon[1] && ds_field_find(word, colon - word) >= 0;
+}
+
+/* `field:two words` in one argument was quoted for the shell, which has eaten the quotes; a whole query in one argument was not. */
 static char *join_argument(const char *argument) {
-  const char *colon = strchr(argument, ':');
-  gboolean value = colon && colon[1] && colon[1] != ' ' && colon[1] != '"' && strpbrk(colon, " \t") && !strchr(colon, '"');
-  int field = value ? ds_field_find(argument, colon - argument) : -1;
+  const char *name = argument + (*argument == '-' || *argument == '+'), *colon = strchr(name, ':');
+  gboolean quoted = colon && (strchr(colon, '"') || strstr(colon, "\u201c") || strstr(colon, "\u201e"));
+  gboolean value = colon && !quoted && colon[1] && colon[1] != ' ' && strpbrk(colon, " \t");
+  int field = value ? ds_field_find(name, colon - name) : -1;
   if (field < 0 || ds_fields[field].kind != DS_FIELD_WORDS) return g_strdup(argument); /* a year or kind is one word, and more follow it */
+  g_auto(GStrv) words = g_strsplit_set(colon + 1, " \t", -1);
+  for (guint i = 1; words[i]; i++)
+    if (is_syntax(words[i])) return g_strdup(argument);
   return g_strdup_printf("%.*s:\"%s\"", (int)(colon - argument), argument, colon + 1);
 }
 

@@ -12,6 +12,13 @@
 
 #define DEFAULT_MEMORY_MIB 512
 
+/* The library turns passwords into Latin-1, and metadata and labels from UTF-16, and cannot without the C library's tables for that, which
+ * are files that the cage closes. They stay loaded while they are in use. */
+static void close_tables(GIConv tables) {
+  g_iconv_close(tables);
+}
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(GIConv, close_tables, (GIConv)-1)
+
 static gboolean is_socket(int fd) {
   struct stat st;
   return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
@@ -52,6 +59,8 @@ int main(int argc, char **argv) {
   }
   worker_memory_watch(WORKER_NOTE);
   close(WORKER_NOTE);
+  g_auto(GIConv) latin1 = kind == DS_JOB_TEXT ? g_iconv_open("ISO-8859-1", "UTF-8") : (GIConv)-1;
+  g_auto(GIConv) utf16 = kind == DS_JOB_TEXT ? g_iconv_open("UTF-8", "UTF-16BE") : (GIConv)-1;
   DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
   worker_cage_close(&worker_jobs[kind], memory_mib, &hello);
   if (!ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL)) return EXIT_FAILURE;

@@ -48,11 +48,14 @@ static gboolean has_header(int fd) {
   return n > 0 && memmem(head, (gsize)n, "%PDF-", 5) != NULL;
 }
 
-/* Our error for poppler's @theirs. */
-static void set_open_error(GError **error, const GError *theirs, gboolean header) {
+/* Our error for poppler's @theirs. @tried: a password. */
+static void set_open_error(GError **error, const GError *theirs, gboolean header, gboolean tried) {
   gboolean poppler = theirs && theirs->domain == POPPLER_ERROR;
-  if (poppler && theirs->code == POPPLER_ERROR_ENCRYPTED)
-    g_set_error_literal(error, DS_ERROR, DS_ERROR_ENCRYPTED, "is encrypted; its password belongs under 'passwords' in decksearch.yaml");
+  if (theirs && theirs->domain == DS_ERROR)
+    g_set_error_literal(error, DS_ERROR, theirs->code, theirs->message);
+  else if (poppler && theirs->code == POPPLER_ERROR_ENCRYPTED)
+    g_set_error(error, DS_ERROR, DS_ERROR_ENCRYPTED, "is encrypted; %s",
+                tried ? "its password in decksearch.yaml does not open it" : "its password belongs under 'passwords' in decksearch.yaml");
   else if (!header)
     g_set_error_literal(error, DS_ERROR, DS_ERROR_NOT_PDF, "is not a PDF");
   else
@@ -72,9 +75,9 @@ static void mapping_free(gpointer data) {
 
 /* The bytes of the file @fd where they lie in memory, or NULL: the library reads a descriptor 256 bytes at a time, which is a tenth of the
  * time of reading a deck. A large file keeps its descriptor, so that a deck's size takes little of what its reader may use. */
-static GBytes *map_file(int fd) {
+static GBytes *map_file(int fd, gint64 most) {
   struct stat st;
-  if (fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > MAX_MAPPED) return NULL;
+  if (fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > most) return NULL;
   void *bytes = mmap(NULL, (gsize)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (bytes == MAP_FAILED) return NULL;
   Mapping *mapping = g_new(Mapping, 1);
@@ -82,16 +85,31 @@ static GBytes *map_file(int fd) {
   return g_bytes_new_with_free_func(bytes, mapping->length, mapping_free, mapping);
 }
 
-/* Takes @fd. */
-static PopplerDocument *open_document(int fd, const char *password, GError **error) {
-  g_autoptr(GBytes) bytes = map_file(fd);
-  if (!bytes) return poppler_document_new_from_fd(fd, password, error); /* closes it, also when it fails */
+/* Takes @fd. With a wrong password the library uses a descriptor, and bytes, after it has freed them; a stream it copies. */
+static PopplerDocument *open_locked(int fd, const char *password, GError **error) {
+  g_autoptr(GBytes) bytes = map_file(fd, G_MAXINT64);
   close(fd);
-  return poppler_document_new_from_bytes(bytes, password, error);
+  if (!bytes) {
+    g_set_error_literal(error, DS_ERROR, DS_ERROR_TOO_LARGE, "is too large to be opened with a password");
+    return NULL;
+  }
+  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_bytes(bytes);
+  return poppler_document_new_from_stream(stream, (goffset)g_bytes_get_size(bytes), password, NULL, error);
+}
+
+/* Takes @fd. */
+static PopplerDocument *open_document(int fd, GError **error) {
+  g_autoptr(GBytes) bytes = map_file(fd, MAX_MAPPED);
+  if (!bytes) return poppler_document_new_from_fd(fd, NULL, error); /* closes it, also when it fails */
+  close(fd);
+  return poppler_document_new_from_bytes(bytes, NULL, error);
 }
 
 DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
   g_autoptr(GError) theirs = NULL;
+  g_autofree char *latin1 = password ? g_convert(password, -1, "ISO-8859-1", "UTF-8", NULL, NULL, NULL) : NULL;
+  gboolean tried = password != NULL;
+  if (!latin1) password = NULL; /* the library would not look whether it can be converted */
   gboolean header = has_header(fd);
   ds_colors_keep();
   if (lseek(fd, 0, SEEK_SET) < 0) {
@@ -99,9 +117,9 @@ DsPdf *ds_pdf_open(int fd, const char *password, GError **error) {
     close(fd);
     return NULL;
   }
-  PopplerDocument *document = open_document(fd, password, &theirs);
+  PopplerDocument *document = password ? open_locked(fd, password, &theirs) : open_document(fd, &theirs);
   if (!document) {
-    set_open_error(error, theirs, header);
+    set_open_error(error, theirs, header, tried);
     return NULL;
   }
   int pages = poppler_document_get_n_pages(document);

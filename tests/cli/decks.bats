@@ -46,6 +46,11 @@ load lib
   [[ "${lines[0]}" =~ recall\ (1\.000|0\.9[89]) ]]
 }
 
+@test "metadata in any script is read, in the cage, too" {
+  sample_library
+  [[ "$(decksearch --json decks network-policy-zh-ja | json 'o["link"]["evidence"]')" == *metadata* ]]
+}
+
 @test "a deck's title is what its opening says, not what a program wrote into the metadata" {
   sample_library
   run decksearch decks --json hubble

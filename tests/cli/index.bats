@@ -226,6 +226,58 @@ load lib
   exits 0
 }
 
+@test "a password in decksearch.yaml opens a deck, from the run on that finds it; a wrong one is told" {
+  need_data badpdf/py-pdf+pypdf/resources/encryption/r3-user-password.pdf
+  mkdir lib
+  for name in right wrong none far; do cp "$DECKSEARCH_TESTDATA/badpdf/py-pdf+pypdf/resources/encryption/r3-user-password.pdf" $name.pdf && chmod u+w $name.pdf && echo "% $name" >>$name.pdf && mv $name.pdf lib; done
+  run decksearch index lib
+  exits 3
+  has "right.pdf': is encrypted; its password belongs under 'passwords' in decksearch.yaml"
+  printf 'passwords:\n  right.pdf: asdfzxcv\n  wrong.pdf: asdfzxc\n  far.pdf: "\\u043f\\u0430"\n' >lib/decksearch.yaml
+  run decksearch index lib
+  exits 3
+  has "1 refreshed, 2 failed, 1 failed before"
+  has "wrong.pdf': is encrypted; its password in decksearch.yaml does not open it"
+  run decksearch index lib
+  exits 0
+  has "3 failed before"
+  run decksearch -L lib decks
+  has $'right.pdf\t1\tok'
+  has "wrong.pdf': is encrypted; its password in decksearch.yaml does not open it"
+  has "far.pdf': is encrypted; its password in decksearch.yaml does not open it"
+  has "none.pdf': is encrypted; its password belongs under 'passwords' in decksearch.yaml"
+  rm -r lib/.decksearch
+  run decksearch index lib
+  exits 3
+  has "1 added, 3 failed"
+  lacks crashed
+}
+
+@test "what was told of a deck is no news in the next run, however young the file is" {
+  sample_library
+  echo ruined >community/tetragon-field-guide.pdf
+  run decksearch index
+  exits 3
+  run decksearch index
+  exits 0
+  has "1 failed before"
+  lacks "not-pdf"
+  echo ruined again >community/tetragon-field-guide.pdf
+  run decksearch index
+  exits 3
+  run decksearch index --retry
+  exits 3
+  [ "$(id -u)" != 0 ] || return 0 # no file is closed to root
+  cp kubecon-na-2024/cilium-maintainer-track.pdf closed.pdf
+  chmod 0 closed.pdf
+  run decksearch index
+  exits 3
+  has no-permission
+  run decksearch index
+  exits 0
+  lacks no-permission
+}
+
 @test "a writer that finds another one says its pid and exits 75" {
   sample_library
   python3 -c '

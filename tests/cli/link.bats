@@ -28,6 +28,26 @@ talk_of() { decksearch --json decks "$1" | json 'o["talk"]["title"] if o["talk"]
   has "A Field Guide to Tetragon"
 }
 
+@test "digits alone are a hit, and its deck is linked, in its library" {
+  sample_library
+  cp community/tetragon-field-guide.pdf community/2024.pdf
+  decksearch index
+  decksearch --limit=1 netkit >/dev/null
+  run decksearch link 2024 "Ask Me Anything"
+  exits 2
+  has "no hit 2024"
+  cd ..
+  run decksearch link 1 "Ask Me Anything"
+  exits 0
+  grep -q 'cilium-maintainer-track.pdf' lib/decksearch.yaml
+  run decksearch unlink 1
+  exits 0
+  ! grep -q 'cilium-maintainer-track.pdf' lib/decksearch.yaml
+  run decksearch -L lib open --talk --print 4294967297
+  exits 2
+  has "no hit"
+}
+
 @test "a talk that no list has is refused before anything is written" {
   sample_library
   run decksearch link tetragon "No Such Talk"

@@ -68,4 +68,14 @@ EOF
   valid hit summary <hits.json
   [ "$(json 'o["deck_bytes"] if o["type"] == "hit" else None' <hits.json | head -1 | base64 -d | od -An -tx1 | tr -d ' \n')" = "$(printf 'caf\351.pdf' | od -An -tx1 | tr -d ' \n')" ]
   decksearch --library=odd decks --json | valid deck
+  echo 'no PDF' >"$(printf 'odd/caf\350.pdf')"
+  decksearch index odd >/dev/null || [ $? -eq 3 ]
+  cp -r odd $'lib\351'
+  decksearch extract --json $'odd/caf\351.pdf' >page.json
+  decksearch --library=$'lib\351' status --json >status.json
+  decksearch --library=odd export >record.json
+  for said in page status record; do
+    valid $said <$said.json
+    grep -q '_bytes"' $said.json || { echo "$said"; false; }
+  done
 }

@@ -26,6 +26,19 @@ load lib
   while IFS= read -r line; do [ "${#line}" -le 80 ]; done <<<"$output"
 }
 
+@test "each group tells how many more it has, also of more hits than are looked at" {
+  mkdir many
+  for n in $(seq 30); do
+    { cat "$DECKSEARCH_TOP/decks/kubecon-na-2024/cilium-maintainer-track.pdf" && echo "% $n"; } >many/deck-$n.pdf
+  done
+  decksearch index many >/dev/null
+  query='cilium OR netkit OR policy OR the OR a OR packet'
+  wanted=$(decksearch -L many --json --limit=500 "deck:deck-7 AND ($query)" | json 'o["total"] - 3 if o["type"] == "summary" else None')
+  [ "$(decksearch -L many --json "$query" | json 'o["total"] > 300 if o["type"] == "summary" else None')" = True ]
+  run on_terminal "decksearch -L many --color=never --hyperlink=never '$query'"
+  [ "$(grep -c "^ *+$wanted more" <<<"$output")" = 10 ] || { echo "not +$wanted: $output"; false; }
+}
+
 @test "colours and links on a terminal that has them" {
   sample_library
   run on_terminal "decksearch --color=always --hyperlink=always netkit"
@@ -110,6 +123,17 @@ load lib
   exits 1
 }
 
+@test "deck: takes a deck's name as it is printed" {
+  sample_library
+  decksearch decks | cut -f1 | while read -r deck; do
+    run decksearch --json --limit=100 "deck:\"$deck\"" is:slide
+    exits 0
+    [ "$(json 'o["deck"] if o["type"] == "hit" else None' <<<"$output" | sort -u)" = "$deck" ]
+  done
+  run decksearch deck:Hubble_by_Example.PDF
+  exits 0
+}
+
 @test "Chinese is found by parts of a run of characters" {
   sample_library
   run decksearch --json 网络策略
@@ -147,6 +171,32 @@ load lib
   exits 1
 }
 
+@test "scores and --sort order hits of fewer words, too" {
+  sample_library
+  decksearch --json --explain number sent runs mesh >hits.json 2>/dev/null
+  json 'o["score"] if o["type"] == "hit" else None' <hits.json >scores
+  [ "$(wc -l <scores)" -gt 3 ]
+  sort -c -g -r scores
+  [ "$(json 'abs(sum(w["weight"] for w in o["explain"]) - o["score"]) < 0.02 if o["type"] == "hit" else None' <hits.json | sort -u)" = True ]
+  grep -q '"what":"more words"' hits.json
+  decksearch --json --sort=date number sent runs mesh 2>/dev/null | json 'o["talk"]["date"] if o["type"] == "hit" else None' >dates
+  sort -c -r dates
+  decksearch --json --sort=deck number sent runs mesh 2>/dev/null | json 'o["deck"] if o["type"] == "hit" else None' | LC_ALL=C sort -c
+}
+
+@test "the summary says the same of an answer, however much of it is shown" {
+  sample_library
+  for query in 'number sent runs mesh' netkt netkit zeppelin; do
+    for option in --limit=0 --limit=1 --offset=50 --limit=100; do
+      decksearch --json $option "$query" 2>/dev/null | json '[o[k] for k in ("total", "match", "corrected", "suggestion", "dropped_words")] if o["type"] == "summary" else None'
+    done | sort -u >said
+    [ "$(wc -l <said)" = 1 ] || { cat said; false; }
+  done
+  run decksearch --limit=0 netkt
+  exits 0
+  [ "$output" = "showing results for: netkit" ]
+}
+
 @test "an identifier that is nowhere leaves no hits, though its parts are common" {
   sample_library
   for query in 'kind: CiliumPodPolicy' 'cluster 网络集群' 'netkit pod-policy-namespace'; do
@@ -165,6 +215,13 @@ load lib
   has "no more hits"
   run decksearch --limit=0 zeppelin
   exits 1
+  for command in talks decks; do
+    run decksearch "$command" --limit=0
+    exits 0
+    [ -z "$output" ]
+    run decksearch "$command" --limit=0 zeppelin
+    exits 1
+  done
 }
 
 @test "a wrong query says where, with a caret" {
@@ -196,6 +253,15 @@ load lib
   run decksearch netkit --nope
   exits 2
   lacks "to search for these words"
+  for words in 'open source' 'show zeppelin' 'index zeppelin' 'link zeppelin netkit' 'unlink zeppelin' 'timeline' 'serve netkit'; do
+    run decksearch $words
+    exits 2
+    [ "${lines[-1]}" = "to search for these words: decksearch search $words" ] || { echo "$words: $output"; false; }
+  done
+  run decksearch search serve
+  [ "$status" -le 1 ]
+  run decksearch netkit serve
+  [ "$status" -le 1 ]
   run decksearch indx
   has "did you mean the command: decksearch index"
   run decksearch serach netkit
@@ -215,6 +281,20 @@ load lib
   has "nearest: --limit"
 }
 
+@test "a command that takes no query takes short options anywhere" {
+  sample_library
+  run decksearch index . -q
+  exits 0
+  [ -z "$output" ]
+  run decksearch show maintainer:7 -v
+  exits 0
+  run decksearch extract community/tetragon-field-guide.pdf -L .
+  exits 0
+  run decksearch talks network -cluster
+  exits 0
+  lacks 'Eleven Clusters'
+}
+
 @test "several libraries merge" {
   samples
   mkdir other && mv lib/community other
@@ -223,6 +303,20 @@ load lib
   run decksearch -L lib -L other --json "tetragon OR netkit" --limit=100
   has '/lib"'
   has '/other"'
+  cp -r lib copy
+  decksearch index copy
+  run decksearch -L lib -L copy --json --limit=1 netkit
+  has '"same_as":["kubecon-na-2024/cilium-maintainer-track.pdf"]'
+}
+
+@test "a library that is named twice is one" {
+  sample_library
+  ln -s lib ../link
+  run decksearch -L . -L ../lib -L ../link decks
+  exits 0
+  [ "${#lines[@]}" = 6 ]
+  run decksearch -L . -L ../link status
+  exits 0
 }
 
 @test "hostile names and words never reach the terminal raw" {
@@ -234,6 +328,18 @@ load lib
   has 'evil\x1b[31m\nname.pdf'
   run decksearch -L lib $'zeppe\x1b]0;x\x07lin'
   lacks $'\x1b'
+}
+
+@test "bare decksearch has three examples of any library" {
+  samples
+  mkdir empty
+  rm -r lib/talks
+  for library in lib empty; do
+    decksearch index $library
+    run decksearch -L $library
+    exits 0
+    [ "$(grep -c '^  decksearch ' <<<"$output")" = 3 ] || { echo "$output"; false; }
+  done
 }
 
 @test "bare decksearch: how to begin, then three lines and three examples" {

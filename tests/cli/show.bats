@@ -48,6 +48,37 @@ load lib
   has "no hit 2: the last result list has 1"
 }
 
+@test "a deck is also named as it was printed" {
+  mkdir odd
+  cp "$DECKSEARCH_TOP/decks/kubecon-na-2024/cilium-maintainer-track.pdf" $'odd/caf\351\n1.pdf'
+  cp "$DECKSEARCH_TOP/decks/community/tetragon-field-guide.pdf" $'odd/tab\there\x1b.pdf'
+  decksearch index odd >/dev/null
+  cd odd
+  decksearch decks | cut -f1 >names
+  [ "$(wc -l <names)" = 2 ]
+  while IFS= read -r deck; do
+    run decksearch show -- "$deck:2"
+    exits 0
+    has "$deck:2"
+  done <names
+  run decksearch show 'caf\xe9:1'
+  exits 0
+  [ "$(decksearch --json 'deck:tab' | json 'o["deck"] if o["type"] == "hit" else None' | sort -u)" = $'tab\there\x1b.pdf' ]
+}
+
+@test "a hit of a library whose own name is no UTF-8 is found again" {
+  samples
+  mv lib $'caf\351'
+  decksearch index $'caf\351' >/dev/null
+  decksearch -L $'caf\351' --limit=1 netkit >/dev/null
+  run decksearch show 1
+  exits 0
+  has 'maintainer-track.pdf:7'
+  run decksearch open --print 1
+  exits 0
+  has $'caf\351'
+}
+
 @test "slides count from 1, and digits of any length are a hit" {
   sample_library
   run decksearch show maintainer:0

@@ -23,7 +23,7 @@ load lib
 
 @test "fields, phrases and ranges mean what they mean in a search" {
   sample_library
-  for query in kind:panel year:2024 date:2024-11-12..2024-11-13 speaker:brandt has:deck 'netkit -has:deck' '"big tcp"' is:talk lang:en; do
+  for query in kind:panel year:2024 date:2024-11-12..2024-11-13 speaker:brandt has:deck 'netkit -has:deck' '"big tcp"' is:talk lang:en kubecon-cilium fixed-address '"网络策略"'; do
     run sh -c 'decksearch --json --limit=100 is:talk "$1" | grep -c "^{\"type\":\"hit\""' - "$query"
     wanted=$output
     run sh -c 'decksearch -q talks "$1" | grep -c .' - "$query"

@@ -58,6 +58,9 @@ static void wrong_queries_say_where(void) {
       {"a (b", 2, "not closed"},
       {"a \"b", 2, "not closed"},
       {"foo NEAR/5", 4, "nothing on its right"},
+      {"NEAR/5 foo", 0, "nothing on its left"},
+      {"a (NEAR b)", 3, "nothing on its left"},
+      {"a NEAR/2 NEAR/3 b", 9, "nothing on its left"},
       {"a AND", 2, "nothing on its right"},
       {"AND a", 0, "nothing on its left"},
       {"a OR", 2, "nothing on its right"},
@@ -97,6 +100,27 @@ static void arguments_join_with_the_quotes_the_shell_ate(void) {
   const char *const whole[] = {"year:2024 netkit", NULL};
   g_autofree char *as_typed = ds_query_join(whole);
   g_assert_cmpstr(as_typed, ==, "year:2024 netkit");
+}
+
+static void arguments_join_signs_and_whole_queries(void) {
+  static const struct {
+    const char *argument, *joined;
+  } cases[] = {
+      {"-speaker:liz rice", "-speaker:\"liz rice\""},
+      {"+title:big tcp", "+title:\"big tcp\""},
+      {"section:Cilium + eBPF Day", "section:\"Cilium + eBPF Day\""},
+      {"event:KubeCon + CloudNativeCon: Europe - 2024", "event:\"KubeCon + CloudNativeCon: Europe - 2024\""},
+      {"speaker:liz speaker:ahmed", "speaker:liz speaker:ahmed"},
+      {"speaker:liz OR netkit", "speaker:liz OR netkit"},
+      {"speaker:liz NEAR/3 rice", "speaker:liz NEAR/3 rice"},
+      {"title:netkit -veth", "title:netkit -veth"},
+      {"speaker:\u201cliz rice\u201d", "speaker:\u201cliz rice\u201d"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const char *words[] = {cases[i].argument, NULL};
+    g_autofree char *joined = ds_query_join(words);
+    g_assert_cmpstr(joined, ==, cases[i].joined);
+  }
 }
 
 static DsTalk *talk_about(const char *abstract) {
@@ -199,6 +223,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/query/parse/wrong-queries-say-where", wrong_queries_say_where);
   g_test_add_func("/query/parse/caret-stands-below-the-place", caret_stands_below_the_place);
   g_test_add_func("/query/parse/arguments-join-with-the-quotes-the-shell-ate", arguments_join_with_the_quotes_the_shell_ate);
+  g_test_add_func("/query/parse/arguments-join-signs-and-whole-queries", arguments_join_signs_and_whole_queries);
   g_test_add_func("/query/parse/talks-are-matched-in-any-form-and-by-field", talks_are_matched_in_any_form_and_by_field);
   g_test_add_func("/query/parse/any-bytes-give-a-tree-or-an-error", any_bytes_give_a_tree_or_an_error);
   g_test_add_func("/query/parse/deep-and-long-queries-are-refused", deep_and_long_queries_are_refused);
