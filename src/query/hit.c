@@ -155,6 +155,13 @@ static gboolean has_all(const DsTermSet *set, DsStemmer *stemmer, const GPtrArra
   return TRUE;
 }
 
+/* A compound's parts, apart: not the word that was asked for, but worth as much as one that stands around the slide. */
+static gboolean has_parts(const DsTermSet *set, const GPtrArray *words) {
+  for (guint i = 0; i < words->len; i++)
+    if (!ds_term_set_has_parts(set, g_ptr_array_index(words, i))) return FALSE;
+  return TRUE;
+}
+
 double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret_matched) {
   g_autoptr(DsTermSet) slide = ds_term_set_new();
   const DsTermSet *context = context_of(plan, hit);
@@ -174,8 +181,9 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
     if (!clause->is_plain || clause->is_stop) continue;
     gboolean here = has_all(slide, plan->stemmer, clause->words), around = !here && has_all(context, plan->stemmer, clause->words);
-    sum += here ? clause->idf : around ? clause->idf * CONTEXT_EVIDENCE : 0;
-    *ret_matched += here || around;
+    gboolean apart = !here && !around && has_parts(slide, clause->words);
+    sum += here ? clause->idf : around || apart ? clause->idf * CONTEXT_EVIDENCE : 0;
+    *ret_matched += here || around || apart;
     if (!here && !around) g_ptr_array_add(missing, g_strdup(clause->shown));
   }
   g_ptr_array_add(missing, NULL);

@@ -169,6 +169,8 @@ void ds_term_set_free(DsTermSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsTermSet, ds_term_set_free)
 void ds_term_set_add(DsTermSet *set, const char *text);
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word);
+/* All parts of @word, wherever they stand: apart, a compound's parts are other words. */
+gboolean ds_term_set_has_parts(const DsTermSet *set, const DsWord *word);
 /* All words of @text in any form; its words in their order; a word that begins so. */
 gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const char *text);
 gboolean ds_term_set_has_phrase(const DsTermSet *set, const char *text);

@@ -61,20 +61,23 @@ static gboolean has_beginning(const DsTermSet *set, const char *beginning) {
   return FALSE;
 }
 
+gboolean ds_term_set_has_parts(const DsTermSet *set, const DsWord *word) {
+  for (guint i = 0; i < word->leaves->len; i++)
+    if (!g_hash_table_contains(set->terms, g_ptr_array_index(word->leaves, i))) return FALSE;
+  return word->leaves->len > 0;
+}
+
 gboolean ds_term_set_has(const DsTermSet *set, DsStemmer *stemmer, const DsWord *word) {
   if (word->beginning) return has_beginning(set, word->beginning);
   for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
     if (ds_term_set_has(set, stemmer, g_ptr_array_index(word->alternatives, i))) return TRUE;
-  if (!word->wholes->len && !word->ngrams && word->leaves->len > 1) return has_phrase(set, word);
   for (guint i = 0; i < word->wholes->len; i++) {
     const char *whole = g_ptr_array_index(word->wholes, i);
     if (g_hash_table_contains(set->terms, whole)) return TRUE;
     if (ds_word_has_stem(word, i) && has_stem_of(set, stemmer, whole)) return TRUE;
   }
-  if (word->wholes->len && word->leaves->len <= 1 && !word->ngrams) return FALSE;
-  for (guint i = 0; i < word->leaves->len; i++)
-    if (!g_hash_table_contains(set->terms, g_ptr_array_index(word->leaves, i))) return FALSE;
-  return word->leaves->len > 0;
+  if (!word->ngrams) return word->leaves->len > 1 && has_phrase(set, word);
+  return ds_term_set_has_parts(set, word);
 }
 
 gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const char *text) {

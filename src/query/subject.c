@@ -84,16 +84,6 @@ DsSubject *ds_subject_of_deck(const DsManifest *manifest, const DsTalk *talk) {
   return subject;
 }
 
-/* Whether @set has the words of @text. The parts of a compound stand together, as in a search: apart they are other words. */
-static gboolean has_words(const DsTermSet *set, DsStemmer *stemmer, const char *text) {
-  g_autoptr(GPtrArray) words = ds_words_of(text);
-  DsWord *only = words->len == 1 ? g_ptr_array_index(words, 0) : NULL;
-  if (!only || only->ngrams || only->leaves->len < 2) return ds_term_set_has_all(set, stemmer, text);
-  if (ds_term_set_has_phrase(set, text)) return TRUE;
-  g_ptr_array_set_size(only->leaves, 0);
-  return ds_term_set_has(set, stemmer, only);
-}
-
 /* Whether @set has the phrase @text; a run of Chinese, Japanese or Korean is one already. */
 static gboolean has_phrase(const DsTermSet *set, DsStemmer *stemmer, const char *text) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
@@ -120,7 +110,7 @@ static gboolean node_matches(const DsNode *node, const DsSubject *subject, const
   gboolean all = TRUE, some = FALSE;
   switch (node->kind) {
   case DS_NODE_WORD:
-    return has_words(set, subject->stemmer, node->text);
+    return ds_term_set_has_all(set, subject->stemmer, node->text);
   case DS_NODE_PHRASE:
     return has_phrase(set, subject->stemmer, node->text);
   case DS_NODE_PREFIX:

@@ -491,6 +491,15 @@ load lib
   done
 }
 
+@test "a compound whose parts stand apart is missing, though they speak for the slide" {
+  sample_library
+  run decksearch --json big-packets tcp netkit
+  exits 0
+  has '"match":"some"'
+  has '"missing_words":["big-packets"]'
+  has '"dropped_words":["big-packets"]'
+}
+
 @test "of two words one is an answer only when the other is elsewhere in the deck; a version never falls" {
   sample_library
   run decksearch sigkill clustermesh
