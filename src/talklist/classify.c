@@ -12,10 +12,11 @@ static DsPostLine *line_at(const DsPost *post, guint i) { return &g_array_index(
 
 /* The lines right below a title that are times, labels or speakers: TRUE when a time is among them; @ret_date_only when it says no hour. */
 static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_date_only) {
+  gboolean plain = line_at(post, title)->shape->kind >= DS_SHAPE_BY;
   *ret_date_only = FALSE;
   for (guint i = title + 1; i < post->lines->len && i <= title + 6; i++) {
     DsPostLine *line = line_at(post, i);
-    if (line->role == DS_ROLE_WHEN) {
+    if (line->role == DS_ROLE_WHEN && !(plain && line->placed)) {
       *ret_date_only = line->when->start < 0;
       if (!*ret_date_only) return TRUE;
       /* the hour may stand on the next line */

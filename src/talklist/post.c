@@ -3,6 +3,7 @@
 #include "post.h"
 
 #include "table.h"
+#include "wrap.h"
 
 #include <string.h>
 
@@ -104,21 +105,6 @@ static void enter_section(DsPost *post, Place *place, guint i) {
 
 /* ---- one talk ---- */
 
-/* Joins a day and an hour that stand on lines of their own. */
-static void merge_when(DsWhen *when, const DsWhen *other) {
-  if (!when->day && other->day) {
-    when->day = other->day, when->month = other->month, when->year = other->year;
-    when->range = when->range || other->range;
-  }
-  if (!when->year) when->year = other->year;
-  if (!when->weekday) when->weekday = other->weekday;
-  if (when->start < 0 && other->start >= 0) {
-    when->start = other->start, when->end = other->end;
-    memcpy(when->tz, other->tz, sizeof when->tz);
-    memcpy(when->room, other->room, sizeof when->room);
-  }
-}
-
 /* Links to a recording, to slides, to the talk's page, on a line of their own. */
 static void take_labels(const DsMdLine *line, DsTalk *talk) {
   for (guint k = 0; k < line->spans->len; k++) {
@@ -166,7 +152,7 @@ static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWh
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
       if (when->start >= 0 && line->when->start >= 0) break;
-      merge_when(when, line->when);
+      ds_when_merge(when, line->when);
       if (line->speakers && !talk->speakers->len) ds_speakers_parse(post->people, line->speakers, talk);
       line->claimed = TRUE;
     } else if (line->role == DS_ROLE_LABELS) {
@@ -258,9 +244,9 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   DsWhen when;
   memset(&when, 0, sizeof when);
   when.start = when.end = -1;
-  if (title->shape->has_when) merge_when(&when, &title->shape->when);
+  if (title->shape->has_when) ds_when_merge(&when, &title->shape->when);
   if (post->time_first && start > 0 && line_at(post, start - 1)->role == DS_ROLE_WHEN) {
-    merge_when(&when, line_at(post, start - 1)->when);
+    ds_when_merge(&when, line_at(post, start - 1)->when);
     line_at(post, start - 1)->claimed = TRUE;
   }
   guint from = read_below(post, start, end, talk, &when), to = end;
@@ -271,7 +257,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
     if (post->time_first && next_title) {
       to = end - 1;
     } else if (when.start < 0) {
-      merge_when(&when, tail->when);
+      ds_when_merge(&when, tail->when);
       tail->claimed = TRUE;
       to = end - 1;
     }
@@ -304,7 +290,7 @@ static gboolean read_talks(DsPost *post, GError **error) {
       /* a post without front matter begins with its title */
       if (!titled && line->block->kind == DS_MD_HEADING && line->block->level == 1 && !place.seen_text && !section_of(&place)) titled = TRUE;
       else enter_section(post, &place, i);
-    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when->day && !line->when->range) {
+    } else if (line->role == DS_ROLE_WHEN && !line->claimed && !line->placed && line->when->day && !line->when->range) {
       /* a day on a line of its own holds for what follows; one right below a heading for its section */
       if (place.in_intro) place.day[place.level] = *line->when;
       else if (line->when->start < 0 && place.seen_text) place.day[7] = *line->when;
@@ -351,6 +337,7 @@ gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **er
   g_autoptr(GError) cut = NULL;
   g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, &cut, error);
   if (!blocks) return FALSE;
+  ds_md_unwrap(blocks);
   g_autoptr(GArray) lines = g_array_sized_new(FALSE, TRUE, sizeof(DsPostLine), blocks->len);
   g_array_set_clear_func(lines, line_clear);
   g_autoptr(DsPeople) people = ds_people_new();

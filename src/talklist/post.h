@@ -19,6 +19,7 @@ typedef struct {
   gboolean claimed;     /* a time that belongs to a talk already */
   DsShape *shape;       /* what it may be as a title, or NULL */
   DsWhen *when;         /* role WHEN */
+  gboolean placed;      /* role WHEN: names beside the time where it is: no sign of a talk by itself */
   char *speakers;       /* role WHEN: speakers on the same line, or NULL */
 } DsPostLine;
 

@@ -3,6 +3,7 @@
  * else the line is prose. */
 #include "shape.h"
 
+#include "fields.h"
 #include "name.h"
 
 #include <string.h>
@@ -149,15 +150,36 @@ static void take_speakers(const DsPeople *people, DsShape *shape, const char *te
   shape->outside = outside;
 }
 
-/* Text beside the title: nothing, a time, or speakers. */
+static void take_when(DsShape *shape, const DsWhen *when) {
+  if (shape->has_when) ds_when_merge(&shape->when, when);
+  else shape->when = *when;
+  shape->has_when = TRUE;
+}
+
+static gboolean take_fields(const DsPeople *people, DsShape *shape, const char *text) {
+  g_auto(DsFields) fields = {0};
+  if (!ds_fields_read(people, text, TRUE, &fields) || (fields.speakers && shape->speakers)) return FALSE;
+  if (fields.place && !*fields.when.room) g_strlcpy(fields.when.room, fields.place, sizeof fields.when.room);
+  take_when(shape, &fields.when);
+  if (!fields.speakers) return TRUE;
+  shape->speakers = g_steal_pointer(&fields.speakers);
+  shape->likely = fields.likely;
+  shape->outside = TRUE;
+  return TRUE;
+}
+
+/* Text beside the title: nothing, a time, speakers, or all of them. */
 static gboolean take_side(const DsPeople *people, DsShape *shape, const char *text) {
   if (is_bare(text)) return TRUE;
   g_autofree char *core = trim_joints(text);
-  if (is_bare(core)) return TRUE;
+  if (is_bare(core) || take_fields(people, shape, core)) return TRUE;
   DsWhen when;
   if (ds_when_parse(core, &when)) {
-    shape->when = when;
-    shape->has_when = TRUE;
+    take_when(shape, &when);
+    return TRUE;
+  }
+  if (shape->has_when && ds_field_is_room(core)) {
+    g_strlcpy(shape->when.room, core, sizeof shape->when.room);
     return TRUE;
   }
   take_speakers(people, shape, core, TRUE);
