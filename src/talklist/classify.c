@@ -63,6 +63,18 @@ static gboolean is_no_session(const char *text) {
   return g_str_has_suffix(key, "party");
 }
 
+/* What a schedule holds between its sessions: whole titles, for "Lunch and Learn" is one. */
+static gboolean is_break(const char *title) {
+  static const char *const words[] = {"lunch",  "breakfast", "coffee", "tea",       "break", "breaks", "badge",  "pick",  "up",   "pickup",
+                                      "morning", "afternoon", "registration", "cloakroom", "coat",  "bag",    "check", "networking", "on",  "your", "own", NULL};
+  g_autofree char *key = ds_fold_key(title);
+  g_auto(GStrv) parts = g_strsplit(key, " ", 8);
+  guint n = 0;
+  for (; parts[n]; n++)
+    if (!g_strv_contains(words, parts[n])) return FALSE;
+  return n > 0;
+}
+
 /* Whether a link line is borne out by itself: 3 by a time, 2 by its address and its speakers, 1 by what needs other talks beside it, 0 by nothing. */
 static int evidence_of_link(const DsPost *post, guint i) {
   const DsPostLine *line = line_at(post, i);
@@ -73,7 +85,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   gboolean whole = !line->line->text[0] || line->starts_block || line->block->depth || line_at(post, i - 1)->role != DS_ROLE_TEXT ||
                    line_at(post, i - 1)->line->hard || is_glued_title(post, i);
   if (!whole) return 0;
-  if (!in_schedule && !named && is_no_session(shape->title)) return 0;
+  if (!named && (is_break(shape->title) || (!in_schedule && is_no_session(shape->title)))) return 0;
   if (shape->has_when && shape->when.start >= 0) return 3;
   if (time && (!date_only || in_schedule || named)) return 3;
   if (in_schedule && (named || has_speakers_below(post, i) || has_time_above(post, i))) return 3;
@@ -175,7 +187,9 @@ static void find_titles(DsPost *post) {
   for (guint i = 0; i < n; i++) {
     DsPostLine *line = line_at(post, i);
     if (!line->shape || (line->shape->kind != DS_SHAPE_LINK && line->shape->kind != DS_SHAPE_DETAILS)) continue;
-    if (evidence_of_link(post, i) >= 2) set_title(post, i);
+    /* lunch ends what stands above it, but is no talk */
+    if (is_break(line->shape->title) && !line->shape->speakers && (line->shape->has_when || has_time_above(post, i))) line->role = DS_ROLE_RULE;
+    else if (evidence_of_link(post, i) >= 2) set_title(post, i);
   }
   /* what is weak alone is plain beside others of its kind */
   guint weak = 0;

@@ -2,6 +2,7 @@
 /* Posts: from lines with roles to talks. */
 #include "post.h"
 
+#include "fields.h"
 #include "table.h"
 #include "wrap.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   char *bold;
   char *day_heading;     /* "Tuesday, April 18": the section when nothing else is */
   DsListEvent event;     /* that the section names */
+  int month;             /* that the last heading with one names: "Wed 18" below it is a day of it */
   gboolean seen_text;
   gboolean in_intro;     /* below a section's heading, before its first talk */
   guint level;           /* of the last section */
@@ -96,6 +98,8 @@ static void enter_section(DsPost *post, Place *place, guint i) {
   }
   place->level = level;
   place->in_intro = TRUE;
+  DsWhen named;
+  if (ds_when_find_days(line->line->text, &named)) place->month = named.month;
   if (is_day && when.day && !when.range) place->day[level] = when;
   else if (!is_day) find_day(post, i, &place->day[level]);
   const char *section = section_of(place);
@@ -139,15 +143,21 @@ static gboolean repeats_speakers(const DsPost *post, DsPostLine *line, const DsT
   return TRUE;
 }
 
+/* "Room 410 B": a paragraph that is nothing else. */
+static gboolean is_bare_room(const DsPostLine *line) {
+  gboolean alone = line->role == DS_ROLE_TEXT && line->starts_block && line->block->lines->len == 1 && line->block->kind != DS_MD_HEADING;
+  return alone && strlen(line->line->text) <= 60 && strpbrk(line->line->text, "0123456789") && ds_field_is_room(line->line->text);
+}
+
 /* The lines right below the title: times, speakers, labels. Returns where the abstract begins. */
 static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWhen *when) {
-  gboolean named = talk->speakers->len > 0;
+  gboolean named = talk->speakers->len > 0, goes_on = FALSE;
   guint i = start + 1, list = 0;
   for (; i < end; i++) {
     DsPostLine *line = line_at(post, i);
     const char *speakers = named ? NULL : ds_post_speakers(post, line);
-    /* a second line of names is one of a list */
-    if (talk->speakers->len && !(line->block->depth && line->block->list == list)) speakers = NULL;
+    /* a second line of names is one of a list, or the first one ended with a comma */
+    if (talk->speakers->len && !goes_on && !(line->block->depth && line->block->list == list)) speakers = NULL;
     if (line->role == DS_ROLE_WHEN && !line->claimed) {
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
@@ -162,6 +172,9 @@ static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWh
     } else if (speakers) {
       ds_speakers_parse(post->people, speakers, talk);
       list = line->block->list;
+      goes_on = strchr(",&", speakers[strlen(speakers) - 1]) != NULL;
+    } else if (is_bare_room(line) && !talk->room) {
+      take_room(line->line->text, talk);
     } else if (line->role != DS_ROLE_IGNORED && !(named && repeats_speakers(post, line, talk))) {
       break;
     }
@@ -218,6 +231,17 @@ static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, 
   if (shape->doubtful) ds_list_doubt(post->list, line, 0, "taken for speakers of %s: '%s'", quoted, shape->speakers);
 }
 
+/* "Wed 18": the month of the heading above, or the next one, when the weekday fits; else the day is as good as none. */
+static void find_month(const Place *place, const DsYears *years, DsWhen *when) {
+  int year = when->year ? when->year : years->heading ? years->heading : years->title;
+  if (!when->day || when->month) return;
+  for (int month = place->month; place->month && month <= place->month + 1 && month <= 12 && year; month++)
+    if (ds_when_is_date(year, month, when->day) && ds_when_weekday(year, month, when->day) == when->weekday) {
+      when->month = month;
+      return;
+    }
+}
+
 /* The day of a talk that names none itself: that of what it stands under, or of the list's first words. */
 static void take_day(DsPost *post, const Place *place, const DsTalk *talk, DsWhen *when, guint line) {
   const DsWhen *day = day_of(place);
@@ -267,6 +291,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
 
   DsYears years = post->years;
   years.heading = section ? ds_when_find_year(section) : 0;
+  find_month(place, &years, &when);
   take_day(post, place, talk, &when, line);
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);

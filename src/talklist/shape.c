@@ -39,6 +39,9 @@ gboolean ds_url_is_talk(const char *url) {
   if (!url || !host_of(url, host, sizeof host)) return FALSE;
   if (host_is(host, "sched.co")) return TRUE;
   if (host_is(host, "sched.com")) return strstr(url, "/event/") != NULL;
+  /* "…/schedule/?id=7": a page of the schedule, asked for one session */
+  const char *query = strchr(url, '?');
+  if (query && strstr(url, "schedule") && strstr(url, "schedule") < query && (strstr(query, "?id=") || strstr(query, "&id="))) return TRUE;
   static const char *const paths[] = {"/event/", "/talk/", "/talks/", "/session/", "/sessions/", "/schedule/event/"};
   if (!strstr(host, "sessionize") && !strstr(host, "pretalx") && !strstr(host, "fosdem") && !strstr(host, "schedule")) return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(paths); i++)
@@ -53,6 +56,19 @@ gboolean ds_url_is_video(const char *url) {
   for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
     if (host_is(host, hosts[i])) return TRUE;
   return FALSE;
+}
+
+gboolean ds_url_is_slides(const char *url) {
+  static const char *const suffixes[] = {".pdf", ".pptx", ".ppt", ".odp", ".key"}, *const hosts[] = {"slideshare.net", "speakerdeck.com", "slides.com"};
+  char host[256] = "";
+  if (!url) return FALSE;
+  g_autofree char *path = g_ascii_strdown(url, (gssize)strcspn(url, "?#"));
+  for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
+    if (g_str_has_suffix(path, suffixes[i])) return TRUE;
+  if (!host_of(url, host, sizeof host)) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
+    if (host_is(host, hosts[i])) return TRUE;
+  return host_is(host, "docs.google.com") && strstr(url, "/presentation/");
 }
 
 char ds_link_label(const char *text) {
@@ -183,6 +199,9 @@ static gboolean take_side(const DsPeople *people, DsShape *shape, const char *te
     return TRUE;
   }
   take_speakers(people, shape, core, TRUE);
+  /* "15-minute talk by Jane Roe, Org" */
+  const char *by = shape->speakers ? NULL : strstr(core, " by ");
+  if (by && by - core <= 40 && ds_speakers_likely(people, by + 4) >= 3) take_speakers(people, shape, by + 4, TRUE);
   return shape->speakers != NULL;
 }
 

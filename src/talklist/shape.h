@@ -36,6 +36,8 @@ gboolean ds_shape_read(const DsPeople *people, const DsMdBlock *block, const DsM
 gboolean ds_url_is_talk(const char *url);
 /** Whether @url leads to a video, by its host. */
 gboolean ds_url_is_video(const char *url);
+/** Whether @url leads to slides: by the file's kind or the host. */
+gboolean ds_url_is_slides(const char *url);
 /** Whether @text labels a link to a recording or to slides ("Watch the video", "slides"): 'v', 's', or 0. */
 char ds_link_label(const char *text);
 /** Whether the whole of @line is links with such labels. */
