@@ -149,6 +149,50 @@ static gboolean is_plain_title(const DsPost *post, guint i) {
   return time && !is_no_session(line->shape->title) && (line->shape->speakers || looks_like_talks(post, line));
 }
 
+/* ---- what links below bear out ---- */
+
+/* A line of labels that leads to a recording, to slides, or to a talk's page. */
+static gboolean leads_to_talk(const DsPostLine *line) {
+  for (guint i = 0; line->role == DS_ROLE_LABELS && i < line->line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->line->spans, DsMdSpan, i);
+    g_autofree char *label = g_strndup(line->line->text + span->start, span->end - span->start);
+    if (span->kind == DS_SPAN_LINK && (strchr("vs", ds_link_label(label)) || ds_url_is_talk(span->href))) return ds_link_label(label) != 0;
+  }
+  return FALSE;
+}
+
+/* A heading or bold line whose own lines, or items below it, end with "Video, Slides". */
+static gboolean has_labels_below(const DsPost *post, guint i) {
+  const DsPostLine *title = line_at(post, i);
+  if (!title->shape || title->role != DS_ROLE_TEXT || title->shape->kind < DS_SHAPE_BY || title->line->spans->len > 4) return FALSE;
+  guint texts = 0;
+  for (guint k = i + 1; k < post->lines->len && k <= i + 5; k++) {
+    const DsPostLine *line = line_at(post, k);
+    if (leads_to_talk(line)) return TRUE;
+    gboolean other = line->role == DS_ROLE_TITLE || line->role == DS_ROLE_RULE || line->block->kind == DS_MD_HEADING;
+    if (other || (line->role == DS_ROLE_TEXT && (line->block->depth <= title->block->depth || ++texts > 1))) return FALSE;
+  }
+  return FALSE;
+}
+
+/* Whether the headings above the line, or the list's title, call what stands there talks. */
+static gboolean is_among_talks(const DsPost *post, guint i) {
+  static const char *const words[] = {"talk", "talks", "presentation", "presentations", "speaking", "keynotes", "sessions", NULL};
+  guint level = 7;
+  const char *text = NULL;
+  for (guint k = i + 1; k > 0; k--) {
+    const DsPostLine *line = k > 1 ? line_at(post, k - 2) : NULL;
+    if (line && (line->block->kind != DS_MD_HEADING || line->block->level >= level)) continue;
+    if (line) level = line->block->level;
+    text = line ? line->line->text : post->front->title;
+    g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
+    g_auto(GStrv) parts = g_strsplit(key, " ", 64);
+    for (guint w = 0; parts[w]; w++)
+      if (g_strv_contains(words, parts[w])) return TRUE;
+  }
+  return FALSE;
+}
+
 /* ---- deciding ---- */
 
 static void set_title(DsPost *post, guint i) {
@@ -213,6 +257,17 @@ static void find_titles(DsPost *post) {
   }
 }
 
+/* "**Title**" with "Slides, Video" below it, when two of them stand under "Talks". */
+static void find_labelled(DsPost *post) {
+  guint found = 0;
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < post->lines->len && (pass == 0 || found >= 2); i++) {
+      if (!has_labels_below(post, i) || holds_talks(post, i) || !is_among_talks(post, i)) continue;
+      if (pass == 0) found++;
+      else set_title(post, i);
+    }
+}
+
 /* "#### Tuesday, 9:00 - 9:30" and "#### Jane Roe, Org" below "### [Title](u)". */
 static gboolean is_part_of_title(DsPost *post, guint i) {
   DsPostLine *line = line_at(post, i);
@@ -250,6 +305,7 @@ static void demote_sections(DsPost *post) {
 void ds_post_classify(DsPost *post, const GPtrArray *blocks) {
   ds_post_read_lines(post, blocks);
   find_titles(post);
+  find_labelled(post);
   demote_sections(post);
   find_sections(post);
   ds_post_measure(post);

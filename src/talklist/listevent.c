@@ -2,6 +2,8 @@
 /* Which event a list is about: found in its title, its headings, its address. */
 #include "list.h"
 
+#include "people.h"
+
 #include <string.h>
 
 #define MAX_WORD 200u /* bytes of a word of an event's name */
@@ -124,6 +126,19 @@ gboolean ds_list_event_find(const char *const *texts, guint n, DsListEvent *even
     if (phrase) return take(event, phrase, 0);
   }
   return FALSE;
+}
+
+gboolean ds_list_event_of_dated(const char *name, DsListEvent *event) {
+  g_autofree char *plain = ds_list_squeeze(name);
+  gsize len = strlen(plain);
+  int year = len > 4 && len <= 80 ? ds_when_find_year(plain + len - 4) : 0;
+  if (!year || plain[len - 5] != ' ') return FALSE;
+  /* a clause is no name: "What Changed in 2024" */
+  g_autofree char *key = ds_fold_key(plain);
+  g_auto(GStrv) words = g_strsplit(key, " ", 10);
+  for (guint i = 0; words[i]; i++)
+    if (i >= 8 || (ds_is_function_word(words[i], strlen(words[i])) && strcmp(words[i], "and") != 0 && strcmp(words[i], "of") != 0)) return FALSE;
+  return g_unichar_isalnum(g_utf8_get_char(plain)) && take(event, plain, year);
 }
 
 gboolean ds_list_event_of_section(const char *section, const DsListEvent *list_event, DsListEvent *event) {

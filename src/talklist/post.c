@@ -212,8 +212,22 @@ static char *abstract_of(const DsPost *post, guint from, guint to) {
   return NULL;
 }
 
+/* "Wax Walls — HiveCon 2023": a title without a link may name its event behind the last dash. */
+static void cut_event(const DsShape *shape, DsTalk *talk, char *title) {
+  static const char *const dashes[] = {" — ", " – ", " - "};
+  for (guint i = 0; shape->kind == DS_SHAPE_PLAIN && i < G_N_ELEMENTS(dashes); i++) {
+    char *dash = g_strrstr(title, dashes[i]);
+    g_auto(DsListEvent) event = {0};
+    if (!dash || !ds_list_event_of_dated(dash + strlen(dashes[i]), &event)) continue;
+    ds_list_set_event(talk, &event);
+    *dash = '\0';
+    return;
+  }
+}
+
 static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
   g_autofree char *title = ds_list_clean_title(shape->title);
+  cut_event(shape, talk, title);
   ds_talk_add_title(talk, title, NULL);
   talk->url = g_strdup(shape->url);
   talk->slides_url = g_strdup(shape->slides);
@@ -263,7 +277,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   ds_talk_add_source(talk, post->list->file, line);
   const char *section = section_of(place);
   talk->section = g_strdup(section);
-  ds_list_set_event(talk, place->event.key ? &place->event : &post->event);
+  if (!talk->event_key) ds_list_set_event(talk, place->event.key ? &place->event : &post->event);
 
   DsWhen when;
   memset(&when, 0, sizeof when);

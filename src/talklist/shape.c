@@ -215,6 +215,16 @@ static gboolean is_kind_label(const char *text) {
   return colon && (ds_talk_kind_of_title(core, NULL) != DS_TALK_TALK || g_strv_contains(plain, key));
 }
 
+/* "Drop by the session: [T](u)": words that lead to a title, and are no part of it. */
+static gboolean is_lead_in(const char *text) {
+  static const char *const last[] = {"talk:", "session:", "presentation:", "keynote:", "workshop:", "tutorial:", "panel:", "contribfest:"};
+  g_autofree char *core = g_strstrip(g_strdup(text));
+  if (strlen(core) > 80 || ds_name_words(core) < 5) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(last); i++)
+    if (g_str_has_suffix(core, last[i])) return TRUE;
+  return FALSE;
+}
+
 /* Takes links behind the title that label a recording or slides out of @rest; other links may be the speakers' pages. */
 static void take_labels(const DsMdLine *line, const DsMdSpan *title, DsShape *shape, char *rest) {
   for (guint i = 0; i < line->spans->len; i++) {
@@ -289,8 +299,9 @@ static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape 
   if (!link) return FALSE;
   g_autofree char *before = g_strndup(line->text, link->start), *text = span_text(line, link), *after = g_strdup(line->text + link->end);
   take_labels(line, link, shape, after);
-  g_autofree char *label = is_kind_label(before) ? ds_list_squeeze(before) : NULL;
-  if (!label && !take_side(people, shape, before)) return FALSE;
+  gboolean led_in = is_lead_in(before);
+  g_autofree char *label = !led_in && is_kind_label(before) ? ds_list_squeeze(before) : NULL;
+  if (!led_in && !label && !take_side(people, shape, before)) return FALSE;
   if (!take_side(people, shape, after)) return FALSE;
   g_autofree char *whole = label ? g_strdup_printf("%s %s", label, text) : g_strdup(text);
   shape->kind = DS_SHAPE_LINK;
