@@ -10,12 +10,18 @@ static DsPostLine *line_at(const DsPost *post, guint i) { return &g_array_index(
 
 /* ---- evidence ---- */
 
+/* What stands below a title's list, or in a heading below a title that is none, is not about it. */
+static gboolean is_elsewhere(const DsPostLine *title, const DsPostLine *line) {
+  return title->block->depth > line->block->depth || (line->block->kind == DS_MD_HEADING && title->block->kind != DS_MD_HEADING);
+}
+
 /* The lines right below a title that are times, labels or speakers: TRUE when a time is among them; @ret_date_only when it says no hour. */
 static gboolean has_time_below(const DsPost *post, guint title, gboolean *ret_date_only) {
   gboolean plain = line_at(post, title)->shape->kind >= DS_SHAPE_BY;
   *ret_date_only = FALSE;
   for (guint i = title + 1; i < post->lines->len && i <= title + 6; i++) {
     DsPostLine *line = line_at(post, i);
+    if (is_elsewhere(line_at(post, title), line)) break;
     if (line->role == DS_ROLE_WHEN && !(plain && line->placed)) {
       *ret_date_only = line->when->start < 0;
       if (!*ret_date_only) return TRUE;
@@ -169,8 +175,9 @@ static gboolean has_labels_below(const DsPost *post, guint i) {
   for (guint k = i + 1; k < post->lines->len && k <= i + 5; k++) {
     const DsPostLine *line = line_at(post, k);
     if (leads_to_talk(line)) return TRUE;
-    gboolean other = line->role == DS_ROLE_TITLE || line->role == DS_ROLE_RULE || line->block->kind == DS_MD_HEADING;
-    if (other || (line->role == DS_ROLE_TEXT && (line->block->depth <= title->block->depth || ++texts > 1))) return FALSE;
+    if (line->role == DS_ROLE_TITLE || line->role == DS_ROLE_RULE || line->block->kind == DS_MD_HEADING || is_elsewhere(title, line)) return FALSE;
+    gboolean text = line->role == DS_ROLE_TEXT && !ds_post_speakers(post, line_at(post, k));
+    if (text && (line->block->depth <= title->block->depth || ++texts > 1)) return FALSE;
   }
   return FALSE;
 }

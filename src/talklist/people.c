@@ -278,7 +278,7 @@ static gboolean ends_sentence(const char *text) {
 /* An affiliation is a few words, not a sentence. */
 static gboolean is_affiliation(const char *text) {
   if (strlen(text) > 120 || ds_name_words(text) > 14) return FALSE;
-  if (strpbrk(text, "?:") || ends_sentence(text)) return FALSE;
+  if (strpbrk(text, "?:#") || strstr(text, ") (") || ends_sentence(text)) return FALSE;
   static const char *const clauses[] = {" will ", " is ", " are ", " how ", " your ", " you ", " we ", " this ", " that ", " to "};
   g_autofree char *lower = g_utf8_strdown(text, -1);
   g_autofree char *padded = g_strconcat(" ", lower, " ", NULL);

@@ -114,6 +114,18 @@ gboolean ds_line_is_labels(const DsMdLine *line) {
 
 /* ---- around the link ---- */
 
+/* A title holds a word: "#1335" and "4.x" are none. */
+static gboolean holds_word(const char *text) {
+  gboolean letter = FALSE;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    gboolean is = g_unichar_isalpha(c);
+    if (is && (letter || c >= 0x2e80)) return TRUE;
+    letter = is;
+  }
+  return FALSE;
+}
+
 static gboolean is_bare(const char *text) {
   /* "3. [T](u)": a number in a heading counts, it says nothing */
   gsize digits = strspn(text, "0123456789");
@@ -298,6 +310,7 @@ static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape 
   }
   if (!link) return FALSE;
   g_autofree char *before = g_strndup(line->text, link->start), *text = span_text(line, link), *after = g_strdup(line->text + link->end);
+  if (!holds_word(text)) return FALSE;
   take_labels(line, link, shape, after);
   gboolean led_in = is_lead_in(before);
   g_autofree char *label = !led_in && is_kind_label(before) ? ds_list_squeeze(before) : NULL;

@@ -137,6 +137,8 @@ static gboolean read_number(Reader *r) {
   if (n == 4) return read_year(r, value, after);
   if (read_numeric_date(r)) return TRUE;
   gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && has_minutes(after) && !g_ascii_isdigit(after[3]);
+  /* "1.12.0" is a version */
+  if (colon && *after == '.' && after[3] == '.' && g_ascii_isdigit(after[4])) return FALSE;
   int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
   if (colon) end = after + 3;
   if (colon && *end == ':' && has_minutes(end)) end += 3; /* seconds are nobody's business */
