@@ -31,6 +31,9 @@ static gsize separator_at(const char *p) {
 /* @text without blanks and separators at its ends, and without brackets around the whole. */
 static char *trimmed(const char *text, gsize len) {
   static const char *const ends[] = {" ", ",", ":", "-", "–", "—", "|", "•", "·", "‧", "∙", "@", ";"};
+  while (len && text[len - 1] == ' ') len--;
+  if (len && text[len - 1] == '(') len--;
+  if (len && *text == ')') text++, len--;
   const char *start = text, *end = text + len;
   for (gboolean again = TRUE; again;) {
     again = FALSE;
@@ -166,10 +169,11 @@ static gboolean take_side(const DsPeople *people, const char *side, gboolean bes
 
 /* ---- the time ---- */
 
-/* Whether a field may begin at the word at @p, by what stands before it. */
-static gboolean is_start(const char *text, const char *p, gboolean beside) {
+/* Whether a field may begin at the word of @len bytes at @p, by what stands before it: "Hall 3" is no third of a month. */
+static gboolean is_start(const char *text, const char *p, gsize len, gboolean beside) {
+  gboolean number = len <= 2 && g_ascii_isdigit(*p) && p[len] != ':' && p[len] != '.' && p[len] != 'h';
   if (p == text) return TRUE;
-  if (beside && p[-1] == ' ') return TRUE;
+  if (beside && p[-1] == ' ' && !number) return TRUE;
   while (p > text && p[-1] == ' ') p--;
   /* the last byte of a bar, a comma, a bracket, or of a sign of several bytes */
   return p == text || strchr("|,(:-", p[-1]) || (guchar)p[-1] >= 0x80;
@@ -197,7 +201,7 @@ static gsize find_time(const char *text, gboolean beside, const char **ret_start
       continue;
     }
     DsWhen when;
-    gboolean candidate = may_be_time(p, len) && is_start(text, p, beside);
+    gboolean candidate = may_be_time(p, len) && is_start(text, p, len, beside);
     gsize used = candidate && ++tried ? ds_when_prefix(p, &when) : 0;
     gboolean hour = used && when.start >= 0, better = used > best || (hour && ret_when->start < 0);
     if (used && is_end(p + used, beside) && (!best || (better && (hour || ret_when->start < 0)))) {

@@ -59,21 +59,25 @@ static gboolean is_time_with_labels(const DsMdLine *line, DsWhen *when) {
   return any && ds_when_parse(rest, when);
 }
 
-/* Whether @span, at the line's begin, holds who speaks rather than a title: "[Jane Roe](address), Org | 9:15". */
-static gboolean is_name_span(const DsMdLine *line, const DsMdSpan *span) {
-  if (ds_url_is_talk(span->href)) return FALSE;
+/* Whether @span holds the time or who speaks rather than a title: "[Jane Roe](address), Org | 9:15". */
+static gboolean is_field_span(const DsMdLine *line, const DsMdSpan *span, const char *speakers) {
   g_autofree char *text = g_strndup(line->text + span->start, span->end - span->start);
+  DsWhen when;
+  if (ds_when_parse(text, &when)) return TRUE;
+  if (!speakers || !strstr(speakers, text) || ds_url_is_talk(span->href)) return FALSE;
+  if (span->start > 0) return TRUE;
   int likely = ds_speakers_likely(NULL, text);
-  return likely >= 2 || (likely == 1 && span->end < strlen(line->text) && strchr(",(&;", line->text[span->end + strspn(line->text + span->end, " ")]));
+  const char *behind = line->text + span->end;
+  return likely >= 2 || (likely == 1 && behind[strspn(behind, " ")] && strchr(",(&;", behind[strspn(behind, " ")]));
 }
 
 /* Whether part of the line is set off by a link or by bold letters as a title is that has a time behind it. */
-static gboolean has_marked_title(const DsMdLine *line, gboolean named) {
+static gboolean has_marked_title(const DsMdLine *line, const char *speakers) {
   for (guint i = 0; i < line->spans->len; i++) {
     const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
     gboolean whole = span->start == 0 && span->end == strlen(line->text);
-    if (span->kind == DS_SPAN_EM || (span->kind == DS_SPAN_STRONG && whole) || (named && span->start > 0)) continue;
-    if (!named || !is_name_span(line, span)) return TRUE;
+    if (span->kind == DS_SPAN_EM || (span->kind == DS_SPAN_STRONG && whole)) continue;
+    if (!is_field_span(line, span, speakers)) return TRUE;
   }
   return FALSE;
 }
@@ -82,7 +86,7 @@ static gboolean has_marked_title(const DsMdLine *line, gboolean named) {
 static gboolean is_time_with_fields(DsPostLine *line, DsWhen *when) {
   g_auto(DsFields) fields = {0};
   if (!ds_fields_read(NULL, line->line->text, FALSE, &fields) || (!fields.speakers && !fields.place)) return FALSE;
-  if ((fields.place && line->block->kind == DS_MD_HEADING) || has_marked_title(line->line, fields.speakers != NULL)) return FALSE;
+  if ((fields.place && line->block->kind == DS_MD_HEADING) || has_marked_title(line->line, fields.speakers)) return FALSE;
   *when = fields.when;
   line->speakers = g_steal_pointer(&fields.speakers);
   line->placed = fields.place != NULL;

@@ -281,7 +281,7 @@ gboolean ds_when_parse(const char *line, DsWhen *when) {
     /* the same time in another zone is no room */
     if (g_ascii_isdigit(*r.p) && strchr(r.p, ':')) break;
     if (!is_room(r.p)) return FALSE;
-    /* "9:15: with a ticket:" leads to what follows */
+    /* "9:15: needs a ticket:" leads to what follows */
     if (!g_str_has_suffix(r.p, ":")) g_strlcpy(when->room, r.p, sizeof when->room);
     break;
   }
