@@ -176,6 +176,7 @@ static gboolean has_labels_below(const DsPost *post, guint i) {
     const DsPostLine *line = line_at(post, k);
     if (leads_to_talk(line)) return TRUE;
     if (line->role == DS_ROLE_TITLE || line->role == DS_ROLE_RULE || line->block->kind == DS_MD_HEADING || is_elsewhere(title, line)) return FALSE;
+    if (line->role == DS_ROLE_TEXT && line->shape && line->shape->kind >= DS_SHAPE_BY) return FALSE;
     gboolean text = line->role == DS_ROLE_TEXT && !ds_post_speakers(post, line_at(post, k));
     if (text && (line->block->depth <= title->block->depth || ++texts > 1)) return FALSE;
   }
@@ -185,6 +186,8 @@ static gboolean has_labels_below(const DsPost *post, guint i) {
 /* Whether the headings above the line, or the list's title, call what stands there talks. */
 static gboolean is_among_talks(const DsPost *post, guint i) {
   static const char *const words[] = {"talk", "talks", "presentation", "presentations", "speaking", "keynotes", "sessions", NULL};
+  static const char *const others[] = {"articles", "blog",  "posts",  "podcasts", "podcast", "publications", "papers",  "books",
+                                       "media",    "press", "videos", "projects", "demos",   "interviews",   "courses", NULL};
   guint level = 7;
   const char *text = NULL;
   for (guint k = i + 1; k > 0; k--) {
@@ -194,8 +197,12 @@ static gboolean is_among_talks(const DsPost *post, guint i) {
     text = line ? line->line->text : post->front->title;
     g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
     g_auto(GStrv) parts = g_strsplit(key, " ", 64);
-    for (guint w = 0; parts[w]; w++)
+    gboolean other = FALSE;
+    for (guint w = 0; parts[w]; w++) {
       if (g_strv_contains(words, parts[w])) return TRUE;
+      other = other || g_strv_contains(others, parts[w]);
+    }
+    if (other) return FALSE;
   }
   return FALSE;
 }
