@@ -71,8 +71,8 @@ static gboolean is_no_session(const char *text) {
 
 /* What a schedule holds between its sessions: whole titles, for "Lunch and Learn" is one. */
 static gboolean is_break(const char *title) {
-  static const char *const words[] = {"lunch",  "breakfast", "coffee", "tea",       "break", "breaks", "badge",  "pick",  "up",   "pickup",
-                                      "morning", "afternoon", "registration", "cloakroom", "coat",  "bag",    "check", "networking", "on",  "your", "own", NULL};
+  static const char *const words[] = {"lunch",     "breakfast",    "coffee",    "tea",  "break", "breaks", "badge",      "pick", "up",   "pickup", "morning",
+                                      "afternoon", "registration", "cloakroom", "coat", "bag",   "check",  "networking", "on",   "your", "own",    NULL};
   g_autofree char *key = ds_fold_key(title);
   g_auto(GStrv) parts = g_strsplit(key, " ", 8);
   guint n = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A line of fields is found from its time: the longest day and hour between two separators. What is left on either side must be fields too, else
- * the line is prose. */
+/* A line of fields is found from its time: the longest day and hour between two separators. What is left on either side must be fields too,
+ * else the line is prose. */
 #include "fields.h"
 
 #include "name.h"
@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define MAX_LINE 300u   /* bytes */
-#define MAX_STARTS 24u  /* words of a line where a time is looked for */
+#define MAX_LINE 300u  /* bytes */
+#define MAX_STARTS 24u /* words of a line where a time is looked for */
 #define MAX_PIECES 8u
 
 void ds_fields_clear(DsFields *fields) {
@@ -51,7 +51,9 @@ static char *trimmed(const char *text, gsize len) {
   return g_strndup(start, (gsize)(end - start));
 }
 
-static char *trim(const char *text) { return trimmed(text, strlen(text)); }
+static char *trim(const char *text) {
+  return trimmed(text, strlen(text));
+}
 
 /* ---- what a piece may be ---- */
 
@@ -66,10 +68,10 @@ static gboolean all_words_in(const char *text, const char *const *words) {
 
 /* "Poster Session", "In-Person", "Maintainer Track": the form of a session, which is no place. */
 static gboolean is_form(const char *text) {
-  static const char *const words[] = {"poster", "session",  "sessions", "lightning", "talk",     "talks",      "keynote", "panel",
-                                      "virtual", "online",  "in",       "person",    "hybrid",   "maintainer", "track",   "tutorial",
-                                      "workshop", "breakout", "demo",   "project",   "beginner", "advanced",   "level",   "any",
-                                      "intermediate", "live", "recorded", "minutes", "min",      "sponsored",  NULL};
+  static const char *const words[] = {"poster",       "session",  "sessions", "lightning", "talk",     "talks",      "keynote", "panel",
+                                      "virtual",      "online",   "in",       "person",    "hybrid",   "maintainer", "track",   "tutorial",
+                                      "workshop",     "breakout", "demo",     "project",   "beginner", "advanced",   "level",   "any",
+                                      "intermediate", "live",     "recorded", "minutes",   "min",      "sponsored",  NULL};
   return all_words_in(text, words);
 }
 
@@ -81,8 +83,8 @@ gboolean ds_field_is_nobody(const char *text) {
 }
 
 gboolean ds_field_is_room(const char *text) {
-  static const char *const rooms[] = {"room", "hall",    "level",   "floor",   "building", "stage",      "pavilion", "theater", "theatre",
-                                      "hotel", "auditorium", "ballroom", "salon", "suite", "foyer", "lounge", "terrace", NULL};
+  static const char *const rooms[] = {"room",  "hall",       "level",    "floor", "building", "stage", "pavilion", "theater", "theatre",
+                                      "hotel", "auditorium", "ballroom", "salon", "suite",    "foyer", "lounge",   "terrace", NULL};
   if (strlen(text) > 90 || strpbrk(text, "!?")) return FALSE;
   g_autofree char *key = ds_fold_key(text);
   g_auto(GStrv) parts = g_strsplit(key, " ", 16);
@@ -120,7 +122,9 @@ static gboolean is_event(const char *text) {
   return FALSE;
 }
 
-static gboolean names_nobodys_firm(const char *speakers) { return !strpbrk(speakers, ",(&@") && !strstr(speakers, " and "); }
+static gboolean names_nobodys_firm(const char *speakers) {
+  return !strpbrk(speakers, ",(&@") && !strstr(speakers, " and ");
+}
 
 static gboolean take_piece(const DsPeople *people, const char *piece, gboolean beside, DsFields *fields, gboolean *names_before) {
   gboolean after_names = *names_before;
@@ -227,7 +231,8 @@ gboolean ds_fields_read(const DsPeople *people, const char *text, gboolean besid
   fields->when = when;
   g_autofree char *left = trimmed(text, (gsize)(start - text)), *right = trim(start + len);
   if (take_side(people, left, beside, fields) && take_side(people, right, beside, fields) &&
-      (beside || !fields->place || (fields->when.start >= 0 && (fields->when.day || fields->when.weekday || ds_field_is_room(fields->place)))))
+      (beside || !fields->place ||
+       (fields->when.start >= 0 && (fields->when.day || fields->when.weekday || ds_field_is_room(fields->place)))))
     return TRUE;
   ds_fields_clear(fields);
   return FALSE;

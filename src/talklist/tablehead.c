@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-static const struct { const char *word; DsColumnRole role; } heads[] = {
+static const struct {
+  const char *word;
+  DsColumnRole role;
+} heads[] = {
     {"topic", DS_COLUMN_TITLE},
     {"title", DS_COLUMN_TITLE},
     {"talk", DS_COLUMN_TITLE},
@@ -90,7 +93,8 @@ void ds_table_head_clear(DsTableHead *head) {
 
 char *ds_table_cell_text(const DsMdBlock *cell) {
   GString *text = g_string_new(NULL);
-  for (guint i = 0; i < cell->lines->len; i++) g_string_append_printf(text, "%s%s", i ? " " : "", ((DsMdLine *)g_ptr_array_index(cell->lines, i))->text);
+  for (guint i = 0; i < cell->lines->len; i++)
+    g_string_append_printf(text, "%s%s", i ? " " : "", ((DsMdLine *)g_ptr_array_index(cell->lines, i))->text);
   return g_string_free(text, FALSE);
 }
 

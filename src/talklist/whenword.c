@@ -12,7 +12,8 @@ static const char *const months[] = {"january", "february", "march",     "april"
                                      "july",    "august",   "september", "october", "november", "december"};
 
 gboolean ds_when_is_date(int year, int month, int day) {
-  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+         g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
 int ds_when_weekday(int year, int month, int day) {
@@ -28,13 +29,17 @@ static int row_of(const char *const *names, guint n, const char *word, gsize len
     if (len <= strlen(names[i]) && g_ascii_strncasecmp(names[i], word, len) == 0) return (int)i + 1;
   return 0;
 }
-int ds_when_weekday_of(const char *word, gsize len) { return row_of(weekdays, 7, word, len); }
+int ds_when_weekday_of(const char *word, gsize len) {
+  return row_of(weekdays, 7, word, len);
+}
 int ds_when_month_of(const char *word, gsize len) {
   /* "mar" and "marc" abbreviate, but "ma" does not; "sept" does */
   return row_of(months, 12, word, len);
 }
 
-gboolean ds_when_is_word(gunichar c) { return g_unichar_isalnum(c) || g_unichar_ismark(c); }
+gboolean ds_when_is_word(gunichar c) {
+  return g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
 
 gsize ds_when_word_length(const char *p) {
   const char *start = p;
@@ -44,7 +49,9 @@ gsize ds_when_word_length(const char *p) {
 
 /* ---- prose ---- */
 
-typedef struct { int month, day, year, weekday; } Day;
+typedef struct {
+  int month, day, year, weekday;
+} Day;
 
 /* A day at the words around the month name at @p: "April 1st, 2025", "1 April 2025", "18th of May". */
 static gboolean day_at(const char *text, const char *p, gsize len, Day *ret) {
@@ -57,8 +64,10 @@ static gboolean day_at(const char *text, const char *p, gsize len, Day *ret) {
     ret->day = atoi(q);
     tail = q + n;
     gsize suffix = ds_when_word_length(tail);
-    if (suffix == 2) tail += 2;
-    else if (suffix) return FALSE;
+    if (suffix == 2)
+      tail += 2;
+    else if (suffix)
+      return FALSE;
   } else {
     const char *b = p;
     while (b > text && b[-1] == ' ') b--;
@@ -97,8 +106,10 @@ guint ds_when_find_days(const char *text, DsWhen *when) {
       if (found == 0 || day.day != first.day || month != first.month) found++;
       day.month = month;
       day.weekday = weekday;
-      if (found == 1 && !first.day) first = day;
-      else if (found == 1 && !first.year) first.year = day.year;
+      if (found == 1 && !first.day)
+        first = day;
+      else if (found == 1 && !first.year)
+        first.year = day.year;
       weekday = 0;
     }
     p += len;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the file's lines are not the writer's. Many writers put title, speakers and time on lines of their own without saying so in Markdown: a
- * line's end counts, unless something tells that it was wrapped. */
+/* Where the file's lines are not the writer's. Many writers put title, speakers and time on lines of their own without saying so in
+ * Markdown: a line's end counts, unless something tells that it was wrapped. */
 #include "wrap.h"
 
 #include "people.h"
@@ -8,9 +8,11 @@
 
 #include <string.h>
 
-#define MAX_JOINED 300u  /* bytes of a line of fields */
+#define MAX_JOINED 300u /* bytes of a line of fields */
 
-static DsMdLine *line_at(const DsMdBlock *block, guint i) { return g_ptr_array_index(block->lines, i); }
+static DsMdLine *line_at(const DsMdBlock *block, guint i) {
+  return g_ptr_array_index(block->lines, i);
+}
 
 static gboolean is_time(const char *text) {
   DsWhen when;
