@@ -3,6 +3,7 @@
  * speakers; "a line that starts with a link" alone may be prose. */
 #include "name.h"
 #include "post.h"
+#include "whenword.h"
 
 #include <string.h>
 
@@ -81,6 +82,30 @@ static gboolean is_break(const char *title) {
   return n > 0;
 }
 
+/* Whether the headings above the line, or the list's title, call what stands there talks. */
+static gboolean is_among_talks(const DsPost *post, guint i) {
+  static const char *const words[] = {"talk", "talks", "presentation", "presentations", "speaking", "keynotes", "sessions", NULL};
+  static const char *const others[] = {"articles", "blog",  "posts",  "podcasts", "podcast", "publications", "papers",  "books",
+                                       "media",    "press", "videos", "projects", "demos",   "interviews",   "courses", NULL};
+  guint level = 7;
+  const char *text = NULL;
+  for (guint k = i + 1; k > 0; k--) {
+    const DsPostLine *line = k > 1 ? line_at(post, k - 2) : NULL;
+    if (line && (line->block->kind != DS_MD_HEADING || line->block->level >= level)) continue;
+    if (line) level = line->block->level;
+    text = line ? line->line->text : post->front->title;
+    g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
+    g_auto(GStrv) parts = g_strsplit(key, " ", 64);
+    gboolean other = FALSE;
+    for (guint w = 0; parts[w]; w++) {
+      if (g_strv_contains(words, parts[w])) return TRUE;
+      other = other || g_strv_contains(others, parts[w]);
+    }
+    if (other) return FALSE;
+  }
+  return FALSE;
+}
+
 /* Whether a link line is borne out by itself: 3 by a time, 2 by its address and its speakers, 1 by what needs other talks beside it, 0 by nothing. */
 static int evidence_of_link(const DsPost *post, guint i) {
   const DsPostLine *line = line_at(post, i);
@@ -99,6 +124,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   if (in_schedule && line->starts_block && is_longer_text(post, i + 1)) return 2;
   if (named && shape->likely >= 3 && line->starts_block) return shape->kind == DS_SHAPE_DETAILS || ds_url_is_video(shape->url) ? 2 : 1;
   if (named && shape->outside && line->starts_block) return 1;
+  if (shape->has_when && shape->when.day && line->starts_block && is_among_talks(post, i)) return 1;
   if (in_schedule && line->starts_block && line->block->depth) return 1;
   return 0;
 }
@@ -167,10 +193,14 @@ static gboolean leads_to_talk(const DsPostLine *line) {
   return FALSE;
 }
 
+/* "Nov 2020 | HiveCon": when and where, but not what. */
+static gboolean begins_with_month(const char *text) { return ds_when_month_of(text, ds_when_word_length(text)) && ds_when_find_year(text); }
+
 /* A heading or bold line whose own lines, or items below it, end with "Video, Slides". */
 static gboolean has_labels_below(const DsPost *post, guint i) {
   const DsPostLine *title = line_at(post, i);
   if (!title->shape || title->role != DS_ROLE_TEXT || title->shape->kind < DS_SHAPE_BY || title->line->spans->len > 4) return FALSE;
+  if (begins_with_month(title->shape->title)) return FALSE;
   guint texts = 0;
   for (guint k = i + 1; k < post->lines->len && k <= i + 5; k++) {
     const DsPostLine *line = line_at(post, k);
@@ -179,30 +209,6 @@ static gboolean has_labels_below(const DsPost *post, guint i) {
     if (line->role == DS_ROLE_TEXT && line->shape && line->shape->kind >= DS_SHAPE_BY) return FALSE;
     gboolean text = line->role == DS_ROLE_TEXT && !ds_post_speakers(post, line_at(post, k));
     if (text && (line->block->depth <= title->block->depth || ++texts > 1)) return FALSE;
-  }
-  return FALSE;
-}
-
-/* Whether the headings above the line, or the list's title, call what stands there talks. */
-static gboolean is_among_talks(const DsPost *post, guint i) {
-  static const char *const words[] = {"talk", "talks", "presentation", "presentations", "speaking", "keynotes", "sessions", NULL};
-  static const char *const others[] = {"articles", "blog",  "posts",  "podcasts", "podcast", "publications", "papers",  "books",
-                                       "media",    "press", "videos", "projects", "demos",   "interviews",   "courses", NULL};
-  guint level = 7;
-  const char *text = NULL;
-  for (guint k = i + 1; k > 0; k--) {
-    const DsPostLine *line = k > 1 ? line_at(post, k - 2) : NULL;
-    if (line && (line->block->kind != DS_MD_HEADING || line->block->level >= level)) continue;
-    if (line) level = line->block->level;
-    text = line ? line->line->text : post->front->title;
-    g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
-    g_auto(GStrv) parts = g_strsplit(key, " ", 64);
-    gboolean other = FALSE;
-    for (guint w = 0; parts[w]; w++) {
-      if (g_strv_contains(words, parts[w])) return TRUE;
-      other = other || g_strv_contains(others, parts[w]);
-    }
-    if (other) return FALSE;
   }
   return FALSE;
 }
@@ -246,7 +252,7 @@ static void find_titles(DsPost *post) {
     DsPostLine *line = line_at(post, i);
     if (!line->shape || (line->shape->kind != DS_SHAPE_LINK && line->shape->kind != DS_SHAPE_DETAILS)) continue;
     /* lunch ends what stands above it, but is no talk */
-    if (is_break(line->shape->title) && !line->shape->speakers && (line->shape->has_when || has_time_above(post, i))) line->role = DS_ROLE_RULE;
+    if (!line->shape->speakers && (line->shape->has_when || has_time_above(post, i)) && is_break(line->shape->title)) line->role = DS_ROLE_RULE;
     else if (evidence_of_link(post, i) >= 2) set_title(post, i);
   }
   /* what is weak alone is plain beside others of its kind */

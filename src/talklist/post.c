@@ -213,8 +213,10 @@ static char *abstract_of(const DsPost *post, guint from, guint to) {
 }
 
 /* "Wax Walls — HiveCon 2023": a title without a link may name its event behind the last dash. */
-static void cut_event(const DsShape *shape, DsTalk *talk, char *title) {
+static void take_event(const DsShape *shape, DsTalk *talk, char *title) {
   static const char *const dashes[] = {" — ", " – ", " - "};
+  g_auto(DsListEvent) named = {0};
+  if (shape->event && ds_list_event_of_dated(shape->event, &named)) ds_list_set_event(talk, &named);
   for (guint i = 0; shape->kind == DS_SHAPE_PLAIN && i < G_N_ELEMENTS(dashes); i++) {
     char *dash = g_strrstr(title, dashes[i]);
     g_auto(DsListEvent) event = {0};
@@ -227,7 +229,7 @@ static void cut_event(const DsShape *shape, DsTalk *talk, char *title) {
 
 static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
   g_autofree char *title = ds_list_clean_title(shape->title);
-  cut_event(shape, talk, title);
+  take_event(shape, talk, title);
   ds_talk_add_title(talk, title, NULL);
   talk->url = g_strdup(shape->url);
   talk->slides_url = g_strdup(shape->slides);

@@ -101,6 +101,17 @@ static void words_that_lead_to_a_title(void) {
   assert_told(read, 2, "9 Wax Floors [talk] Maud Oriel (Dune Labs) | - | - --- - | kubecon-eu-2023 | https://sched.co/3 | -");
 }
 
+static void talks_of_many_years(void) {
+  g_auto(Read) read = read_text("talks.md", "---\nTitle: Resources\n---\n\n### Conference Talks\n\n"
+                                            "[Wax Walls](https://youtu.be/1) - Zorvan Quell & Maud Oriel, HiveCon, 2020\n\n"
+                                            "[Wax Doors](https://youtu.be/2) - Maud Oriel, Dune Labs, KubeCon EU 2021\n\n"
+                                            "[**Wax Floors**](https://example.org/3) Mar 27, 2019<br>\nHive Hall\n");
+  g_assert_cmpuint(read.talks->len, ==, 3);
+  assert_told(read, 0, "7 Wax Walls [talk] Zorvan Quell (-), Maud Oriel (-) | Conference Talks | - --- - | hivecon-2020 | https://youtu.be/1 | -");
+  assert_told(read, 1, "9 Wax Doors [talk] Maud Oriel (Dune Labs) | Conference Talks | - --- - | kubecon-eu-2021 | https://youtu.be/2 | -");
+  assert_told(read, 2, "11 Wax Floors [talk] | Conference Talks | 2019-03-27 --- - | - | https://example.org/3 | Hive Hall");
+}
+
 static void documents_that_hold_no_talks(void) {
   static const char *const texts[] = {
       "# Changes\n\n* Other versions\n  * [4.x](V4.md)\n  * [Archive](ARCHIVE.md)\n\n## 2024-04-10, Version 21.17.3, @quell\n\n* close it "
@@ -112,6 +123,8 @@ static void documents_that_hold_no_talks(void) {
       "# Wax 1.0\n\n## Demo\n\n[Watch the video](https://youtu.be/1)\n\n## Walls\n\n[Watch the video](https://youtu.be/2)\n",
       "---\ntitle: Wax at KubeCon EU 2023 Wrap Up\n---\n\n### Wax Meeting\n\nWe met. [Video](https://youtu.be/1)\n\n> Wax is what we "
       "need.\n>\n> Maud Oriel, Dune Labs\n",
+      "---\ntitle: Talks\n---\n\n**Nov 2020 | HiveCon**\n  [video](https://youtu.be/1) | [deck](d.pdf)\n\n**Nov 2019 | KubeCon**\n  "
+      "[video](https://youtu.be/2) | [deck](e.pdf)\n",
       "| Talk Type | Speaker Bio |\n|-|-|\n| long | short |\n",
   };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -136,6 +149,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/lists/recordings-bear-titles-out", recordings_bear_titles_out);
   g_test_add_func("/talklist/lists/names-over-lines-and-paragraphs", names_over_lines_and_paragraphs);
   g_test_add_func("/talklist/lists/words-that-lead-to-a-title", words_that_lead_to_a_title);
+  g_test_add_func("/talklist/lists/talks-of-many-years", talks_of_many_years);
   g_test_add_func("/talklist/lists/documents-that-hold-no-talks", documents_that_hold_no_talks);
   g_test_add_func("/talklist/lists/an-events-name-before-its-days", an_events_name_before_its_days);
   return g_test_run();
