@@ -313,8 +313,10 @@ static void demote_sections(DsPost *post) {
     DsPostLine *line = line_at(post, i);
     if (line->role != DS_ROLE_TITLE || line->block->kind != DS_MD_HEADING || line->shape->speakers || ds_url_is_talk(line->shape->url)) continue;
     guint k = i + 1;
-    while (k < post->lines->len && line_at(post, k)->role != DS_ROLE_TEXT && line_at(post, k)->role != DS_ROLE_TITLE) k++;
-    if (k == post->lines->len || line_at(post, k)->role != DS_ROLE_TITLE) continue;
+    gboolean named = FALSE;   /* a section has no speakers */
+    for (; k < post->lines->len && line_at(post, k)->role != DS_ROLE_TEXT && line_at(post, k)->role != DS_ROLE_TITLE; k++)
+      named = named || line_at(post, k)->speakers;
+    if (named || k == post->lines->len || line_at(post, k)->role != DS_ROLE_TITLE) continue;
     const DsPostLine *next = line_at(post, k);
     if (next->block->kind == DS_MD_HEADING && next->block->level <= line->block->level) continue;
     line->role = DS_ROLE_TEXT;

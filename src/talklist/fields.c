@@ -151,8 +151,11 @@ static gboolean take_piece(const DsPeople *people, const char *piece, gboolean b
     *names_before = names_nobodys_firm(names);
     return TRUE;
   }
-  if (!place || fields->place) return FALSE;
-  fields->place = g_strdup(piece);
+  if (!place || (fields->place && !ds_field_is_room(piece))) return FALSE;
+  /* "Hall 7 | Room A" */
+  char *whole = fields->place ? g_strdup_printf("%s, %s", fields->place, piece) : g_strdup(piece);
+  g_free(fields->place);
+  fields->place = whole;
   return TRUE;
 }
 

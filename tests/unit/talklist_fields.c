@@ -67,6 +67,7 @@ static void places_beside_the_time(void) {
       LINK "\n\n" WHO "\n\n" DAY ", 9:15 - 9:40 AM\n\nHall 3",    DAY ", 9:15 - 9:40 AM: " LINK " Hall 3\n\n" WHO,
   };
   for (guint i = 0; i < G_N_ELEMENTS(forms); i++) assert_talk(forms[i], "Hall 3");
+  assert_talk("**" LINK "** " WHO " | " DAY " | 9:15 - 9:40 AM | Hall 3 | Room A", "Hall 3, Room A");
   assert_talk(LINK " " WHO "\n\nCloud Bee University - " DAY ", 9:15 - 9:40 AM", "Cloud Bee University");
   assert_talk(DAY ", 9:15 - 9:40 AM BeeCon: " LINK "\n\n> " WHO, "BeeCon");
 }
@@ -126,6 +127,16 @@ static void breaks_end_a_talk_and_are_none(void) {
   if (read.talks->len == 2) g_assert_null(((DsTalk *)g_ptr_array_index(read.talks, 1))->room);
 }
 
+static void a_heading_with_speakers_is_no_section(void) {
+  g_auto(Read) read = read_text("a.md", FRONT "## Wax Day\n\n### [Wax Walls](https://example.org/1)\n\n" WHO " • " DAY " • 9:15 - 9:40 AM\n\n"
+                                              "**[Wax Doors](https://example.org/2)** Maud Oriel, Dune Labs | " DAY " | 9:45 AM\n");
+  g_assert_cmpuint(read.talks->len, ==, 2);
+  assert_told(read, 0,
+              "8 Wax Walls [talk] Zorvan Quell (Brightforge), Maud Oriel (Dune Labs) | Wax Day | 2023-04-18 09:15-09:40 - | kubecon-eu-2023 | "
+              "https://example.org/1 | -");
+  assert_told(read, 1, "12 Wax Doors [talk] Maud Oriel (Dune Labs) | Wax Day | 2023-04-18 09:45-- - | kubecon-eu-2023 | https://example.org/2 | -");
+}
+
 static void prose_with_times_stays_prose(void) {
   static const char *const lines[] = {
       "Join us on Tuesday, April 18, 9:15 - 9:40 AM, in Hall 3.",
@@ -151,6 +162,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/fields/marked-parts-are-titles-or-names", marked_parts_are_titles_or_names);
   g_test_add_func("/talklist/fields/days-whose-month-stands-above", days_whose_month_stands_above);
   g_test_add_func("/talklist/fields/breaks-end-a-talk-and-are-none", breaks_end_a_talk_and_are_none);
+  g_test_add_func("/talklist/fields/a-heading-with-speakers-is-no-section", a_heading_with_speakers_is_no_section);
   g_test_add_func("/talklist/fields/prose-with-times-stays-prose", prose_with_times_stays_prose);
   return g_test_run();
 }
