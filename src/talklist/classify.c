@@ -82,28 +82,32 @@ static gboolean is_break(const char *title) {
   return n > 0;
 }
 
-/* Whether the headings above the line, or the list's title, call what stands there talks. */
-static gboolean is_among_talks(const DsPost *post, guint i) {
+/* What a heading calls what stands below it: 1 talks, 0 something else, -1 neither. */
+static int calls_talks(const char *text) {
   static const char *const words[] = {"talk", "talks", "presentation", "presentations", "speaking", "keynotes", "sessions", NULL};
   static const char *const others[] = {"articles", "blog",  "posts",  "podcasts", "podcast", "publications", "papers",  "books",
                                        "media",    "press", "videos", "projects", "demos",   "interviews",   "courses", NULL};
-  guint level = 7;
-  const char *text = NULL;
-  for (guint k = i + 1; k > 0; k--) {
-    const DsPostLine *line = k > 1 ? line_at(post, k - 2) : NULL;
-    if (line && (line->block->kind != DS_MD_HEADING || line->block->level >= level)) continue;
-    if (line) level = line->block->level;
-    text = line ? line->line->text : post->front->title;
-    g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
-    g_auto(GStrv) parts = g_strsplit(key, " ", 64);
-    gboolean other = FALSE;
-    for (guint w = 0; parts[w]; w++) {
-      if (g_strv_contains(words, parts[w])) return TRUE;
-      other = other || g_strv_contains(others, parts[w]);
-    }
-    if (other) return FALSE;
+  g_autofree char *key = text ? ds_fold_key(text) : g_strdup("");
+  g_auto(GStrv) parts = g_strsplit(key, " ", 64);
+  int other = -1;
+  for (guint w = 0; parts[w]; w++) {
+    if (g_strv_contains(words, parts[w])) return 1;
+    if (g_strv_contains(others, parts[w])) other = 0;
   }
-  return FALSE;
+  return other;
+}
+
+/* Notes of each line whether the headings above it, or the list's title, call what stands there talks. */
+static void find_talks_headings(DsPost *post) {
+  int calls[7] = {calls_talks(post->front->title), -1, -1, -1, -1, -1, -1};
+  for (guint i = 0; i < post->lines->len; i++) {
+    DsPostLine *line = line_at(post, i);
+    guint level = line->block->kind == DS_MD_HEADING ? line->block->level : 7;
+    guint above = level;
+    while (above > 0 && calls[above - 1] < 0) above--;
+    line->among_talks = above > 0 && calls[above - 1] == 1;
+    for (guint k = level; k < G_N_ELEMENTS(calls); k++) calls[k] = k == level ? calls_talks(line->line->text) : -1;
+  }
 }
 
 /* Whether a link line is borne out by itself: 3 by a time, 2 by its address and its speakers, 1 by what needs other talks beside it, 0 by nothing. */
@@ -124,7 +128,7 @@ static int evidence_of_link(const DsPost *post, guint i) {
   if (in_schedule && line->starts_block && is_longer_text(post, i + 1)) return 2;
   if (named && shape->likely >= 3 && line->starts_block) return shape->kind == DS_SHAPE_DETAILS || ds_url_is_video(shape->url) ? 2 : 1;
   if (named && shape->outside && line->starts_block) return 1;
-  if (shape->has_when && shape->when.day && line->starts_block && is_among_talks(post, i)) return 1;
+  if (shape->has_when && shape->when.day && line->starts_block && line->among_talks) return 1;
   if (in_schedule && line->starts_block && line->block->depth) return 1;
   return 0;
 }
@@ -282,7 +286,7 @@ static void find_labelled(DsPost *post) {
   guint found = 0;
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < post->lines->len && (pass == 0 || found >= 2); i++) {
-      if (!has_labels_below(post, i) || holds_talks(post, i) || !is_among_talks(post, i)) continue;
+      if (!has_labels_below(post, i) || holds_talks(post, i) || !line_at(post, i)->among_talks) continue;
       if (pass == 0) found++;
       else set_title(post, i);
     }
@@ -326,6 +330,7 @@ static void demote_sections(DsPost *post) {
 
 void ds_post_classify(DsPost *post, const GPtrArray *blocks) {
   ds_post_read_lines(post, blocks);
+  find_talks_headings(post);
   find_titles(post);
   find_labelled(post);
   demote_sections(post);

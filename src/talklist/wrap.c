@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_JOINED 300u /* bytes of a line of fields */
+#define MAX_LINE 1000u  /* bytes of any line that is made longer: what an abstract holds is joined anyway */
 
 static DsMdLine *line_at(const DsMdBlock *block, guint i) {
   return g_ptr_array_index(block->lines, i);
@@ -54,6 +55,7 @@ static gboolean goes_on(const DsMdLine *line, const DsMdLine *next) {
 
 /* In a paragraph with breaks of its own every other line end is a blank, but a time on its line is a line. */
 static gboolean is_wrapped(const DsMdLine *line, const DsMdLine *next) {
+  if (strlen(line->text) + strlen(next->text) > MAX_LINE) return FALSE;
   if (is_time(next->text) && !ends_open(line->text) && !begins_open(next->text)) return FALSE;
   return !is_time(line->text) || ends_open(line->text) || begins_open(next->text);
 }
