@@ -96,7 +96,7 @@ gboolean ds_field_is_room(const char *text) {
   return room;
 }
 
-/* A few capitalised words: "Cloud Native University", "Hall 3". */
+/* A few capitalised words: "Hive University", "Hall 3". */
 static gboolean is_place(const char *text) {
   static const char *const small[] = {"of", "the", "and", "in", "at", "on", "for", "de", "la", NULL};
   if (ds_field_is_room(text)) return TRUE;

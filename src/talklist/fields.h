@@ -17,7 +17,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsFields, ds_fields_clear)
 /** Takes @text apart: a time, and around it nothing but speakers and a place, with dashes, bars, bullets or commas between them. @beside:
  * it stands beside a title's link, where a blank may part fields too and a name needs less to be one. FALSE when it is anything else. */
 gboolean ds_fields_read(const DsPeople *people, const char *text, gboolean beside, DsFields *fields);
-/** Whether @text names a room: "Room 335, Level 300". */
+/** Whether @text names a room: "Room 12, Level 3". */
 gboolean ds_field_is_room(const char *text);
 /** Whether @text stands for speakers who are not known yet: "TBA", "TBC, Org". */
 gboolean ds_field_is_nobody(const char *text);

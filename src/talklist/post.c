@@ -143,7 +143,7 @@ static gboolean repeats_speakers(const DsPost *post, DsPostLine *line, const DsT
   return TRUE;
 }
 
-/* "Room 410 B": a paragraph that is nothing else. */
+/* "Room 12 B": a paragraph that is nothing else. */
 static gboolean is_bare_room(const DsPostLine *line) {
   gboolean alone = line->role == DS_ROLE_TEXT && line->starts_block && line->block->lines->len == 1 && line->block->kind != DS_MD_HEADING;
   return alone && strlen(line->line->text) <= 60 && strpbrk(line->line->text, "0123456789") && ds_field_is_room(line->line->text);

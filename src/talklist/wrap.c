@@ -43,7 +43,7 @@ static gboolean begins_with_link(const DsMdLine *line) {
   return FALSE;
 }
 
-/* "(14:10 -" and "14:40)"; "Richard Case" and "(Org), Jane Roe (Org)". */
+/* "(14:10 -" and "14:40)"; "Jane Roe" and "(Org), Joe Doe (Org)". */
 static gboolean goes_on(const DsMdLine *line, const DsMdLine *next) {
   if (!ends_open(line->text) && !begins_open(next->text)) return FALSE;
   if (strlen(line->text) + strlen(next->text) > MAX_JOINED || begins_with_link(next)) return FALSE;
