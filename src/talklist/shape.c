@@ -255,12 +255,13 @@ static gboolean read_details(const DsPeople *people, const DsMdLine *line, DsSha
   g_autofree char *between = g_strndup(line->text + strong->end, link->start - strong->end);
   if (!is_bare(before) || !is_bare(between) || !ds_link_label(label)) return FALSE;
   g_autofree char *after = g_strdup(line->text + link->end);
-  take_labels(line, link, shape, after);
-  if (!take_side(people, shape, after)) return FALSE;
   char kind = ds_link_label(label);
   if (kind == 'v') shape->video = g_strdup(link->href);
   else if (kind == 's') shape->slides = g_strdup(link->href);
   else shape->url = g_strdup(link->href);
+  /* what stands behind has the first link's place no more */
+  take_labels(line, link, shape, after);
+  if (!take_side(people, shape, after)) return FALSE;
   shape->kind = DS_SHAPE_DETAILS;
   shape->line = strong->line;
   g_autofree char *text = ds_md_span_text(line, strong);

@@ -112,6 +112,14 @@ static void talks_of_many_years(void) {
   assert_told(read, 2, "11 Wax Floors [talk] | Conference Talks | 2019-03-27 --- - | - | https://example.org/3 | Hive Hall");
 }
 
+static void the_first_recording_counts(void) {
+  g_auto(Read) read =
+      read_text("a.md", FRONT "- **Wax Walls** ([video](https://youtu.be/1)) [video](https://youtu.be/2), [slides](a.pdf), Maud Oriel (Dune Labs)\n");
+  assert_told(read, 0, "6 Wax Walls [talk] Maud Oriel (Dune Labs) | - | - --- - | kubecon-eu-2023 | - | -");
+  g_assert_cmpstr(video_of(talk_at(&read, 0)), ==, "https://youtu.be/1");
+  g_assert_cmpstr(slides_of(talk_at(&read, 0)), ==, "a.pdf");
+}
+
 static void documents_that_hold_no_talks(void) {
   static const char *const texts[] = {
       "# Changes\n\n* Other versions\n  * [4.x](V4.md)\n  * [Archive](ARCHIVE.md)\n\n## 2024-04-10, Version 21.17.3, @quell\n\n* close it "
@@ -150,6 +158,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/talklist/lists/names-over-lines-and-paragraphs", names_over_lines_and_paragraphs);
   g_test_add_func("/talklist/lists/words-that-lead-to-a-title", words_that_lead_to_a_title);
   g_test_add_func("/talklist/lists/talks-of-many-years", talks_of_many_years);
+  g_test_add_func("/talklist/lists/the-first-recording-counts", the_first_recording_counts);
   g_test_add_func("/talklist/lists/documents-that-hold-no-talks", documents_that_hold_no_talks);
   g_test_add_func("/talklist/lists/an-events-name-before-its-days", an_events_name_before_its_days);
   return g_test_run();
