@@ -170,7 +170,7 @@ typedef struct {
   DsStamp stamp;
   gboolean stamp_trusted;
   char *sha256;
-  guint facts_version;
+  guint list_version;
   int code; /* -1 ok */
   char *message;
   GPtrArray *talks;  /* DsTalk *: its own entries, before merging */

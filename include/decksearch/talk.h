@@ -82,6 +82,9 @@ char **ds_event_names(const GPtrArray *talks);
 /** Minutes east of UTC of a zone abbreviation or IANA name on @date (YYYY-MM-DD), DS_UTC_UNKNOWN when ambiguous or unknown. */
 int ds_tz_offset(const char *tz, const char *date);
 
+/** Version of how lists are read: raise it when the worker reads other talks out of the same list. It began as the version of facts. */
+#define DS_LIST_VERSION 5
+
 /** The formats that talk lists come in: `decksearch help formats` prints this table, the worker's parsers follow its order. */
 typedef enum { DS_FORMAT_POST, DS_FORMAT_TABLE, DS_FORMAT_YAML, DS_FORMAT_ICAL, DS_FORMAT_N } DsTalkFormat;
 typedef struct { const char *name, *suffixes /* comma separated */, *help; } DsTalkFormatRow;

@@ -135,7 +135,7 @@ void ds_list_manifest_free(DsListManifest *manifest) {
 
 GBytes *ds_list_manifest_encode(const DsListManifest *m) {
   GString *out = g_string_new(NULL);
-  const gint64 numbers[] = {(gint64)m->stamp.size, m->stamp.mtime_ns, (gint64)m->stamp.inode, m->stamp_trusted, m->facts_version, m->code};
+  const gint64 numbers[] = {(gint64)m->stamp.size, m->stamp.mtime_ns, (gint64)m->stamp.inode, m->stamp_trusted, m->list_version, m->code};
   ds_record_put_text(out, m->path);
   ds_record_put_text(out, m->key);
   ds_record_put_text(out, m->sha256);
@@ -174,7 +174,7 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
   m->stamp.mtime_ns = ds_record_number(&record);
   m->stamp.inode = (guint64)ds_record_number(&record);
   m->stamp_trusted = ds_record_number(&record) != 0;
-  m->facts_version = ds_record_count(&record);
+  m->list_version = ds_record_count(&record);
   gint64 code = ds_record_number(&record);
   m->code = (int)CLAMP(code, G_MININT, G_MAXINT);
   for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) g_ptr_array_add(m->talks, take_talk(&record));

@@ -21,7 +21,7 @@ static DsListManifest *manifest_for(const DsFile *file) {
   manifest->path = g_strdup(file->path);
   manifest->key = ds_path_key(file->path);
   manifest->stamp = file->stamp;
-  manifest->facts_version = DS_FACTS_VERSION;
+  manifest->list_version = DS_LIST_VERSION;
   manifest->code = -1;
   manifest->talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   manifest->doubts = g_ptr_array_new_with_free_func((GDestroyNotify)ds_doubt_free);
@@ -80,8 +80,7 @@ static DsListManifest *find_old(GPtrArray *old, const char *path) {
 /* Takes over what is known of @file, or prepares to read it. */
 static gboolean plan_list(DsRun *run, const DsFile *file, GPtrArray *old, GPtrArray *items, GError **error) {
   g_autoptr(DsListManifest) known = find_old(old, file->path);
-  gboolean again = known && known->code >= 0 && run->options->retry;
-  gboolean current = known && known->facts_version == DS_FACTS_VERSION && !again;
+  gboolean current = ds_plan_keeps_list(known, run->options->retry);
   if (current && known->stamp_trusted && ds_stamp_equal(&known->stamp, &file->stamp)) {
     g_ptr_array_add(run->lists, g_steal_pointer(&known));
     return TRUE;
@@ -125,7 +124,7 @@ static char *hash_inputs(const DsRun *run) {
   for (guint i = 0; i < run->lists->len; i++) {
     const DsListManifest *list = g_ptr_array_index(run->lists, i);
     const char *how = list->code >= 0 ? " failed" : ""; /* the same file can give its talks another time */
-    g_string_append_printf(text, "%s %s %u%s\n", list->path, list->sha256 ? list->sha256 : "-", list->facts_version, how);
+    g_string_append_printf(text, "%s %s %u%s\n", list->path, list->sha256 ? list->sha256 : "-", list->list_version, how);
   }
   for (guint i = 0; i < run->library_file->pins->len; i++) {
     const DsPin *pin = g_ptr_array_index(run->library_file->pins, i);

@@ -28,3 +28,7 @@ DsStep ds_plan_judgement(const DsManifest *manifest, const char *profile_hash, c
   if (manifest->link_version != DS_LINK_VERSION || g_strcmp0(manifest->link_hash, inputs) != 0) return DS_STEP_LINK;
   return DS_STEP_KEEP;
 }
+
+gboolean ds_plan_keeps_list(const DsListManifest *old, gboolean retry) {
+  return old && old->list_version == DS_LIST_VERSION && !(old->code >= 0 && retry);
+}

@@ -46,6 +46,8 @@ void ds_files_of_part(GPtrArray *files, const DsPart *part);
 
 /* plan.c: pure. What @deck needs, given what the run took in; @cached: its content is in the cache. */
 DsStep ds_plan_deck(const DsPlanned *deck, gboolean cached, gboolean retry);
+/* Whether what is known of a list, NULL: nothing, still holds when the file has not changed. */
+gboolean ds_plan_keeps_list(const DsListManifest *old, gboolean retry);
 /* Whether a deck that needs no extraction must be judged or linked anew. */
 DsStep ds_plan_judgement(const DsManifest *manifest, const char *profile_hash, const char *inputs);
 

@@ -41,7 +41,7 @@ static const struct { const char *words; int year; DsRegionId region; } cities[]
     {"london", 2025, DS_REGION_EU},         {"hong kong", 2025, DS_REGION_CHINA}, {"tokyo", 2025, DS_REGION_JAPAN},
     {"hyderabad", 2025, DS_REGION_INDIA},   {"atlanta", 2025, DS_REGION_NA},      {"amsterdam", 2026, DS_REGION_EU},
     {"mumbai", 2026, DS_REGION_INDIA},      {"yokohama", 2026, DS_REGION_JAPAN},  {"shanghai", 2026, DS_REGION_CHINA},
-    {"los angeles", 2026, DS_REGION_NA},    {"barcelona", 2027, DS_REGION_EU},
+    {"los angeles", 2026, DS_REGION_NA},    {"salt lake city", 2026, DS_REGION_NA}, {"barcelona", 2027, DS_REGION_EU},
 };
 
 static gboolean is_year(const char *word) {

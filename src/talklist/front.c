@@ -34,9 +34,9 @@ static const char *text_of(const DsNode *map, const char *const *keys) {
 }
 
 static void take_fields(DsFront *front, const DsNode *map) {
-  static const char *const titles[] = {"title", NULL}, *const summaries[] = {"ogSummary", "description", "summary", "excerpt", NULL};
+  static const char *const titles[] = {"title", "Title", NULL}, *const summaries[] = {"ogSummary", "description", "summary", "excerpt", NULL};
   static const char *const paths[] = {"path", "slug", "permalink", "url", NULL}, *const events[] = {"event", "conference", NULL},
-                           *const dates[] = {"date", "publishDate", NULL};
+                           *const dates[] = {"date", "Date", "publishDate", "publishdate", NULL};
   const char *title = text_of(map, titles), *summary = text_of(map, summaries), *path = text_of(map, paths),
              *event = text_of(map, events), *date = text_of(map, dates);
   front->title = title ? ds_list_squeeze(title) : NULL;

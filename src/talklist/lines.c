@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A post's lines, each by itself: a time, a room, labels, markup, names; and what each may be as a title. */
+#include "fields.h"
 #include "name.h"
 #include "post.h"
 
@@ -40,11 +41,8 @@ static gboolean is_jump(const DsMdLine *line) {
 
 /* "Speakers: TBA" */
 static gboolean is_nobody_yet(const char *text) {
-  static const char *const words[] = {"tba", "tbd", "tbc", "to be announced", "to be confirmed", "to be determined", "n a", NULL};
   const char *core = ds_name_skip_role(text);
-  if (core == text || strlen(core) > 24) return FALSE;
-  g_autofree char *key = ds_fold_key(core);
-  return g_strv_contains(words, key);
+  return core != text && ds_field_is_nobody(core);
 }
 
 /* A time with "Add to schedule" behind it: the line without its labelled links. */
@@ -61,21 +59,39 @@ static gboolean is_time_with_labels(const DsMdLine *line, DsWhen *when) {
   return any && ds_when_parse(rest, when);
 }
 
-/* "Jane Roe, Org | Tuesday, April 18, 9:15 am", either way around. */
-static gboolean is_time_with_speakers(const DsMdLine *line, DsWhen *when, char **ret_speakers) {
-  static const char *const bars[] = {"|", "•", "·", " – ", " — ", " - "};
-  if (!strpbrk(line->text, "0123456789")) return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS(bars); i++)
-    for (const char *bar = strstr(line->text, bars[i]); bar; bar = strstr(bar + 1, bars[i])) {
-      g_autofree char *left = g_strstrip(g_strndup(line->text, (gsize)(bar - line->text))), *right = g_strstrip(g_strdup(bar + strlen(bars[i])));
-      gboolean left_time = ds_when_parse(left, when) && !*when->room;
-      if (!left_time && !ds_when_parse(right, when)) continue;
-      const char *other = ds_name_skip_role(left_time ? right : left);
-      if (ds_speakers_likely(NULL, other) < 2) continue;
-      *ret_speakers = g_strdup(other);
-      return TRUE;
-    }
+/* Whether @span holds the time or who speaks rather than a title: "[Jane Roe](address), Org | 9:15". */
+static gboolean is_field_span(const DsMdLine *line, const DsMdSpan *span, const char *speakers) {
+  g_autofree char *text = g_strndup(line->text + span->start, span->end - span->start);
+  DsWhen when;
+  if (ds_when_parse(text, &when)) return TRUE;
+  if (!speakers || !strstr(speakers, text) || ds_url_is_talk(span->href)) return FALSE;
+  if (span->start > 0) return TRUE;
+  int likely = ds_speakers_likely(NULL, text);
+  const char *behind = line->text + span->end;
+  return likely >= 2 || (likely == 1 && behind[strspn(behind, " ")] && strchr(",(&;", behind[strspn(behind, " ")]));
+}
+
+/* Whether part of the line is set off by a link or by bold letters as a title is that has a time behind it. */
+static gboolean has_marked_title(const DsMdLine *line, const char *speakers) {
+  for (guint i = 0; i < line->spans->len; i++) {
+    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
+    gboolean whole = span->start == 0 && span->end == strlen(line->text);
+    if (span->kind == DS_SPAN_EM || (span->kind == DS_SPAN_STRONG && whole)) continue;
+    if (!is_field_span(line, span, speakers)) return TRUE;
+  }
   return FALSE;
+}
+
+/* "Jane Roe, Org | Tuesday, April 18, 9:15 am", "Hive Day - Tuesday, April 18, 9:15 am", in any order. */
+static gboolean is_time_with_fields(DsPostLine *line, DsWhen *when) {
+  g_auto(DsFields) fields = {0};
+  if (!ds_fields_read(NULL, line->line->text, FALSE, &fields) || (!fields.speakers && !fields.place)) return FALSE;
+  if ((fields.place && line->block->kind == DS_MD_HEADING) || has_marked_title(line->line, fields.speakers)) return FALSE;
+  *when = fields.when;
+  line->speakers = g_steal_pointer(&fields.speakers);
+  line->placed = fields.place != NULL;
+  if (fields.place && !*when->room) g_strlcpy(when->room, fields.place, sizeof when->room);
+  return TRUE;
 }
 
 /* "09:15 - 09:40: [Title](u)": what looks like a room behind the time is a link that is no label. */
@@ -97,8 +113,8 @@ static void set_role(DsPostLine *line) {
   DsWhen when;
   /* what follows a time may be a room, but speakers are more */
   gboolean plain = ds_when_parse(text->text, &when) && !*when.room;
-  if (!plain && !is_time_with_speakers(text, &when, &line->speakers) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
-  if (*when.room && has_title_behind(text)) return;
+  if (!plain && !is_time_with_fields(line, &when) && !ds_when_parse(text->text, &when) && !is_time_with_labels(text, &when)) return;
+  if (*when.room && !line->placed && has_title_behind(text)) return;
   line->role = DS_ROLE_WHEN;
   line->when = g_memdup2(&when, sizeof when);
 }

@@ -29,6 +29,8 @@ void ds_list_doubt(DsList *list, guint line, guint column, const char *format, .
 gboolean ds_list_event_find(const char *const *texts, guint n, DsListEvent *event);
 /** The event that a heading names for the talks below it, beside the list's own; FALSE when it names none. */
 gboolean ds_list_event_of_section(const char *section, const DsListEvent *list_event, DsListEvent *event);
+/** The event that @name is, when it ends with a year as events' names do ("HiveCon 2023"); FALSE when it is a clause or says no year. */
+gboolean ds_list_event_of_dated(const char *name, DsListEvent *event);
 /** The event as a field of a list says it ("KCD Italy 2022"): always an event, when it holds a letter. */
 gboolean ds_list_event_of_name(const char *name, int year, DsListEvent *event);
 

@@ -2,6 +2,9 @@
 /* Which event a list is about: found in its title, its headings, its address. */
 #include "list.h"
 
+#include "people.h"
+#include "whenword.h"
+
 #include <string.h>
 
 #define MAX_WORD 200u /* bytes of a word of an event's name */
@@ -58,24 +61,34 @@ static char *family_phrase(const char *text) {
   return g_steal_pointer(&phrase);
 }
 
-/* The capitalised words that end in a year ("eBPF Summit 2023"), or what follows "at" up to the year. */
+/* "Oct", "28-29,": what may stand between an event's name and its year. */
+static gboolean is_of_date(const char *word) {
+  if (g_ascii_isdigit(*word)) return strspn(word, "0123456789-,.thsrnd") == strlen(word) && strlen(word) <= 8;
+  gsize len = strcspn(word, ".,");
+  return ds_when_month_of(word, len) && word[len + (word[len] != '\0')] == '\0';
+}
+
+static gboolean is_of_name(const char *word, gboolean last) {
+  gsize len = strlen(word);
+  if (strcmp(word, "+") == 0 || strcmp(word, "&") == 0) return TRUE;
+  gboolean capital = g_unichar_isupper(g_utf8_get_char(word)) || g_str_has_prefix(word, "eBPF") || g_str_has_prefix(word, "devops");
+  return len && len <= MAX_WORD && capital && (!strchr(",:;.!?-", word[len - 1]) || (last && word[len - 1] == ','));
+}
+
+/* The capitalised words that end in a year ("eBPF Summit 2023", "HiveCon, Oct 28-29, 2020"). */
 static char *dated_phrase(const char *text) {
   g_auto(GStrv) words = g_strsplit_set(text, " \t", 64);
   for (guint i = 0; words[i]; i++) {
     if (strspn(words[i], "0123456789") != 4 || (words[i][4] && g_ascii_isalnum(words[i][4]))) continue;
     if (!g_str_has_prefix(words[i], "20") && !g_str_has_prefix(words[i], "19")) continue;
-    guint first = i;
-    while (first > 0) {
-      const char *word = words[first - 1];
-      gsize len = strlen(word);
-      gboolean joins = strcmp(word, "+") == 0 || strcmp(word, "&") == 0;
-      gboolean capital = g_unichar_isupper(g_utf8_get_char(word)) || g_str_has_prefix(word, "eBPF") || g_str_has_prefix(word, "devops");
-      if (!len || len > MAX_WORD || (!capital && !joins) || strchr(",:;.!?-", word[len - 1])) break;
-      first--;
-    }
-    if (first == i) continue;
+    guint end = i;
+    while (end > 0 && is_of_date(words[end - 1])) end--;
+    guint first = end;
+    while (first > 0 && is_of_name(words[first - 1], first == end && end < i)) first--;
+    if (first == end) continue;
     GString *phrase = g_string_new(NULL);
-    for (guint k = first; k < i; k++) g_string_append_printf(phrase, "%s ", words[k]);
+    for (guint k = first; k < end; k++) g_string_append_printf(phrase, "%s ", words[k]);
+    if (phrase->len > 2 && phrase->str[phrase->len - 2] == ',') g_string_erase(phrase, (gssize)phrase->len - 2, 1);
     g_string_append_len(phrase, words[i], 4);
     return g_string_free(phrase, FALSE);
   }
@@ -124,6 +137,19 @@ gboolean ds_list_event_find(const char *const *texts, guint n, DsListEvent *even
     if (phrase) return take(event, phrase, 0);
   }
   return FALSE;
+}
+
+gboolean ds_list_event_of_dated(const char *name, DsListEvent *event) {
+  g_autofree char *plain = ds_list_squeeze(name);
+  gsize len = strlen(plain);
+  int year = len > 4 && len <= 80 ? ds_when_find_year(plain + len - 4) : 0;
+  if (!year || plain[len - 5] != ' ') return FALSE;
+  /* a clause is no name: "What Changed in 2024" */
+  g_autofree char *key = ds_fold_key(plain);
+  g_auto(GStrv) words = g_strsplit(key, " ", 10);
+  for (guint i = 0; words[i]; i++)
+    if (i >= 8 || (ds_is_function_word(words[i], strlen(words[i])) && strcmp(words[i], "and") != 0 && strcmp(words[i], "of") != 0)) return FALSE;
+  return g_unichar_isalnum(g_utf8_get_char(plain)) && take(event, plain, year);
 }
 
 gboolean ds_list_event_of_section(const char *section, const DsListEvent *list_event, DsListEvent *event) {

@@ -160,8 +160,18 @@ static void add_affiliation(Person *person, const char *field) {
   person->affiliation = whole;
 }
 
+/* Whether a group between semicolons names nobody: "Jane Roe, Wax College; University of Combs". */
+static gboolean is_organisation(const char *group) {
+  if (strpbrk(group, ",(&") || ds_name_kind(group)) return FALSE;
+  g_autofree char *key = ds_fold_key(group);
+  g_auto(GStrv) words = g_strsplit(key, " ", 16);
+  for (guint i = 0; words[i]; i++)
+    if (ds_is_org_word(words[i], strlen(words[i]))) return g_unichar_isupper(g_utf8_get_char(group));
+  return FALSE;
+}
+
 /* All that one piece says: "A, Org"; "A, B" of "A, B & C, Org"; "A, CTO, Org"; "A, Org, B, Org". */
-static void read_piece(const DsPeople *people, const char *piece, gboolean last, GPtrArray *out) {
+static void read_piece(const DsPeople *people, const char *piece, gboolean last, gboolean bracketed_list, GPtrArray *out) {
   g_autoptr(GPtrArray) fields = cut(piece, ',');
   if (fields->len == 0) return;
   Person *person = read_person(g_ptr_array_index(fields, 0));
@@ -176,7 +186,8 @@ static void read_piece(const DsPeople *people, const char *piece, gboolean last,
     gboolean is_person = is_person_field(people, field);
     /* the last word of a piece is what its people are, unless another piece follows or nothing but names stands here */
     gboolean is_known = people && known(people->names, field), is_org = people && known(people->orgs, field);
-    if (listed && ds_name_kind(field) && ds_name_words(field) > 1 && !is_org) is_person = TRUE;
+    /* where brackets hold what people are, commas part people: "A, B & C (Org)" */
+    if ((listed || (bracketed_list && !last)) && ds_name_kind(field) && ds_name_words(field) > 1 && !is_org) is_person = TRUE;
     /* "A (Org), B (Org)" */
     gboolean bracketed = strchr(field, '(') && strchr(g_ptr_array_index(fields, 0), '(');
     if (is_person && last && !more && !is_known && !bracketed && !(all_people && fields->len > 2)) is_person = FALSE;
@@ -199,8 +210,13 @@ static GPtrArray *read_people(const DsPeople *people, const char *text) {
   GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
   if (strlen(text) > MAX_LIST) return out;
   g_autoptr(GPtrArray) groups = cut(ds_name_skip_role(text), ';');
+  gboolean bracketed_list = strchr(text, '(') != NULL;
   for (guint g = 0; g < groups->len && out->len < MAX_PEOPLE; g++) {
     guint from = out->len;
+    if (from && is_organisation(g_ptr_array_index(groups, g))) {
+      add_affiliation(g_ptr_array_index(out, from - 1), g_ptr_array_index(groups, g));
+      continue;
+    }
     g_autoptr(GPtrArray) joints = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) pieces = cut_people(people, g_ptr_array_index(groups, g), joints);
     for (guint i = 0; i < pieces->len; i++) {
@@ -215,7 +231,7 @@ static GPtrArray *read_people(const DsPeople *people, const char *text) {
         before->affiliation = whole;
         continue;
       }
-      read_piece(people, piece, last, out);
+      read_piece(people, piece, last, bracketed_list, out);
     }
     share_affiliations(out, from);
   }
@@ -262,7 +278,7 @@ static gboolean ends_sentence(const char *text) {
 /* An affiliation is a few words, not a sentence. */
 static gboolean is_affiliation(const char *text) {
   if (strlen(text) > 120 || ds_name_words(text) > 14) return FALSE;
-  if (strpbrk(text, "?:") || ends_sentence(text)) return FALSE;
+  if (strpbrk(text, "?:#") || strstr(text, ") (") || ends_sentence(text)) return FALSE;
   static const char *const clauses[] = {" will ", " is ", " are ", " how ", " your ", " you ", " we ", " this ", " that ", " to "};
   g_autofree char *lower = g_utf8_strdown(text, -1);
   g_autofree char *padded = g_strconcat(" ", lower, " ", NULL);

@@ -2,7 +2,9 @@
 /* Posts: from lines with roles to talks. */
 #include "post.h"
 
+#include "fields.h"
 #include "table.h"
+#include "wrap.h"
 
 #include <string.h>
 
@@ -17,6 +19,7 @@ typedef struct {
   char *bold;
   char *day_heading;     /* "Tuesday, April 18": the section when nothing else is */
   DsListEvent event;     /* that the section names */
+  int month;             /* that the last heading with one names: "Wed 18" below it is a day of it */
   gboolean seen_text;
   gboolean in_intro;     /* below a section's heading, before its first talk */
   guint level;           /* of the last section */
@@ -95,6 +98,8 @@ static void enter_section(DsPost *post, Place *place, guint i) {
   }
   place->level = level;
   place->in_intro = TRUE;
+  DsWhen named;
+  if (ds_when_find_days(line->line->text, &named)) place->month = named.month;
   if (is_day && when.day && !when.range) place->day[level] = when;
   else if (!is_day) find_day(post, i, &place->day[level]);
   const char *section = section_of(place);
@@ -103,21 +108,6 @@ static void enter_section(DsPost *post, Place *place, guint i) {
 }
 
 /* ---- one talk ---- */
-
-/* Joins a day and an hour that stand on lines of their own. */
-static void merge_when(DsWhen *when, const DsWhen *other) {
-  if (!when->day && other->day) {
-    when->day = other->day, when->month = other->month, when->year = other->year;
-    when->range = when->range || other->range;
-  }
-  if (!when->year) when->year = other->year;
-  if (!when->weekday) when->weekday = other->weekday;
-  if (when->start < 0 && other->start >= 0) {
-    when->start = other->start, when->end = other->end;
-    memcpy(when->tz, other->tz, sizeof when->tz);
-    memcpy(when->room, other->room, sizeof when->room);
-  }
-}
 
 /* Links to a recording, to slides, to the talk's page, on a line of their own. */
 static void take_labels(const DsMdLine *line, DsTalk *talk) {
@@ -153,20 +143,26 @@ static gboolean repeats_speakers(const DsPost *post, DsPostLine *line, const DsT
   return TRUE;
 }
 
+/* "Room 12 B": a paragraph that is nothing else. */
+static gboolean is_bare_room(const DsPostLine *line) {
+  gboolean alone = line->role == DS_ROLE_TEXT && line->starts_block && line->block->lines->len == 1 && line->block->kind != DS_MD_HEADING;
+  return alone && strlen(line->line->text) <= 60 && strpbrk(line->line->text, "0123456789") && ds_field_is_room(line->line->text);
+}
+
 /* The lines right below the title: times, speakers, labels. Returns where the abstract begins. */
 static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWhen *when) {
-  gboolean named = talk->speakers->len > 0;
+  gboolean named = talk->speakers->len > 0, goes_on = FALSE;
   guint i = start + 1, list = 0;
   for (; i < end; i++) {
     DsPostLine *line = line_at(post, i);
     const char *speakers = named ? NULL : ds_post_speakers(post, line);
-    /* a second line of names is one of a list */
-    if (talk->speakers->len && !(line->block->depth && line->block->list == list)) speakers = NULL;
+    /* a second line of names is one of a list, or the first one ended with a comma */
+    if (talk->speakers->len && !goes_on && !(line->block->depth && line->block->list == list)) speakers = NULL;
     if (line->role == DS_ROLE_WHEN && !line->claimed) {
       /* with times above titles, the last one belongs to the next talk */
       if (post->time_first && i + 1 == end && when->start >= 0) break;
       if (when->start >= 0 && line->when->start >= 0) break;
-      merge_when(when, line->when);
+      ds_when_merge(when, line->when);
       if (line->speakers && !talk->speakers->len) ds_speakers_parse(post->people, line->speakers, talk);
       line->claimed = TRUE;
     } else if (line->role == DS_ROLE_LABELS) {
@@ -176,6 +172,9 @@ static guint read_below(DsPost *post, guint start, guint end, DsTalk *talk, DsWh
     } else if (speakers) {
       ds_speakers_parse(post->people, speakers, talk);
       list = line->block->list;
+      goes_on = strchr(",&", speakers[strlen(speakers) - 1]) != NULL;
+    } else if (is_bare_room(line) && !talk->room) {
+      take_room(line->line->text, talk);
     } else if (line->role != DS_ROLE_IGNORED && !(named && repeats_speakers(post, line, talk))) {
       break;
     }
@@ -213,8 +212,24 @@ static char *abstract_of(const DsPost *post, guint from, guint to) {
   return NULL;
 }
 
+/* "Wax Walls — HiveCon 2023": a title without a link may name its event behind the last dash. */
+static void take_event(const DsShape *shape, DsTalk *talk, char *title) {
+  static const char *const dashes[] = {" — ", " – ", " - "};
+  g_auto(DsListEvent) named = {0};
+  if (shape->event && ds_list_event_of_dated(shape->event, &named)) ds_list_set_event(talk, &named);
+  for (guint i = 0; shape->kind == DS_SHAPE_PLAIN && i < G_N_ELEMENTS(dashes); i++) {
+    char *dash = g_strrstr(title, dashes[i]);
+    g_auto(DsListEvent) event = {0};
+    if (!dash || !ds_list_event_of_dated(dash + strlen(dashes[i]), &event)) continue;
+    ds_list_set_event(talk, &event);
+    *dash = '\0';
+    return;
+  }
+}
+
 static void take_shape(const DsPost *post, const DsShape *shape, DsTalk *talk) {
   g_autofree char *title = ds_list_clean_title(shape->title);
+  take_event(shape, talk, title);
   ds_talk_add_title(talk, title, NULL);
   talk->url = g_strdup(shape->url);
   talk->slides_url = g_strdup(shape->slides);
@@ -230,6 +245,17 @@ static void note_doubts(DsPost *post, const DsTalk *talk, const DsShape *shape, 
   else if (!talk->start) ds_list_doubt(post->list, line, 0, "no time for %s", quoted);
   if (shape->passed_over && !talk->speakers->len) ds_list_doubt(post->list, line, 0, "not taken for a speaker: '%s' in %s", shape->passed_over, quoted);
   if (shape->doubtful) ds_list_doubt(post->list, line, 0, "taken for speakers of %s: '%s'", quoted, shape->speakers);
+}
+
+/* "Wed 18": the month of the heading above, or the next one, when the weekday fits; else the day is as good as none. */
+static void find_month(const Place *place, const DsYears *years, DsWhen *when) {
+  int year = when->year ? when->year : years->heading ? years->heading : years->title;
+  if (!when->day || when->month) return;
+  for (int month = place->month; place->month && month <= place->month + 1 && month <= 12 && year; month++)
+    if (ds_when_is_date(year, month, when->day) && ds_when_weekday(year, month, when->day) == when->weekday) {
+      when->month = month;
+      return;
+    }
 }
 
 /* The day of a talk that names none itself: that of what it stands under, or of the list's first words. */
@@ -253,14 +279,14 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
   ds_talk_add_source(talk, post->list->file, line);
   const char *section = section_of(place);
   talk->section = g_strdup(section);
-  ds_list_set_event(talk, place->event.key ? &place->event : &post->event);
+  if (!talk->event_key) ds_list_set_event(talk, place->event.key ? &place->event : &post->event);
 
   DsWhen when;
   memset(&when, 0, sizeof when);
   when.start = when.end = -1;
-  if (title->shape->has_when) merge_when(&when, &title->shape->when);
+  if (title->shape->has_when) ds_when_merge(&when, &title->shape->when);
   if (post->time_first && start > 0 && line_at(post, start - 1)->role == DS_ROLE_WHEN) {
-    merge_when(&when, line_at(post, start - 1)->when);
+    ds_when_merge(&when, line_at(post, start - 1)->when);
     line_at(post, start - 1)->claimed = TRUE;
   }
   guint from = read_below(post, start, end, talk, &when), to = end;
@@ -271,7 +297,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
     if (post->time_first && next_title) {
       to = end - 1;
     } else if (when.start < 0) {
-      merge_when(&when, tail->when);
+      ds_when_merge(&when, tail->when);
       tail->claimed = TRUE;
       to = end - 1;
     }
@@ -281,6 +307,7 @@ static gboolean read_talk(DsPost *post, const Place *place, guint start, GError 
 
   DsYears years = post->years;
   years.heading = section ? ds_when_find_year(section) : 0;
+  find_month(place, &years, &when);
   take_day(post, place, talk, &when, line);
   ds_list_set_date(post->list, talk, &when, &years, line);
   ds_list_set_times(post->list, talk, &when, line);
@@ -304,7 +331,7 @@ static gboolean read_talks(DsPost *post, GError **error) {
       /* a post without front matter begins with its title */
       if (!titled && line->block->kind == DS_MD_HEADING && line->block->level == 1 && !place.seen_text && !section_of(&place)) titled = TRUE;
       else enter_section(post, &place, i);
-    } else if (line->role == DS_ROLE_WHEN && !line->claimed && line->when->day && !line->when->range) {
+    } else if (line->role == DS_ROLE_WHEN && !line->claimed && !line->placed && line->when->day && !line->when->range) {
       /* a day on a line of its own holds for what follows; one right below a heading for its section */
       if (place.in_intro) place.day[place.level] = *line->when;
       else if (line->when->start < 0 && place.seen_text) place.day[7] = *line->when;
@@ -351,6 +378,7 @@ gboolean ds_read_markdown(DsList *list, const char *text, gsize len, GError **er
   g_autoptr(GError) cut = NULL;
   g_autoptr(GPtrArray) blocks = ds_md_read(list->file, text + front.body, len - front.body, front.body_line, &cut, error);
   if (!blocks) return FALSE;
+  ds_md_unwrap(blocks);
   g_autoptr(GArray) lines = g_array_sized_new(FALSE, TRUE, sizeof(DsPostLine), blocks->len);
   g_array_set_clear_func(lines, line_clear);
   g_autoptr(DsPeople) people = ds_people_new();

@@ -18,7 +18,9 @@ typedef struct {
   const char *names;    /* for ds_post_speakers() */
   gboolean claimed;     /* a time that belongs to a talk already */
   DsShape *shape;       /* what it may be as a title, or NULL */
+  gboolean among_talks; /* the headings above call what stands here talks */
   DsWhen *when;         /* role WHEN */
+  gboolean placed;      /* role WHEN: names beside the time where it is: no sign of a talk by itself */
   char *speakers;       /* role WHEN: speakers on the same line, or NULL */
 } DsPostLine;
 

@@ -3,6 +3,7 @@
  * else the line is prose. */
 #include "shape.h"
 
+#include "fields.h"
 #include "name.h"
 
 #include <string.h>
@@ -10,92 +11,23 @@
 #define MAX_TITLE 600u  /* bytes of a title with its speakers */
 
 void ds_shape_clear(DsShape *shape) {
-  char **const strings[] = {&shape->title, &shape->url, &shape->speakers, &shape->video, &shape->slides, &shape->passed_over};
+  char **const strings[] = {&shape->title, &shape->url, &shape->speakers, &shape->video, &shape->slides, &shape->passed_over, &shape->event};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++) g_clear_pointer(strings[i], g_free);
 }
 
-/* ---- addresses and labels ---- */
-
-static gboolean host_of(const char *url, char *host, gsize size) {
-  const char *start = strstr(url, "://");
-  if (!start) return FALSE;
-  start += 3;
-  gsize len = strcspn(start, "/?#");
-  if (len + 1 > size) return FALSE;
-  for (gsize i = 0; i < len; i++) host[i] = g_ascii_tolower(start[i]);
-  host[len] = '\0';
-  return TRUE;
-}
-
-static gboolean host_is(const char *host, const char *domain) {
-  if (!g_str_has_suffix(host, domain)) return FALSE;
-  gsize len = strlen(host), want = strlen(domain);
-  return len == want || host[len - want - 1] == '.';
-}
-
-gboolean ds_url_is_talk(const char *url) {
-  char host[256];
-  if (!url || !host_of(url, host, sizeof host)) return FALSE;
-  if (host_is(host, "sched.co")) return TRUE;
-  if (host_is(host, "sched.com")) return strstr(url, "/event/") != NULL;
-  static const char *const paths[] = {"/event/", "/talk/", "/talks/", "/session/", "/sessions/", "/schedule/event/"};
-  if (!strstr(host, "sessionize") && !strstr(host, "pretalx") && !strstr(host, "fosdem") && !strstr(host, "schedule")) return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS(paths); i++)
-    if (strstr(url, paths[i])) return TRUE;
-  return FALSE;
-}
-
-gboolean ds_url_is_video(const char *url) {
-  static const char *const hosts[] = {"youtube.com", "youtu.be", "vimeo.com", "v.qq.com", "bilibili.com", "twitch.tv"};
-  char host[256];
-  if (!url || !host_of(url, host, sizeof host)) return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
-    if (host_is(host, hosts[i])) return TRUE;
-  return FALSE;
-}
-
-char ds_link_label(const char *text) {
-  static const struct { const char *word; char label; } words[] = {
-      {"video", 'v'},    {"recording", 'v'}, {"watch", 'v'},      {"youtube", 'v'},      {"replay", 'v'},  {"视频", 'v'},
-      {"slides", 's'},   {"deck", 's'},      {"slide deck", 's'}, {"presentation", 's'}, {"pdf", 's'},     {"details", 'd'},
-      {"detail", 'd'},   {"link", 'd'},      {"info", 'd'},       {"more info", 'd'},    {"session", 'd'}, {"sched", 'd'},
-      {"schedule", 'd'}, {"abstract", 'd'},  {"agenda", 'd'},     {"more", 'd'},         {"here", 'd'},
-  };
-  g_autofree char *key = ds_fold_key(text);
-  if (strlen(key) > 40) return 0;
-  static const char *const small[] = {"watch",    "the",          "full", "video",   "recording", "slides", "deck",     "slide",
-                                      "session",  "talk",         "on",   "youtube", "view",      "see",    "download", "pdf",
-                                      "of",       "and",          "now",  "details", "more",      "link",   "info",     "sched",
-                                      "schedule", "abstract",     "here", "add",     "to",        "my",     "replay",   "视频",
-                                      "agenda",   "presentation", "for",  "learn",   "about",     "this",   NULL};
-  g_auto(GStrv) parts = g_strsplit(key, " ", 12);
-  char label = 0;
-  for (guint i = 0; parts[i]; i++) {
-    if (!g_strv_contains(small, parts[i])) return 0;
-    for (guint k = 0; k < G_N_ELEMENTS(words); k++)
-      if (strcmp(parts[i], words[k].word) == 0 && (!label || label == 'd')) label = words[k].label;
-  }
-  return label;
-}
-
-static char *span_text(const DsMdLine *line, const DsMdSpan *span) { return g_strndup(line->text + span->start, span->end - span->start); }
-
-gboolean ds_line_is_labels(const DsMdLine *line) {
-  guint labels = 0;
-  g_autofree char *rest = g_strdup(line->text);
-  for (guint i = 0; i < line->spans->len; i++) {
-    const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
-    if (span->kind != DS_SPAN_LINK) continue;
-    g_autofree char *text = span_text(line, span);
-    if (!ds_link_label(text)) return FALSE;
-    labels++;
-    memset(rest + span->start, ' ', span->end - span->start);
-  }
-  g_autofree char *key = ds_fold_key(rest);
-  return labels && (!*key || ds_link_label(key));
-}
-
 /* ---- around the link ---- */
+
+/* A title holds a word: "#1335" and "4.x" are none. */
+static gboolean holds_word(const char *text) {
+  gboolean letter = FALSE;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    gboolean is = g_unichar_isalpha(c);
+    if (is && (letter || c >= 0x2e80)) return TRUE;
+    letter = is;
+  }
+  return FALSE;
+}
 
 static gboolean is_bare(const char *text) {
   /* "3. [T](u)": a number in a heading counts, it says nothing */
@@ -149,18 +81,62 @@ static void take_speakers(const DsPeople *people, DsShape *shape, const char *te
   shape->outside = outside;
 }
 
-/* Text beside the title: nothing, a time, or speakers. */
+static void take_when(DsShape *shape, const DsWhen *when) {
+  if (shape->has_when) ds_when_merge(&shape->when, when);
+  else shape->when = *when;
+  shape->has_when = TRUE;
+}
+
+static gboolean take_fields(const DsPeople *people, DsShape *shape, const char *text) {
+  g_auto(DsFields) fields = {0};
+  if (!ds_fields_read(people, text, TRUE, &fields) || (fields.speakers && shape->speakers)) return FALSE;
+  if (fields.place && !*fields.when.room) g_strlcpy(fields.when.room, fields.place, sizeof fields.when.room);
+  take_when(shape, &fields.when);
+  if (!fields.speakers) return TRUE;
+  shape->speakers = g_steal_pointer(&fields.speakers);
+  shape->likely = fields.likely;
+  shape->outside = TRUE;
+  return TRUE;
+}
+
+/* "Jane Roe & Joe Doe, HiveCon, 2020": cuts the event off that speakers of a list over years end with. */
+static void cut_event(DsShape *shape, char *text) {
+  char *last = g_strrstr(text, ", "), *field = NULL;
+  if (!last) return;
+  if (strlen(last) == 6 && strspn(last + 2, "0123456789") == 4) {
+    *last = '\0';
+    field = g_strrstr(text, ", ");
+    *last = ',';
+  }
+  g_autofree char *name = g_strdup(field ? field + 2 : last + 2);
+  char *comma = field ? g_strrstr(name, ",") : NULL;
+  if (comma) memmove(comma, comma + 1, strlen(comma));
+  g_auto(DsListEvent) event = {0};
+  if (!ds_list_event_of_dated(name, &event)) return;
+  *(field ? field : last) = '\0';
+  g_free(shape->event);
+  shape->event = g_steal_pointer(&name);
+}
+
+/* Text beside the title: nothing, a time, speakers, or all of them. */
 static gboolean take_side(const DsPeople *people, DsShape *shape, const char *text) {
   if (is_bare(text)) return TRUE;
   g_autofree char *core = trim_joints(text);
-  if (is_bare(core)) return TRUE;
+  if (is_bare(core) || take_fields(people, shape, core)) return TRUE;
   DsWhen when;
   if (ds_when_parse(core, &when)) {
-    shape->when = when;
-    shape->has_when = TRUE;
+    take_when(shape, &when);
     return TRUE;
   }
+  if (shape->has_when && ds_field_is_room(core)) {
+    g_strlcpy(shape->when.room, core, sizeof shape->when.room);
+    return TRUE;
+  }
+  cut_event(shape, core);
   take_speakers(people, shape, core, TRUE);
+  /* "15-minute talk by Jane Roe, Org" */
+  const char *by = shape->speakers ? NULL : strstr(core, " by ");
+  if (by && by - core <= 40 && ds_speakers_likely(people, by + 4) >= 3) take_speakers(people, shape, by + 4, TRUE);
   return shape->speakers != NULL;
 }
 
@@ -174,12 +150,22 @@ static gboolean is_kind_label(const char *text) {
   return colon && (ds_talk_kind_of_title(core, NULL) != DS_TALK_TALK || g_strv_contains(plain, key));
 }
 
+/* "Drop by the session: [T](u)": words that lead to a title, and are no part of it. */
+static gboolean is_lead_in(const char *text) {
+  static const char *const last[] = {"talk:", "session:", "presentation:", "keynote:", "workshop:", "tutorial:", "panel:", "contribfest:"};
+  g_autofree char *core = g_strstrip(g_strdup(text));
+  if (strlen(core) > 80 || ds_name_words(core) < 5) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(last); i++)
+    if (g_str_has_suffix(core, last[i])) return TRUE;
+  return FALSE;
+}
+
 /* Takes links behind the title that label a recording or slides out of @rest; other links may be the speakers' pages. */
 static void take_labels(const DsMdLine *line, const DsMdSpan *title, DsShape *shape, char *rest) {
   for (guint i = 0; i < line->spans->len; i++) {
     const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
     if (span->kind != DS_SPAN_LINK || span == title || span->start < title->end) continue;
-    g_autofree char *text = span_text(line, span);
+    g_autofree char *text = ds_md_span_text(line, span);
     char label = ds_link_label(text);
     if (!label) continue;
     if (label == 'v' && !shape->video) shape->video = g_strdup(span->href);
@@ -241,15 +227,17 @@ static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape 
     const DsMdSpan *span = &g_array_index(line->spans, DsMdSpan, i);
     /* a link within the page is its table of contents */
     if (span->kind != DS_SPAN_LINK || !span->href || !*span->href || *span->href == '#') continue;
-    g_autofree char *text = span_text(line, span);
+    g_autofree char *text = ds_md_span_text(line, span);
     if (ds_link_label(text) || is_bare(text)) continue;
     if (!link || span->start < link->start) link = span;
   }
   if (!link) return FALSE;
-  g_autofree char *before = g_strndup(line->text, link->start), *text = span_text(line, link), *after = g_strdup(line->text + link->end);
+  g_autofree char *before = g_strndup(line->text, link->start), *text = ds_md_span_text(line, link), *after = g_strdup(line->text + link->end);
+  if (!holds_word(text)) return FALSE;
   take_labels(line, link, shape, after);
-  g_autofree char *label = is_kind_label(before) ? ds_list_squeeze(before) : NULL;
-  if (!label && !take_side(people, shape, before)) return FALSE;
+  gboolean led_in = is_lead_in(before);
+  g_autofree char *label = !led_in && is_kind_label(before) ? ds_list_squeeze(before) : NULL;
+  if (!led_in && !label && !take_side(people, shape, before)) return FALSE;
   if (!take_side(people, shape, after)) return FALSE;
   g_autofree char *whole = label ? g_strdup_printf("%s %s", label, text) : g_strdup(text);
   shape->kind = DS_SHAPE_LINK;
@@ -263,19 +251,20 @@ static gboolean read_link(const DsPeople *people, const DsMdLine *line, DsShape 
 static gboolean read_details(const DsPeople *people, const DsMdLine *line, DsShape *shape) {
   const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG), *link = first_span(line, DS_SPAN_LINK);
   if (!strong || !link || link->start < strong->end) return FALSE;
-  g_autofree char *before = g_strndup(line->text, strong->start), *label = span_text(line, link);
+  g_autofree char *before = g_strndup(line->text, strong->start), *label = ds_md_span_text(line, link);
   g_autofree char *between = g_strndup(line->text + strong->end, link->start - strong->end);
   if (!is_bare(before) || !is_bare(between) || !ds_link_label(label)) return FALSE;
   g_autofree char *after = g_strdup(line->text + link->end);
-  take_labels(line, link, shape, after);
-  if (!take_side(people, shape, after)) return FALSE;
   char kind = ds_link_label(label);
   if (kind == 'v') shape->video = g_strdup(link->href);
   else if (kind == 's') shape->slides = g_strdup(link->href);
   else shape->url = g_strdup(link->href);
+  /* what stands behind has the first link's place no more */
+  take_labels(line, link, shape, after);
+  if (!take_side(people, shape, after)) return FALSE;
   shape->kind = DS_SHAPE_DETAILS;
   shape->line = strong->line;
-  g_autofree char *text = span_text(line, strong);
+  g_autofree char *text = ds_md_span_text(line, strong);
   split_title(people, shape, text, FALSE);
   return TRUE;
 }
@@ -291,7 +280,7 @@ static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const
   const DsMdSpan *strong = first_span(line, DS_SPAN_STRONG);
   if (first_span(line, DS_SPAN_LINK) && !ds_line_is_labels(line)) {
     const DsMdSpan *link = first_span(line, DS_SPAN_LINK);
-    g_autofree char *text = span_text(line, link);
+    g_autofree char *text = ds_md_span_text(line, link);
     if (!ds_link_label(text)) return FALSE;
   }
   g_autofree char *text = NULL;
@@ -301,7 +290,7 @@ static gboolean read_plain(const DsPeople *people, const DsMdBlock *block, const
     if (!strong) return FALSE;
     g_autofree char *before = g_strndup(line->text, strong->start);
     if (!is_bare(before) || !take_side(people, shape, line->text + strong->end)) return FALSE;
-    text = span_text(line, strong);
+    text = ds_md_span_text(line, strong);
     if (is_field_label(text, line->text + strong->end)) return FALSE;
   }
   DsWhen when;

@@ -2,6 +2,7 @@
 /* Lines of a post that may be a talk's title, and what else stands on them. */
 #pragma once
 
+#include "label.h"
 #include "list.h"
 #include "markdown.h"
 #include "people.h"
@@ -26,17 +27,10 @@ typedef struct {
   gboolean outside;  /* the speakers stand outside the link */
   gboolean doubtful; /* the speakers are names without organisations, behind a dash of the title */
   char *passed_over; /* what may be a speaker behind a dash, but was left in the title */
+  char *event;       /* that the line names with its year, or NULL */
   guint line;        /* of the file */
 } DsShape;
 void ds_shape_clear(DsShape *shape);
 
 /** What @line of @block may be as a title. FALSE when it is no title at all. */
 gboolean ds_shape_read(const DsPeople *people, const DsMdBlock *block, const DsMdLine *line, DsShape *shape);
-/** Whether @url leads to a talk's own page in a schedule, by its look. */
-gboolean ds_url_is_talk(const char *url);
-/** Whether @url leads to a video, by its host. */
-gboolean ds_url_is_video(const char *url);
-/** Whether @text labels a link to a recording or to slides ("Watch the video", "slides"): 'v', 's', or 0. */
-char ds_link_label(const char *text);
-/** Whether the whole of @line is links with such labels. */
-gboolean ds_line_is_labels(const DsMdLine *line);

@@ -4,97 +4,16 @@
 
 #include "name.h"
 #include "shape.h"
+#include "tablehead.h"
 
 #include <decksearch/text.h>
 #include <string.h>
 
-typedef enum { NOTHING, TITLE, SPEAKERS, ORGANISATION, VIDEO, SLIDES, WHEN, ROOM, SECTION, ADDRESS, ABSTRACT, EVENT, N_ROLES } Role;
-
-/* What a column's head is called. */
-static const struct { const char *word; Role role; } heads[] = {
-    {"topic", TITLE},
-    {"title", TITLE},
-    {"talk", TITLE},
-    {"talks", TITLE},
-    {"session", TITLE},
-    {"sessions", TITLE},
-    {"presentation", TITLE},
-    {"talk title", TITLE},
-    {"session title", TITLE},
-    {"what", TITLE},
-    {"主题", TITLE},
-    {"议题", TITLE},
-    {"标题", TITLE},
-    {"speaker", SPEAKERS},
-    {"speakers", SPEAKERS},
-    {"speaker s", SPEAKERS},
-    {"presenter", SPEAKERS},
-    {"presenters", SPEAKERS},
-    {"presenter s", SPEAKERS},
-    {"who", SPEAKERS},
-    {"讲师", SPEAKERS},
-    {"演讲者", SPEAKERS},
-    {"company", ORGANISATION},
-    {"organization", ORGANISATION},
-    {"organisation", ORGANISATION},
-    {"affiliation", ORGANISATION},
-    {"video", VIDEO},
-    {"videos", VIDEO},
-    {"youtube", VIDEO},
-    {"recording", VIDEO},
-    {"recordings", VIDEO},
-    {"tencent", VIDEO},
-    {"bilibili", VIDEO},
-    {"watch", VIDEO},
-    {"视频", VIDEO},
-    {"slides", SLIDES},
-    {"deck", SLIDES},
-    {"pdf", SLIDES},
-    {"slide deck", SLIDES},
-    {"幻灯片", SLIDES},
-    {"date", WHEN},
-    {"time", WHEN},
-    {"when", WHEN},
-    {"day", WHEN},
-    {"date time", WHEN},
-    {"date and time", WHEN},
-    {"start", WHEN},
-    {"日期", WHEN},
-    {"时间", WHEN},
-    {"room", ROOM},
-    {"location", ROOM},
-    {"where", ROOM},
-    {"venue", ROOM},
-    {"track", SECTION},
-    {"category", SECTION},
-    {"stage", ROOM},
-    {"link", ADDRESS},
-    {"url", ADDRESS},
-    {"details", ADDRESS},
-    {"schedule", ADDRESS},
-    {"abstract", ABSTRACT},
-    {"description", ABSTRACT},
-    {"event", EVENT},
-    {"conference", EVENT},
-};
-
-typedef struct {
-  Role roles[DS_TALKLIST_MAX_COLUMNS];
-  char *names[DS_TALKLIST_MAX_COLUMNS];  /* the heads as written */
-  guint columns;
-  gboolean has[N_ROLES];
-} Head;
-
-static void head_clear(Head *head) {
-  for (guint i = 0; i < head->columns; i++) g_free(head->names[i]);
-  memset(head, 0, sizeof *head);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Head, head_clear)
-
 typedef struct {
   DsList *list;
   const DsListEvent *event;
-  const DsYears *years;
+  DsYears years;         /* with the year that a heading above names */
+  guint year_level;      /* of that heading */
   DsPeople *people;
   const char *section;
   DsWhen day;            /* that a heading or a line above the table names */
@@ -102,38 +21,6 @@ typedef struct {
 } Table;
 
 static const DsMdBlock *block_at(const GPtrArray *blocks, guint i) { return g_ptr_array_index(blocks, i); }
-
-static char *cell_text(const DsMdBlock *cell) {
-  GString *text = g_string_new(NULL);
-  for (guint i = 0; i < cell->lines->len; i++) g_string_append_printf(text, "%s%s", i ? " " : "", ((DsMdLine *)g_ptr_array_index(cell->lines, i))->text);
-  return g_string_free(text, FALSE);
-}
-
-static Role role_of(const char *name) {
-  g_autofree char *key = ds_fold_key(name);
-  for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
-    if (strcmp(heads[i].word, key) == 0) return heads[i].role;
-  return NOTHING;
-}
-
-static void read_head(const GPtrArray *blocks, guint from, guint to, Head *head) {
-  for (guint i = from; i < to && head->columns < DS_TALKLIST_MAX_COLUMNS; i++) {
-    if (!block_at(blocks, i)->header) break;
-    char *name = cell_text(block_at(blocks, i));
-    Role role = role_of(name);
-    /* one column of titles: a second one is another thing with that name */
-    if (role == TITLE && head->has[TITLE]) role = NOTHING;
-    head->roles[head->columns] = role;
-    head->has[role] = TRUE;
-    head->names[head->columns++] = name;
-  }
-}
-
-/* Whether the table is one of talks: titles, and something that only talks have. */
-static gboolean is_of_talks(const Head *head) {
-  if (!head->has[TITLE]) return FALSE;
-  return head->has[SPEAKERS] || head->has[VIDEO] || head->has[SLIDES] || (head->has[WHEN] && head->columns > 1) || (head->has[ROOM] && head->has[WHEN]);
-}
 
 /* ---- languages ---- */
 
@@ -179,6 +66,15 @@ static const DsMdSpan *first_link(const DsMdLine *line) {
 typedef struct { char *text; const char *lang; gboolean named; } Candidate;
 static void candidate_clear(gpointer candidate) { g_free(((Candidate *)candidate)->text); }
 
+/* "A title that was cut... Jane Roe & Joe Doe" */
+static gboolean split_cut(const Table *table, const char *text, gsize *ret_len, const char **ret_speakers) {
+  const char *cut = strstr(text, "... ");
+  if (!cut || cut == text || ds_speakers_likely(table->people, cut + 4) < 2) return FALSE;
+  *ret_len = (gsize)(cut + 3 - text);
+  *ret_speakers = cut + 4;
+  return TRUE;
+}
+
 /* The title in one or several languages, speakers behind its last dash or on a line of their own. */
 static void read_titles(const Table *table, const DsMdBlock *cell, gboolean speakers_apart, DsTalk *talk, guint *ret_line) {
   g_autoptr(GArray) titles = g_array_new(FALSE, FALSE, sizeof(Candidate));
@@ -194,7 +90,7 @@ static void read_titles(const Table *table, const DsMdBlock *cell, gboolean spea
     if (!*ret_line) *ret_line = line->line;
     gsize len = 0;
     const char *speakers = NULL;
-    gboolean split = !speakers_apart && ds_speakers_split(table->people, line->text, &len, &speakers) > 0;
+    gboolean split = !speakers_apart && (ds_speakers_split(table->people, line->text, &len, &speakers) > 0 || split_cut(table, line->text, &len, &speakers));
     if (!split && i > 0 && !speakers_apart && ds_speakers_likely(table->people, line->text) >= 2) {
       ds_speakers_parse(table->people, line->text, talk);
       continue;
@@ -224,7 +120,24 @@ static void read_titles(const Table *table, const DsMdBlock *cell, gboolean spea
       if ((i == main_title) == (pass == 0)) ds_talk_add_title(talk, g_array_index(titles, Candidate, i).text, g_array_index(titles, Candidate, i).lang);
 }
 
-static void read_links(const DsMdBlock *cell, const char *head, Role role, DsTalk *talk) {
+/* What a link of a cell leads to: its label says it, then its address, then the column. */
+static DsColumnRole role_of_link(DsColumnRole column, const char *label, const char *url) {
+  char kind = ds_link_label(label);
+  if (kind == 'v' || ds_url_is_video(url)) return DS_COLUMN_VIDEO;
+  if (column == DS_COLUMN_VIDEO && kind != 's') return DS_COLUMN_VIDEO;
+  if (kind == 's' || column == DS_COLUMN_SLIDES || ds_url_is_slides(url)) return DS_COLUMN_SLIDES;
+  return column == DS_COLUMN_ADDRESS || ds_url_is_talk(url) ? DS_COLUMN_ADDRESS : DS_COLUMN_NOTHING;
+}
+
+static void take_link(DsTalk *talk, DsColumnRole column, const char *label, const char *url, const char *head) {
+  DsColumnRole role = role_of_link(column, label, url);
+  const char *lang = language_of_label(label);
+  if (role == DS_COLUMN_VIDEO) ds_talk_add_video(talk, url, lang ? lang : language_of_label(head));
+  else if (role == DS_COLUMN_SLIDES && !talk->slides_url) talk->slides_url = g_strdup(url);
+  else if (role == DS_COLUMN_ADDRESS && !talk->url) talk->url = g_strdup(url);
+}
+
+static void read_links(const DsMdBlock *cell, const char *head, DsColumnRole column, DsTalk *talk) {
   for (guint i = 0; i < cell->lines->len; i++) {
     const DsMdLine *line = g_ptr_array_index(cell->lines, i);
     gboolean any = FALSE;
@@ -233,22 +146,34 @@ static void read_links(const DsMdBlock *cell, const char *head, Role role, DsTal
       if (span->kind != DS_SPAN_LINK || !span->href || !*span->href) continue;
       any = TRUE;
       g_autofree char *label = g_strndup(line->text + span->start, span->end - span->start);
-      const char *lang = language_of_label(label);
-      if (role == VIDEO || (role == NOTHING && ds_url_is_video(span->href))) ds_talk_add_video(talk, span->href, lang ? lang : language_of_label(head));
-      else if (role == SLIDES && !talk->slides_url) talk->slides_url = g_strdup(span->href);
-      else if (role == ADDRESS && !talk->url) talk->url = g_strdup(span->href);
+      take_link(talk, column, label, span->href, head);
     }
     gboolean bare = g_str_has_prefix(line->text, "http://") || g_str_has_prefix(line->text, "https://");
-    if (any || !bare || strchr(line->text, ' ')) continue;
-    if (role == VIDEO) ds_talk_add_video(talk, line->text, language_of_label(head));
-    else if (role == SLIDES && !talk->slides_url) talk->slides_url = g_strdup(line->text);
-    else if (role == ADDRESS && !talk->url) talk->url = g_strdup(line->text);
+    if (!any && bare && !strchr(line->text, ' ')) take_link(talk, column, "", line->text, head);
   }
 }
 
-static void read_when(const char *text, DsWhen *all) {
+/* What a row says beside its talk's own fields. */
+typedef struct {
   DsWhen when;
-  if (!ds_when_parse(text, &when)) return;
+  char *event;     /* as written, or NULL */
+  char *no_day;    /* a date that is no day, "May 2024", or NULL */
+  guint line;      /* of the title */
+} Row;
+static void row_clear(Row *row) {
+  g_clear_pointer(&row->event, g_free);
+  g_clear_pointer(&row->no_day, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Row, row_clear)
+
+static void read_when(const char *text, Row *row) {
+  DsWhen when, *all = &row->when;
+  if (!ds_when_parse(text, &when)) {
+    int year = ds_when_find_year(text);
+    if (year && !all->day) all->year = year;
+    if (year && !row->no_day) row->no_day = g_strdup(text);
+    return;
+  }
   if (when.day) all->day = when.day, all->month = when.month, all->year = when.year, all->range = when.range;
   if (when.weekday) all->weekday = when.weekday;
   if (when.start < 0) return;
@@ -256,24 +181,23 @@ static void read_when(const char *text, DsWhen *all) {
   memcpy(all->tz, when.tz, sizeof all->tz);
 }
 
-static void read_cell(const Table *table, const Head *head, const DsMdBlock *cell, DsTalk *talk, DsWhen *when, guint *line) {
-  Role role = cell->column < head->columns ? head->roles[cell->column] : NOTHING;
+static void read_cell(const Table *table, const DsTableHead *head, const DsMdBlock *cell, DsTalk *talk, Row *row) {
+  DsColumnRole role = cell->column < head->columns ? head->roles[cell->column] : DS_COLUMN_NOTHING;
   const char *name = cell->column < head->columns ? head->names[cell->column] : "";
-  g_autofree char *text = cell_text(cell);
+  g_autofree char *text = ds_table_cell_text(cell);
   if (!*text) return;
   switch (role) {
-  case TITLE: read_titles(table, cell, head->has[SPEAKERS], talk, line); break;
-  case SPEAKERS: ds_speakers_parse(table->people, text, talk); break;
-  case WHEN: read_when(text, when); break;
-  case ROOM: if (!talk->room) talk->room = g_steal_pointer(&text); break;
-  case SECTION: if (!talk->section) talk->section = g_steal_pointer(&text); break;
-  case ABSTRACT: if (!talk->abstract) talk->abstract = g_steal_pointer(&text); break;
-  case EVENT: {
-    g_auto(DsListEvent) event = {0};
-    if (ds_list_event_of_name(text, table->event->year, &event)) ds_list_set_event(talk, &event);
+  case DS_COLUMN_TITLE: read_titles(table, cell, head->has[DS_COLUMN_SPEAKERS], talk, &row->line); break;
+  case DS_COLUMN_SPEAKERS: ds_speakers_parse(table->people, text, talk); break;
+  case DS_COLUMN_WHEN: read_when(text, row); break;
+  case DS_COLUMN_ROOM: if (!talk->room) talk->room = g_steal_pointer(&text); break;
+  case DS_COLUMN_SECTION: if (!talk->section) talk->section = g_steal_pointer(&text); break;
+  case DS_COLUMN_ABSTRACT: if (!talk->abstract) talk->abstract = g_steal_pointer(&text); break;
+  case DS_COLUMN_EVENT:
+    read_links(cell, name, role, talk);
+    if (!row->event) row->event = g_steal_pointer(&text);
     break;
-  }
-  case ORGANISATION:
+  case DS_COLUMN_ORGANISATION:
     for (guint i = 0; i < talk->speakers->len; i++) {
       DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
       if (!speaker->affiliation) speaker->affiliation = g_strdup(text);
@@ -285,48 +209,63 @@ static void read_cell(const Table *table, const Head *head, const DsMdBlock *cel
 
 /* ---- rows ---- */
 
-static gboolean read_row(Table *table, const Head *head, const GPtrArray *blocks, guint from, guint to, GError **error) {
+/* The event of a row that names one; its year is that of the row's day, when it says none itself. */
+static void set_event(const Table *table, const Row *row, DsTalk *talk) {
+  g_auto(DsListEvent) event = {0};
+  int year = talk->date ? ds_when_find_year(talk->date) : row->when.year;
+  if (row->event && ds_list_event_of_name(row->event, year ? year : table->event->year, &event)) ds_list_set_event(talk, &event);
+  else ds_list_set_event(talk, table->event);
+}
+
+static void note_date(Table *table, const DsTableHead *head, const Row *row, const DsTalk *talk) {
+  table->dates_missing = table->dates_missing || (!talk->date && !head->has[DS_COLUMN_WHEN]);
+  if (talk->date || !head->has[DS_COLUMN_WHEN]) return;
+  g_autofree char *quoted = ds_quote(talk->title), *no_day = row->no_day ? ds_quote(row->no_day) : NULL;
+  if (no_day) ds_list_doubt(table->list, row->line, 0, "no day for %s in %s", quoted, no_day);
+  else ds_list_doubt(table->list, row->line, 0, "no date for %s", quoted);
+}
+
+static gboolean read_row(Table *table, const DsTableHead *head, const GPtrArray *blocks, guint from, guint to, GError **error) {
   g_autoptr(DsTalk) talk = ds_talk_new();
-  DsWhen when = {.start = -1, .end = -1};
-  guint line = 0;
-  for (guint i = from; i < to; i++) read_cell(table, head, block_at(blocks, i), talk, &when, &line);
-  if (!when.day) when.day = table->day.day, when.month = table->day.month, when.year = table->day.year, when.weekday = table->day.weekday;
+  g_auto(Row) row = {.when = {.start = -1, .end = -1}};
+  for (guint i = from; i < to; i++) read_cell(table, head, block_at(blocks, i), talk, &row);
+  DsWhen *when = &row.when;
+  if (!when->day && !row.no_day) {
+    when->day = table->day.day, when->month = table->day.month, when->weekday = table->day.weekday;
+    if (table->day.day) when->year = table->day.year;
+  }
   if (!talk->title) return TRUE;
   /* a schedule's lunch has neither speakers nor an address */
-  if (head->has[SPEAKERS] && !talk->speakers->len && !talk->url && !talk->videos->len) return TRUE;
-  ds_talk_add_source(talk, table->list->file, line);
+  if (head->has[DS_COLUMN_SPEAKERS] && !talk->speakers->len && !talk->url && !talk->videos->len) return TRUE;
+  ds_talk_add_source(talk, table->list->file, row.line);
   if (!talk->section) talk->section = g_strdup(table->section);
-  if (!talk->event_key) ds_list_set_event(talk, table->event);
   if (ds_url_is_video(talk->url) && !talk->videos->len) ds_talk_add_video(talk, talk->url, NULL);
-  ds_list_set_date(table->list, talk, &when, table->years, line);
-  ds_list_set_times(table->list, talk, &when, line);
-  if (!talk->date && head->has[WHEN]) {
-    g_autofree char *quoted = ds_quote(talk->title);
-    ds_list_doubt(table->list, line, 0, "no date for %s", quoted);
-  }
-  table->dates_missing = table->dates_missing || (!talk->date && !head->has[WHEN]);
+  ds_list_set_date(table->list, talk, when, &table->years, row.line);
+  ds_list_set_times(table->list, talk, when, row.line);
+  set_event(table, &row, talk);
+  note_date(table, head, &row, talk);
   return ds_list_add(table->list, g_steal_pointer(&talk), error);
 }
 
 /* The names that the table's surest cells teach, before any is read. */
-static void learn(const Table *table, const Head *head, const GPtrArray *blocks, guint from, guint to) {
+static void learn(const Table *table, const DsTableHead *head, const GPtrArray *blocks, guint from, guint to) {
   for (guint i = from; i < to; i++) {
     const DsMdBlock *cell = block_at(blocks, i);
-    Role role = cell->column < head->columns ? head->roles[cell->column] : NOTHING;
+    DsColumnRole role = cell->column < head->columns ? head->roles[cell->column] : DS_COLUMN_NOTHING;
     for (guint k = 0; k < cell->lines->len; k++) {
       const DsMdLine *line = g_ptr_array_index(cell->lines, k);
       gsize len;
       const char *speakers = NULL;
-      if (role == SPEAKERS) ds_people_learn(table->people, line->text);
-      else if (role == TITLE && ds_speakers_split(NULL, line->text, &len, &speakers) >= 2) ds_people_learn(table->people, speakers);
+      if (role == DS_COLUMN_SPEAKERS) ds_people_learn(table->people, line->text);
+      else if (role == DS_COLUMN_TITLE && ds_speakers_split(NULL, line->text, &len, &speakers) >= 2) ds_people_learn(table->people, speakers);
     }
   }
 }
 
 static gboolean read_table(Table *table, const GPtrArray *blocks, guint from, guint to, GError **error) {
-  g_auto(Head) head = {0};
-  read_head(blocks, from, to, &head);
-  if (!is_of_talks(&head)) return TRUE;
+  g_auto(DsTableHead) head = {0};
+  ds_table_head_read(blocks, from, to, &head);
+  if (!ds_table_is_of_talks(&head)) return TRUE;
   const GPtrArray *lines = block_at(blocks, from)->lines;
   guint first = lines->len ? ((DsMdLine *)g_ptr_array_index(lines, 0))->line : 0;
   learn(table, &head, blocks, from + head.columns, to);
@@ -341,6 +280,14 @@ static gboolean read_table(Table *table, const GPtrArray *blocks, guint from, gu
   return TRUE;
 }
 
+/* "## 2019" holds for what stands below it, up to the next heading of its level. */
+static void read_year(const DsMdBlock *heading, const char *text, Table *table) {
+  int year = ds_when_find_year(text);
+  if (!year && heading->level > table->year_level) return;
+  table->years.heading = year;
+  table->year_level = heading->level;
+}
+
 /* What stands above a table: a heading is its section, and a day there or on a line of its own is that of its rows. */
 static void read_place(const DsMdBlock *block, Table *table) {
   if (block->lines->len == 0) return;
@@ -348,13 +295,14 @@ static void read_place(const DsMdBlock *block, Table *table) {
   gboolean heading = block->kind == DS_MD_HEADING;
   DsWhen when;
   gboolean is_day = heading ? ds_when_find_days(line->text, &when) == 1 : block->lines->len == 1 && ds_when_parse(line->text, &when) && when.day;
+  if (heading) read_year(block, line->text, table);
   if (heading) memset(&table->day, 0, sizeof table->day);
   if (heading && block->level > 1) table->section = line->text;
   if (is_day && !when.range) table->day = when;
 }
 
 gboolean ds_table_read(DsList *list, const GPtrArray *blocks, const DsListEvent *event, const DsYears *years, DsPeople *people, GError **error) {
-  Table table = {.list = list, .event = event, .years = years, .people = people};
+  Table table = {.list = list, .event = event, .years = *years, .people = people};
   gboolean any = FALSE;
   for (guint i = 0; i < blocks->len && !any; i++) any = block_at(blocks, i)->kind == DS_MD_CELL;
   for (guint i = 0; any && i < blocks->len;) {

@@ -2,36 +2,11 @@
 /* A line of day and time, read word by word: whatever is neither day nor time nor a word between them ends it. */
 #include "when.h"
 
+#include "whenword.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-                                     "july",    "august",   "september", "october", "november", "december"};
-
-gboolean ds_when_is_date(int year, int month, int day) {
-  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
-}
-
-int ds_when_weekday(int year, int month, int day) {
-  GDate date;
-  g_date_clear(&date, 1);
-  g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-  return (int)g_date_get_weekday(&date);
-}
-
-/* The row of @names that @word is, or abbreviates with three letters or more; 1-based, 0 for none. */
-static int row_of(const char *const *names, guint n, const char *word, gsize len) {
-  for (guint i = 0; len >= 3 && len <= 9 && i < n; i++)
-    if (len <= strlen(names[i]) && g_ascii_strncasecmp(names[i], word, len) == 0) return (int)i + 1;
-  return 0;
-}
-static int weekday_of(const char *word, gsize len) { return row_of(weekdays, 7, word, len); }
-static int month_of(const char *word, gsize len) {
-  /* "mar" and "marc" abbreviate, but "ma" does not; "sept" does */
-  return row_of(months, 12, word, len);
-}
 
 typedef struct {
   const char *p;
@@ -41,24 +16,16 @@ typedef struct {
   gboolean break_before; /* a separator stronger than a space stands before @p */
 } Reader;
 
-static gboolean is_word_char(gunichar c) { return g_unichar_isalnum(c) || g_unichar_ismark(c); }
-
 /* Goes to the next word; dashes, bars, bullets, brackets, emoji are all separators. */
 static void skip_separators(Reader *r) {
   r->break_before = FALSE;
   while (*r->p) {
     gunichar c = g_utf8_get_char(r->p);
     /* a sign with a digit behind it may be an offset: "UTC+2" is read as a word before this runs */
-    if (is_word_char(c)) return;
+    if (ds_when_is_word(c)) return;
     if (!g_unichar_isspace(c)) r->break_before = TRUE;
     r->p = g_utf8_next_char(r->p);
   }
-}
-
-static gsize word_length(const char *p) {
-  const char *start = p;
-  while (*p && is_word_char(g_utf8_get_char(p))) p = g_utf8_next_char(p);
-  return (gsize)(p - start);
 }
 
 static gboolean word_is(const char *p, gsize len, const char *want) { return strlen(want) == len && g_ascii_strncasecmp(p, want, len) == 0; }
@@ -73,7 +40,7 @@ static int meridiem_at(const char *p, const char **end) {
   if (g_ascii_tolower(*q) != 'm') return 0;
   q++;
   if (*q == '.' && p[1] == '.') q++;
-  if (is_word_char(g_utf8_get_char(q))) return 0;
+  if (ds_when_is_word(g_utf8_get_char(q))) return 0;
   *end = q;
   return half == 'a' ? 1 : 2;
 }
@@ -130,7 +97,7 @@ static gboolean read_year(Reader *r, int value, const char *after) {
     if (*r->p == 'T' && g_ascii_isdigit(r->p[1])) r->p++;
     return TRUE;
   }
-  if (when->year || value < 1900 || value > 2199 || is_word_char(g_utf8_get_char(after))) return FALSE;
+  if (when->year || value < 1900 || value > 2199 || ds_when_is_word(g_utf8_get_char(after))) return FALSE;
   when->year = value;
   r->p = after;
   return TRUE;
@@ -142,7 +109,7 @@ static gboolean has_minutes(const char *p) { return g_ascii_isdigit(p[1]) && g_a
 static gboolean read_bare(Reader *r, int value, const char *after) {
   static const char *const ordinals[] = {"st", "nd", "rd", "th"};
   DsWhen *when = r->when;
-  gsize suffix = word_length(after);
+  gsize suffix = ds_when_word_length(after);
   gboolean ordinal = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(ordinals); i++) ordinal = ordinal || word_is(after, suffix, ordinals[i]);
   if (suffix && !ordinal) return FALSE;
@@ -170,6 +137,8 @@ static gboolean read_number(Reader *r) {
   if (n == 4) return read_year(r, value, after);
   if (read_numeric_date(r)) return TRUE;
   gboolean colon = (*after == ':' || *after == '.' || *after == 'h') && has_minutes(after) && !g_ascii_isdigit(after[3]);
+  /* "1.12.0" is a version */
+  if (colon && *after == '.' && after[3] == '.' && g_ascii_isdigit(after[4])) return FALSE;
   int minute = colon ? (after[1] - '0') * 10 + (after[2] - '0') : 0;
   if (colon) end = after + 3;
   if (colon && *end == ':' && has_minutes(end)) end += 3; /* seconds are nobody's business */
@@ -177,7 +146,7 @@ static gboolean read_number(Reader *r) {
   if (!colon && !meridiem) return read_bare(r, value, after);
   if (!add_time(r, value, minute, meridiem)) return FALSE;
   r->p = end;
-  return !is_word_char(g_utf8_get_char(r->p)) || (*r->p == 'Z' && !is_word_char(g_utf8_get_char(r->p + 1)));
+  return !ds_when_is_word(g_utf8_get_char(r->p)) || (*r->p == 'Z' && !ds_when_is_word(g_utf8_get_char(r->p + 1)));
 }
 
 /* A zone here, after a time: "CET", "UTC+2", "Europe/Paris", "Pacific Time". */
@@ -187,7 +156,7 @@ static gboolean read_zone(Reader *r) {
                                            "Standard", "Daylight", "Summer",  "Time",    NULL};
   DsWhen *when = r->when;
   const char *p = r->p;
-  gsize len = word_length(p);
+  gsize len = ds_when_word_length(p);
   if (r->times == 0) return FALSE;
   gsize used = 0;
   if (p[len] == '/' && g_ascii_isupper(*p) && g_ascii_isupper(p[len + 1])) {
@@ -200,7 +169,7 @@ static gboolean read_zone(Reader *r) {
   } else {
     const char *q = p;
     for (;;) {
-      gsize n = word_length(q);
+      gsize n = ds_when_word_length(q);
       g_autofree char *word = g_strndup(q, n);
       if (!n || !g_strv_contains(long_words, word)) break;
       used = (gsize)(q + n - p);
@@ -223,8 +192,8 @@ static gboolean read_word(Reader *r) {
   static const char *const fillers[] = {"at",   "from", "to",  "until", "till",  "on",       "of",     "the",     "and", "when",
                                         "date", "time", "day", "slot",  "local", "starting", "starts", "between", "hrs", "hours"};
   DsWhen *when = r->when;
-  gsize len = word_length(r->p);
-  int weekday = weekday_of(r->p, len), month = month_of(r->p, len);
+  gsize len = ds_when_word_length(r->p);
+  int weekday = ds_when_weekday_of(r->p, len), month = ds_when_month_of(r->p, len);
   if (weekday && month) month = 0;
   if (weekday) {
     if (when->weekday && when->weekday != weekday) when->range = TRUE;
@@ -298,6 +267,8 @@ static void start_reading(Reader *r, const char *text, DsWhen *when) {
 
 static gboolean has_date(const DsWhen *when) { return when->day && when->month; }
 
+static gboolean read_next(Reader *r) { return g_ascii_isdigit(*r->p) ? read_number(r) : read_word(r); }
+
 gboolean ds_when_parse(const char *line, DsWhen *when) {
   Reader r;
   start_reading(&r, line, when);
@@ -305,13 +276,13 @@ gboolean ds_when_parse(const char *line, DsWhen *when) {
   for (;;) {
     skip_separators(&r);
     if (!*r.p) break;
-    gboolean read = g_ascii_isdigit(*r.p) ? read_number(&r) : read_word(&r);
-    if (read) continue;
+    if (read_next(&r)) continue;
     if (r.times == 0 || !r.break_before) return FALSE;
     /* the same time in another zone is no room */
     if (g_ascii_isdigit(*r.p) && strchr(r.p, ':')) break;
     if (!is_room(r.p)) return FALSE;
-    g_strlcpy(when->room, r.p, sizeof when->room);
+    /* "9:15: needs a ticket:" leads to what follows */
+    if (!g_str_has_suffix(r.p, ":")) g_strlcpy(when->room, r.p, sizeof when->room);
     break;
   }
   settle_times(&r);
@@ -320,81 +291,39 @@ gboolean ds_when_parse(const char *line, DsWhen *when) {
   return has_date(when) || when->start >= 0 || (when->weekday && !when->year);
 }
 
-/* ---- prose ---- */
-
-typedef struct { int month, day, year, weekday; } Day;
-
-/* A day at the words around the month name at @p: "April 1st, 2025", "1 April 2025", "18th of May". */
-static gboolean day_at(const char *text, const char *p, gsize len, Day *ret) {
-  const char *q = p + len;
-  while (*q == ' ' || *q == '.') q++;
-  gsize n = strspn(q, "0123456789");
-  *ret = (Day){0};
-  const char *tail = p + len;
-  if (n >= 1 && n <= 2) {
-    ret->day = atoi(q);
-    tail = q + n;
-    gsize suffix = word_length(tail);
-    if (suffix == 2) tail += 2;
-    else if (suffix) return FALSE;
-  } else {
-    const char *b = p;
-    while (b > text && b[-1] == ' ') b--;
-    if (b - text > 3 && strncmp(b - 3, " of", 3) == 0) b -= 3;
-    if (b - text > 2 &&
-        (strncmp(b - 2, "st", 2) == 0 || strncmp(b - 2, "nd", 2) == 0 || strncmp(b - 2, "rd", 2) == 0 || strncmp(b - 2, "th", 2) == 0))
-      b -= 2;
-    const char *digits = b;
-    while (digits > text && g_ascii_isdigit(digits[-1])) digits--;
-    if (b - digits < 1 || b - digits > 2) return FALSE;
-    ret->day = atoi(digits);
-  }
-  if (ret->day < 1 || ret->day > 31) return FALSE;
-  while (*tail == ' ' || *tail == ',') tail++;
-  if (strspn(tail, "0123456789") == 4) ret->year = atoi(tail);
-  return TRUE;
-}
-
-guint ds_when_find_days(const char *text, DsWhen *when) {
+gsize ds_when_prefix(const char *text, DsWhen *when) {
   Reader r;
   start_reading(&r, text, when);
-  Day first = {0};
-  guint found = 0;
-  int weekday = 0;
-  for (const char *p = text; *p;) {
-    gsize len = word_length(p);
-    if (!len) {
-      p = g_utf8_next_char(p);
+  const char *end = text;
+  for (;;) {
+    skip_separators(&r);
+    if (!*r.p) break;
+    Reader before = r;
+    DsWhen known = *when;
+    if (read_next(&r)) {
+      end = r.p;
       continue;
     }
-    int month = month_of(p, len);
-    if (weekday_of(p, len) && len >= 3) weekday = weekday_of(p, len);
-    Day day;
-    /* "may" is a verb unless a number stands beside it, which day_at() asks for */
-    if (month && g_ascii_isupper(*p) && day_at(text, p, len, &day)) {
-      if (found == 0 || day.day != first.day || month != first.month) found++;
-      day.month = month;
-      day.weekday = weekday;
-      if (found == 1 && !first.day) first = day;
-      else if (found == 1 && !first.year) first.year = day.year;
-      weekday = 0;
-    }
-    p += len;
+    r = before;
+    *when = known;
+    break;
   }
-  when->month = first.month, when->day = first.day, when->year = first.year, when->weekday = first.weekday;
-  return found;
+  settle_times(&r);
+  if (when->month && !when->day) return 0;
+  gboolean day = has_date(when) || (when->day && when->weekday);
+  return day || when->start >= 0 ? (gsize)(end - text) : 0;
 }
 
-int ds_when_find_year(const char *text) {
-  for (const char *p = text; p && *p;) {
-    if (!g_ascii_isdigit(*p)) {
-      p++;
-      continue;
-    }
-    gsize n = strspn(p, "0123456789");
-    gboolean glued = p > text && g_ascii_isdigit(p[-1]);
-    if (n == 4 && !glued && (g_str_has_prefix(p, "19") || g_str_has_prefix(p, "20"))) return atoi(p);
-    p += n;
+void ds_when_merge(DsWhen *when, const DsWhen *other) {
+  if (!when->day && other->day) {
+    when->day = other->day, when->month = other->month, when->year = other->year;
+    when->range = when->range || other->range;
   }
-  return 0;
+  if (!when->year) when->year = other->year;
+  if (!when->weekday) when->weekday = other->weekday;
+  if (when->start < 0 && other->start >= 0) {
+    when->start = other->start, when->end = other->end;
+    memcpy(when->tz, other->tz, sizeof when->tz);
+    memcpy(when->room, other->room, sizeof when->room);
+  }
 }

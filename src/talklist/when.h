@@ -16,6 +16,11 @@ typedef struct {
 
 /** Reads a line that is nothing but a day, a time, or both (and perhaps a room behind them). FALSE when it is anything else. */
 gboolean ds_when_parse(const char *line, DsWhen *when);
+/** Reads the day, the time or both that @text begins with. Returns how many bytes of it they are, 0 when it begins with neither. Here the month
+ *  may be missing beside a weekday: "Wed 18". */
+gsize ds_when_prefix(const char *text, DsWhen *when);
+/** Takes over what @when does not say itself: a day and an hour that stand apart. */
+void ds_when_merge(DsWhen *when, const DsWhen *other);
 /** How many different days @text (prose, a heading) names; the first one in @when. A year alone is none. */
 guint ds_when_find_days(const char *text, DsWhen *when);
 /** The first year (19xx, 20xx) that stands as a word in @text, or 0. */

@@ -136,6 +136,18 @@ static void a_plan_looks_at_no_further_file_when_it_is_cancelled(void) {
   g_rmdir(dir);
 }
 
+static void lists_of_another_version_are_read_again(void) {
+  DsListManifest list = {.list_version = DS_LIST_VERSION, .code = -1};
+  g_assert_true(ds_plan_keeps_list(&list, TRUE));
+  list.list_version--;
+  g_assert_false(ds_plan_keeps_list(&list, FALSE));
+  list.list_version++;
+  list.code = DS_ERROR_TOO_LARGE;
+  g_assert_true(ds_plan_keeps_list(&list, FALSE));
+  g_assert_false(ds_plan_keeps_list(&list, TRUE));
+  g_assert_false(ds_plan_keeps_list(NULL, FALSE));
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
@@ -143,5 +155,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/ingest/plan/later-steps-follow-from-their-inputs", later_steps_follow_from_their_inputs);
   g_test_add_func("/ingest/plan/a-plan-looks-at-no-further-file-when-it-is-cancelled",
                   a_plan_looks_at_no_further_file_when_it_is_cancelled);
+  g_test_add_func("/ingest/plan/lists-of-another-version-are-read-again", lists_of_another_version_are_read_again);
   return g_test_run();
 }
