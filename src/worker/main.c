@@ -14,10 +14,13 @@
 
 /* The library turns passwords into Latin-1, and metadata and labels from UTF-16, and cannot without the C library's tables for that, which
  * are files that the cage closes. They stay loaded while they are in use. */
-static void close_tables(GIConv tables) {
-  g_iconv_close(tables);
+static GIConv open_tables(DsJobKind kind, const char *to, const char *from) {
+  return kind == DS_JOB_TEXT ? g_iconv_open(to, from) : (GIConv)-1;
 }
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(GIConv, close_tables, (GIConv)-1)
+
+static void close_tables(GIConv tables) {
+  if (tables != (GIConv)-1) g_iconv_close(tables);
+}
 
 static gboolean is_socket(int fd) {
   struct stat st;
@@ -45,6 +48,16 @@ static gboolean serve(DsFrame *frame, DsJobKind kind) {
   return ok;
 }
 
+/* Requests until the host is gone. */
+static int serve_all(DsJobKind kind) {
+  g_autoptr(DsFrameReader) reader = ds_frame_reader_new(WORKER_SOCKET);
+  for (;;) {
+    g_auto(DsFrame) frame = {.fd = -1};
+    if (ds_frame_read(reader, TRUE, &frame, NULL) != DS_READ_FRAME) return EXIT_SUCCESS;
+    if (!serve(&frame, kind)) return EXIT_FAILURE;
+  }
+}
+
 int main(int argc, char **argv) {
   guint memory_mib = DEFAULT_MEMORY_MIB;
   if (argc == 2 && strcmp(argv[1], "--version") == 0) {
@@ -59,15 +72,12 @@ int main(int argc, char **argv) {
   }
   worker_memory_watch(WORKER_NOTE);
   close(WORKER_NOTE);
-  g_auto(GIConv) latin1 = kind == DS_JOB_TEXT ? g_iconv_open("ISO-8859-1", "UTF-8") : (GIConv)-1;
-  g_auto(GIConv) utf16 = kind == DS_JOB_TEXT ? g_iconv_open("UTF-8", "UTF-16BE") : (GIConv)-1;
+  GIConv latin1 = open_tables(kind, "ISO-8859-1", "UTF-8"), utf16 = open_tables(kind, "UTF-8", "UTF-16BE");
   DsWireHello hello = {.facts_version = DS_FACTS_VERSION};
   worker_cage_close(&worker_jobs[kind], memory_mib, &hello);
-  if (!ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL)) return EXIT_FAILURE;
-  g_autoptr(DsFrameReader) reader = ds_frame_reader_new(WORKER_SOCKET);
-  for (;;) {
-    g_auto(DsFrame) frame = {.fd = -1};
-    if (ds_frame_read(reader, TRUE, &frame, NULL) != DS_READ_FRAME) return EXIT_SUCCESS;
-    if (!serve(&frame, kind)) return EXIT_FAILURE;
-  }
+  gboolean greeted = ds_frame_send(WORKER_SOCKET, DS_WIRE_HELLO, ds_wire_hello_encode(&hello), -1, NULL);
+  int status = greeted ? serve_all(kind) : EXIT_FAILURE;
+  close_tables(latin1);
+  close_tables(utf16);
+  return status;
 }
