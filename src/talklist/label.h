@@ -12,7 +12,7 @@ gboolean ds_url_is_talk(const char *url);
 gboolean ds_url_is_video(const char *url);
 /** Whether @url leads to slides: by the file's kind or the host. */
 gboolean ds_url_is_slides(const char *url);
-/** Whether @text labels a link to a recording or to slides ("Watch the video", "slides"): 'v', 's', or 0. */
+/** What the link leads to that @text labels: 'v' a recording ("Watch the video"), 's' slides, 'd' the talk's page ("details"); else 0. */
 char ds_link_label(const char *text);
 /** Whether the whole of @line is links with such labels. */
 gboolean ds_line_is_labels(const DsMdLine *line);
