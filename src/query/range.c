@@ -18,7 +18,8 @@ static char *date_bound(const char *text, gboolean low) {
   if (!year || (n != 4 && n != 7 && n != 10) || (n >= 7 && !month) || (n == 10 && !day)) return NULL;
   guint m = month ? (guint)(text[5] - '0') * 10 + (guint)(text[6] - '0') : 1,
         d = day ? (guint)(text[8] - '0') * 10 + (guint)(text[9] - '0') : 1;
-  if (m < 1 || m > 12 || d < 1 || d > 31) return NULL;
+  guint y = (guint)g_ascii_strtoull(text, NULL, 10);
+  if (m < 1 || m > 12 || y < 1 || !g_date_valid_dmy((GDateDay)d, (GDateMonth)m, (GDateYear)y)) return NULL;
   if (day) return g_strdup(text);
   if (month) return g_strconcat(text, low ? "-01" : "-31", NULL);
   return low ? g_strdup(text) : g_strconcat(text, "-12-31", NULL); /* "2019" is before all its days, and what a talk without a day has */

@@ -29,6 +29,7 @@ static void queries_read_as_documented(void) {
       {"kind:lightning", "(field kind lightning)"},
       {"date:2023..2024-06", "(field date 2023..2024-06-31)"},
       {"date:2024-11-14", "(field date 2024-11-14..2024-11-14)"},
+      {"date:2024-02-29", "(field date 2024-02-29..2024-02-29)"},
       {"date:..2020", "(field date ..2020-12-31)"},
       {"year:2024", "(field year 2024..2024-12-31)"},
       {"slide:3..7", "(field slide 3..7)"},
@@ -73,6 +74,8 @@ static void wrong_queries_say_where(void) {
       {"kind:dance", 5, "lightning"},
       {"()", 1, "empty"},
       {"date:2024-13", 5, "expected a date"},
+      {"date:2024-11-31", 5, "expected a date"},
+      {"date:2023-02-29", 5, "expected a date"},
       {"cilium n* x", 7, "too short: a prefix needs two letters"},
       {"cilium speaker:n*", 15, "too short: a prefix needs two letters"},
   };
