@@ -71,7 +71,7 @@ extern const DsField ds_fields[DS_FIELD_N];
 int ds_field_find(const char *name, gssize len);
 
 /* Terms that are no field's: `K<key>` one deck, `T<hash>` one talk's own document, `L<hash>` that document and the heads of the decks linked to it,
- * `XIStalk`/`XISslide`, `XIShead` a deck's first slide or a talk, `XHASdeck`. */
+ * `XIStalk`, `XISbare` a talk without a deck, `XIShead` a deck's first slide or a talk. */
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
@@ -83,10 +83,12 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
+#define DS_SLOT_RUN 5     /* of a deck's first slide, xap_sortable(): how many documents the deck has from there on */
+#define DS_SLOT_OWNER 6   /* of a head: the term of all documents that it speaks for, ds_term_deck() or ds_term_talk() */
 /** So many hexadecimal digits of a content hash, 88 bits, tell two contents apart. */
 #define DS_CONTENT_DIGITS 22
 
-#define DS_SCHEMA_VERSION 5
+#define DS_SCHEMA_VERSION 6
 
 /* ---- libraries ---- */
 

@@ -160,6 +160,18 @@ XapQuery *xap_query_prefix(const char *prefix, guint max, GError **error);
 XapQuery *xap_query_range(guint slot, const char *low, const char *high, GError **error);
 /** The same for a slot set with xap_sortable(); -INFINITY and INFINITY leave an end open. */
 XapQuery *xap_query_range_number(guint slot, double low, double high, GError **error);
+/** Every document, each weighing @weight. */
+XapQuery *xap_query_fixed(double weight, GError **error);
+
+/** A run is documents of one shard whose ids follow each other, all there; its head is the first, and how many it has stands in the head's
+ * value (xap_sortable()) of a slot that only heads have; without one, the head is alone. */
+typedef struct {
+  const XapQuery *query; /* finds heads */
+  double weight;         /* of each document of the runs of those */
+} XapHeads;
+/** All documents of the runs whose heads one of the @n @heads finds, weighing the sum of those that do. For local shards only (UNIMPLEMENTED
+ * by libxapian's remote protocol: ARGUMENT when asked). */
+XapQuery *xap_query_runs(const XapHeads *heads, gsize n, guint slot, GError **error);
 /** Whether @query is seen to match no document: it is xap_query_nothing(), or made of that. */
 gboolean xap_query_is_nothing(const XapQuery *query);
 /** libxapian's own description, for --explain and tests. */
@@ -200,5 +212,9 @@ typedef struct {
 #define XAP_ASK_DEFAULT                                                                                                                    \
   { {1.0, 0.0, 1.0, 0.5, 0.5, 0.0}, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
+/** Calls @each for every match of @query with its weight and its value in @slot, of those with the same value for one: all in one answer of
+ * each shard. */
+typedef void (*XapKeyFunc)(const char *key, double weight, gpointer data);
+gboolean xap_database_each_key(XapDatabase *db, const XapQuery *query, guint slot, XapKeyFunc each, gpointer data, GError **error);
 
 G_END_DECLS

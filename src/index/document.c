@@ -11,7 +11,7 @@ typedef struct {
   XapDocument *doc;
   DsContext *context; /* where terms go when there is no document yet */
   DsStemmer *stemmer;
-  gboolean head; /* it is a head's context that is put */
+  guint wdf;     /* what a term counts: context is not what a document is long by */
   GString *term; /* each term is put together here */
   GError *error;
 } Making;
@@ -27,75 +27,73 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Making, making_clear)
 typedef struct {
   char *term;
   guint position; /* 0: none */
-  gboolean light; /* a term of every slide; the head's others weigh nothing, so that it is as long a document as they are */
 } Posting;
 
-/* What all slides of a deck have in common. */
+/* What all slides of a deck have in common, for their head. */
 struct DsContext {
-  GArray *postings;  /* Posting: all words at their positions, for the head */
-  GHashTable *light; /* its terms that every slide has, borrowed from the postings, to how often */
+  GArray *postings; /* Posting */
   char *date;
+  char *deck; /* the term of its documents */
+  guint slides;
 };
 
 static void posting_clear(gpointer data) {
   g_free(((Posting *)data)->term);
 }
 
-static DsContext *context_new(void) {
+static DsContext *context_new(guint slides) {
   DsContext *context = g_new0(DsContext, 1);
   context->postings = g_array_new(FALSE, FALSE, sizeof(Posting));
   g_array_set_clear_func(context->postings, posting_clear);
-  context->light = g_hash_table_new(g_str_hash, g_str_equal);
+  context->slides = slides;
   return context;
 }
 
 void ds_context_free(DsContext *context) {
   if (!context) return;
-  g_hash_table_unref(context->light);
   g_array_unref(context->postings);
   g_free(context->date);
+  g_free(context->deck);
   g_free(context);
-}
-
-static void keep_posting(DsContext *context, const char *term, guint position, gboolean light) {
-  Posting posting = {g_strdup(term), position, light};
-  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(context->light, term));
-  g_array_append_val(context->postings, posting);
-  if (light) g_hash_table_insert(context->light, posting.term, GUINT_TO_POINTER(before + 1));
-}
-
-/* A word of several parts that are asked for as well whenever it is: "deep-dive" of a deck's name. */
-static gboolean is_sum_of_parts(const DsToken *token) {
-  return token->span > 1 && token->kind != DS_TOKEN_NGRAM && (token->span > 3 || strpbrk(token->term, "-_./&'@"));
 }
 
 /* ---- terms ---- */
 
-static void put_term(Making *m, guint position, gboolean light) {
-  guint wdf = m->head && !light ? 0 : 1;
+static void put_term(Making *m, guint position) {
   if (m->error) return;
-  if (m->context)
-    keep_posting(m->context, m->term->str, position, light);
-  else if (position)
-    xap_document_add_posting(m->doc, m->term->str, position, wdf, &m->error);
+  if (m->context) {
+    Posting posting = {g_strdup(m->term->str), position};
+    g_array_append_val(m->context->postings, posting);
+  } else if (position)
+    xap_document_add_posting(m->doc, m->term->str, position, m->wdf, &m->error);
   else
-    xap_document_add_term(m->doc, m->term->str, wdf, &m->error);
+    xap_document_add_term(m->doc, m->term->str, m->wdf, &m->error);
 }
 
 static void add_term(Making *m, const char *prefix, const char *term) {
   g_string_assign(m->term, prefix);
   g_string_append(m->term, term);
-  put_term(m, 0, TRUE);
+  put_term(m, 0);
 }
 
 /* The stem of @term under @prefix, unless it is the term itself. */
-static void add_stem(Making *m, const char *prefix, const char *term, gboolean light) {
+static void add_stem(Making *m, const char *prefix, const char *term) {
   const char *stem = ds_stemmer_stem(m->stemmer, term);
   if (g_str_equal(stem, term)) return;
   g_string_assign(m->term, "Z");
   g_string_append(m->term, prefix);
   g_string_append(m->term, stem);
-  put_term(m, 0, light);
+  put_term(m, 0);
+}
+
+static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
+  if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
+}
+
+static void set_number(Making *m, guint slot, guint number) {
+  char sortable[16];
+  gsize n = xap_sortable(number, sortable);
+  set_value(m, slot, sortable, n);
 }
 
 typedef enum { PLACED = 1, STEMS = 2 } WordsFlags;
@@ -111,11 +109,10 @@ static void add_words(Making *m, const char *prefix, const char *text, WordsFlag
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, *position);
   for (guint i = 0; i < tokens->tokens->len && !m->error; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    gboolean light = !is_sum_of_parts(token);
     g_string_assign(m->term, prefix);
     g_string_append(m->term, token->term);
-    put_term(m, flags & PLACED ? place_of(token) : 0, light);
-    if (flags & STEMS && token->kind != DS_TOKEN_NGRAM) add_stem(m, prefix, token->term, light);
+    put_term(m, flags & PLACED ? place_of(token) : 0);
+    if (flags & STEMS && token->kind != DS_TOKEN_NGRAM) add_stem(m, prefix, token->term);
   }
   *position = tokens->positions + 1;
 }
@@ -138,49 +135,37 @@ static void add_talk_fields(Making *m, const DsTalk *talk) {
   const char *events[] = {talk->event, talk->event_raw, talk->event_key};
   for (guint i = 0; i < G_N_ELEMENTS(events); i++) add_value_words(m, ds_fields[DS_FIELD_EVENT].prefix, events[i], 0, &event);
   add_value_words(m, ds_fields[DS_FIELD_SECTION].prefix, talk->section, STEMS, &section);
-  add_term(m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
   g_autofree char *linked = ds_term_linked(talk->id);
-  g_string_assign(m->term, linked);
-  put_term(m, 0, FALSE); /* a deck's head tells for all of it */
+  add_term(m, "", linked);
 }
 
-DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemmer *stemmer) {
-  g_auto(Making) m = {.context = context_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
-  g_autofree char *deck = ds_term_deck(manifest->key), *path = ds_utf8_clean(manifest->path, -1);
+DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk *talk, DsStemmer *stemmer) {
+  g_auto(Making) m = {.context = context_new(slides), .stemmer = stemmer, .term = g_string_new(NULL)};
+  g_autofree char *path = ds_utf8_clean(manifest->path, -1);
   guint position = 1;
   if (g_str_has_suffix(path, ".pdf") || g_str_has_suffix(path, ".PDF")) path[strlen(path) - 4] = '\0';
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, path, 0, &position);
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, 0, &position);
-  add_term(&m, "", deck);
-  add_term(&m, "XIS", "slide");
-  add_term(&m, "XHAS", "deck");
   if (talk) add_talk_fields(&m, talk);
+  m.context->deck = ds_term_deck(manifest->key);
   m.context->date = talk ? ds_talk_when(talk) : NULL;
   return g_steal_pointer(&m.context);
 }
 
-/* The head has the words at their positions, so that phrases can be looked for there; the others only have them. */
-static void add_context(Making *m, const DsContext *context, gboolean head) {
-  GHashTableIter iter;
-  gpointer term, wdf;
-  m->head = head;
-  for (guint i = 0; head && i < context->postings->len; i++) {
+static void add_context(Making *m, const DsContext *context) {
+  m->wdf = 0;
+  for (guint i = 0; i < context->postings->len; i++) {
     const Posting *posting = &g_array_index(context->postings, Posting, i);
     g_string_assign(m->term, posting->term);
-    put_term(m, posting->position, posting->light);
+    put_term(m, posting->position);
   }
-  g_hash_table_iter_init(&iter, context->light);
-  while (!head && !m->error && g_hash_table_iter_next(&iter, &term, &wdf))
-    xap_document_add_term(m->doc, term, GPOINTER_TO_UINT(wdf), &m->error);
-  m->head = FALSE;
-  if (head && !m->error) xap_document_add_term(m->doc, "XIShead", 0, &m->error);
+  add_term(m, "XIS", "head");
+  set_number(m, DS_SLOT_RUN, context->slides);
+  set_value(m, DS_SLOT_OWNER, context->deck, strlen(context->deck));
+  m->wdf = 1;
 }
 
 /* ---- the rest of a document ---- */
-
-static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
-  if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
-}
 
 /* The language that @text is in, or else its talk; NULL: not known. */
 static const char *add_language(Making *m, const char *text, const DsTalk *talk) {
@@ -212,13 +197,11 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
 }
 
 static void add_slide_place(Making *m, const DsSlide *slide) {
-  char sortable[16];
-  gsize n = xap_sortable(slide->first, sortable);
   for (guint page = slide->first; page <= slide->last; page++) {
     g_autofree char *number = g_strdup_printf("%u", page);
     add_term(m, ds_fields[DS_FIELD_SLIDE].prefix, number);
   }
-  set_value(m, DS_SLOT_SLIDE, sortable, n);
+  set_number(m, DS_SLOT_SLIDE, slide->first);
 }
 
 static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, const char *language) {
@@ -261,11 +244,13 @@ static XapDocument *finish(Making *m, const DsStoredParts *parts, GError **error
 
 XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
                                   gboolean head, DsStemmer *stemmer, GError **error) {
-  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
+  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = 1, .term = g_string_new(NULL)};
   g_autofree char *kept = ds_slide_text(slide, DS_ROLES_KEPT);
   add_slide_text(&m, slide);
   add_slide_place(&m, slide);
-  add_context(&m, context, head);
+  add_term(&m, "", context->deck);
+  if (talk) add_term(&m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
+  if (head) add_context(&m, context);
   const char *language = add_language(&m, kept, talk);
   if (context->date) set_value(&m, DS_SLOT_DATE, context->date, strlen(context->date));
   g_auto(DsStoredParts) parts = slide_parts(manifest, slide, talk, language);
@@ -273,7 +258,7 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
 }
 
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error) {
-  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .term = g_string_new(NULL)};
+  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = 1, .term = g_string_new(NULL)};
   guint position = 1, title = 1;
   for (guint i = 0; i < talk->titles->len; i++) {
     const DsTitle *one = g_ptr_array_index(talk->titles, i);
@@ -281,15 +266,18 @@ XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer 
     add_value_words(&m, "", one->text, STEMS, &position);
   }
   add_words(&m, "", talk->abstract, PLACED | STEMS, &position);
-  add_talk_fields(&m, talk);
+  add_term(&m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
   g_autofree char *when = ds_talk_when(talk);
   if (when) set_value(&m, DS_SLOT_DATE, when, strlen(when));
   const char *language = add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
   g_autofree char *self = ds_term_talk(talk->id);
+  m.wdf = 0;
+  add_talk_fields(&m, talk);
   add_term(&m, "", self);
+  set_value(&m, DS_SLOT_OWNER, self, strlen(self));
   add_term(&m, "XIS", "talk");
   add_term(&m, "XIS", "head");
-  if (linked) add_term(&m, "XHAS", "deck");
+  if (!linked) add_term(&m, "XIS", "bare");
   const DsStored stored = {.talk_id = talk->id, .first = 0, .last = 0};
   g_auto(DsStoredParts) parts = ds_stored_encode(&stored, language);
   return finish(&m, &parts, error);

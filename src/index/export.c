@@ -124,15 +124,13 @@ gboolean ds_index_export(DsIndex *index, GString *out, GError **error) {
   if (!talks) return FALSE;
   for (guint i = 0; i < manifests->len; i++) g_ptr_array_add(lines, line_of(manifest_json(g_ptr_array_index(manifests, i))));
   add_talks(talks, lines);
-  static const char *const kinds[] = {"XISslide", "XIStalk"};
   Export export = {index, lines, NULL};
-  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-    GError *failure = NULL;
-    if (!xap_database_each_document(ds_index_database(index), kinds[i], export_document, &export, &failure)) {
-      g_clear_error(&export.error);
-      return ds_index_wrap_error(error, failure, "read the index");
-    }
-    if (!export.error) continue;
+  GError *failure = NULL;
+  if (!xap_database_each_document(ds_index_database(index), NULL, export_document, &export, &failure)) {
+    g_clear_error(&export.error);
+    return ds_index_wrap_error(error, failure, "read the index");
+  }
+  if (export.error) {
     g_propagate_error(error, export.error);
     return FALSE;
   }

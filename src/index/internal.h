@@ -64,12 +64,12 @@ GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked);
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
 
 /* document.c: pure */
-/* The terms that all slides of a deck have in common, its name and its talk's fields (@talk may be NULL), made once a deck. */
+/* What is said of all @slides of a deck, its name and its talk's fields (@talk may be NULL), made once a deck. */
 typedef struct DsContext DsContext;
-DsContext *ds_context_of(const DsManifest *manifest, const DsTalk *talk, DsStemmer *stemmer);
+DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk *talk, DsStemmer *stemmer);
 void ds_context_free(DsContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsContext, ds_context_free)
-/* @head: the deck's first slide. */
+/* @head: the deck's first slide, which has the context; the others follow it in the database. */
 XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
                                   gboolean head, DsStemmer *stemmer, GError **error);
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error);

@@ -9,28 +9,31 @@
  * Terms of a slide
  *   (none)  words of title, body and code, in this order, with positions from 1: a phrase may run over a line's end, not from title to body
  *   S       words of the title, without positions: a phrase in a title is a phrase of the text whose words are the title's
- *   XTT     words of the talk's titles in all its languages   \  the talk's fields and the deck's name, the same in each slide
- *   A       words of the speakers' names                       | of a deck: light context that a query may name ("liz rice
- *   XORG    words of their affiliations                        > tetragon"), never full evidence. They have positions (values
- *   XEV     words of the event: name, key, as written          | GAP_PART apart) in the head only, the deck's first slide; the
- *   XSEC    words of the section                               | others have the words alone, and of a word of several parts
- *   XDK     words of the deck's path and PDF metadata title   /  ("deep-dive") only these: a query that has it asks for them too
  *   XN      words of lines taken out as noise; XNO notes; XH hidden text
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
  *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
  *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
- *   K<key>  its deck    XISslide, XHASdeck; of a head also L<hash>, its talk, and XIShead
+ *   K<key>  its deck
+ * Terms of a head, the first slide of a deck or a talk, besides: what is said of all of the deck, its context. Terms of what is said of each
+ * slide would be half of all terms. They count nothing (wdf 0), so that a head is no longer a document than others.
+ *   XTT     words of the talk's titles in all its languages   XORG words of the speakers' affiliations   XSEC words of the section
+ *   A       words of the speakers' names                      XEV  words of the event: name, key, as written
+ *   XDK     words of the deck's path and PDF metadata title
+ *   L<hash> its talk    XIShead
+ *   all of them with positions, values of one field GAP_PART apart
  * Terms of a talk
- *   (none)  words of its titles, then its abstract; S its titles; A XORG XEV XSEC XK XLA as those of a head; their stems as above
- *   T<hash> itself, L<hash> too              XIStalk, XIShead, XHASdeck when a deck is linked to it
+ *   (none)  words of its titles, then its abstract; S its titles; XK XLA as those of a slide; their stems as above; all of a head but XDK
+ *   T<hash> itself      XIStalk, XISbare when no deck is linked to it
  * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term; what a phrase is made of (leaves and
  * n-grams) has its position.
  *
- * A phrase of context words is asked of the heads first, and then of what has the words and is of one of their decks (xq.c).
+ * The slides of a deck stand one behind the other, the head first, with ids that follow each other: a deck is put in one piece, or not at
+ * all. So a head's id and the number of slides say which documents its context is of (context.c of the query).
  *
  * Values
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
  *   4 language, a tab, the talk's id: what facets are counted by
+ *   5 of a deck's head, how many slides the deck has (sortable)      6 of a head, its K<key> or T<hash>
  *
  * Data: a stored record (stored.c): what a hit shows and no slot says.
  *
@@ -61,7 +64,7 @@ const DsField ds_fields[DS_FIELD_N] = {
     [DS_FIELD_DATE] = {"date", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's date: a year, month or day, or a range of them",
                        "date:2023..2024-06"},
     [DS_FIELD_YEAR] = {"year", NULL, DS_SLOT_DATE, 0, DS_FIELD_RANGE, NULL, "the talk's year", "year:2024"},
-    [DS_FIELD_HAS] = {"has", "XHAS", -1, 0, DS_FIELD_FLAG, "deck", "what an entry has", "has:deck"},
+    [DS_FIELD_HAS] = {"has", NULL, -1, 0, DS_FIELD_FLAG, "deck", "what an entry has", "has:deck"},
     [DS_FIELD_IS] = {"is", "XIS", -1, 0, DS_FIELD_FLAG, "talk,slide", "only talk entries, or only slides", "is:talk"},
     [DS_FIELD_IN] = {"in", NULL, -1, 0, DS_FIELD_FLAG, "noise,notes,hidden", "look there for the words beside it", "in:noise"},
     [DS_FIELD_NOISE] = {NULL, "XN", -1, 0, DS_FIELD_WORDS, NULL, NULL, NULL},

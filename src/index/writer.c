@@ -202,7 +202,7 @@ static gsize text_bytes(const DsSlide *slide) {
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
   GError *failure = NULL;
   g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
-  g_autoptr(DsContext) context = ds_context_of(manifest, talk, writer->stemmer);
+  g_autoptr(DsContext) context = ds_context_of(manifest, deck ? deck->slides->len : 0, talk, writer->stemmer);
   begin(writer, &failure);
   delete_term(writer, ds_term_deck(manifest->key), &failure);
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {

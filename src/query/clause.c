@@ -57,6 +57,13 @@ gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term
   return frequency_of(plan, full)->documents;
 }
 
+gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term) {
+  gint64 frequency = ds_plan_term_frequency(plan, prefix, term);
+  if (frequency <= 0 || !ds_context_has_prefix(prefix)) return frequency;
+  double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head"), 1);
+  return (gint64)ceil((double)frequency * plan->documents / heads);
+}
+
 gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term) {
   g_autofree char *full = g_strconcat(prefix, term, NULL);
   return occurrences_of(plan, full);
@@ -81,7 +88,7 @@ static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
   gint64 most = 0;
   for (guint i = 0; i < word->wholes->len; i++)
     for (guint k = 0; k < G_N_ELEMENTS(word_prefixes); k++) {
-      gint64 frequency = ds_plan_term_frequency(plan, word_prefixes[k], g_ptr_array_index(word->wholes, i));
+      gint64 frequency = ds_plan_reach(plan, word_prefixes[k], g_ptr_array_index(word->wholes, i));
       most = MAX(most, frequency);
     }
   for (guint i = 0; i < word->wholes->len; i++) {

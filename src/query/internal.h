@@ -91,10 +91,12 @@ void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
-/* How many documents have @prefix @term; asked of the database once. */
+/* How many documents have @prefix @term; asked of the database once. Of context, heads have it. */
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
 /* How often it occurs in all of them; asked once, too. Not for databases with remote shards, which it would cost a question each. */
 gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term);
+/* How many documents have @prefix @term, or are spoken for by the heads that have it, about. */
+gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term);
 /* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */
@@ -104,6 +106,8 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency);
 
 /* All matches of @plan, up to a thousand, that are of the talk that @hit is of, or of its deck where it has none; 0 on failure. */
 guint ds_group_count(DsPlan *plan, const DsHit *hit);
+
+#define DS_STEM_WEIGHT 0.5 /* of a word in another form, of the exact form's */
 
 /* ---- xq.c: Xapian queries; each takes its queries over and passes NULL on ---- */
 
@@ -115,6 +119,8 @@ XapQuery *ds_xq_two(XapOp op, XapQuery *a, XapQuery *b, GError **error);
 /* @any with @more weight where it has that, too (NULL: none). Several are added one after the other: of an OR below AND_MAYBE, libxapian
  * adds a phrase's weight to slides without it. */
 XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error);
+/* @from (NULL: all documents) without what @what (NULL: nothing) has. */
+XapQuery *ds_xq_minus(XapQuery *from, XapQuery *what, GError **error);
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error);
 /* Another handle on the same query, which stays the caller's. */
 XapQuery *ds_xq_again(const XapQuery *query, GError **error);
@@ -126,8 +132,6 @@ gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *wor
 XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **error);
 /* The leaves of @words one after the other (NEAR: within @window) under @prefix. */
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error);
-/* The same, or NULL when it is seen at once that no document has them so. */
-XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error);
 /* Every term that begins with @prefix, at most 200 of them (the most frequent), as synonyms of one. */
 XapQuery *ds_xq_prefix(DsPlan *plan, const char *prefix, GError **error);
 /* Any spelling of one word under one prefix. */
@@ -136,6 +140,25 @@ XapQuery *ds_xq_word(DsPlan *plan, const DsWord *word, const char *prefix, GErro
 XapQuery *ds_xq_word_or_null(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
 /* The same documents as ds_xq_word() by fewer terms, where weights are no matter. */
 XapQuery *ds_xq_has_word(DsPlan *plan, const DsWord *word, const char *prefix, GError **error);
+
+/* ---- context.c: what is said of a deck and its talk, which stands in heads alone ---- */
+
+/* Whether words under @prefix are context. */
+gboolean ds_context_has_prefix(const char *prefix);
+/* The documents that @word, or @words in a row, is context of, in any field; NULL when there are none. */
+XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, GError **error);
+XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, GError **error);
+/* The same in one field, where it weighs what a word of the slide does; a query for nothing when there are none. */
+XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *word, GError **error);
+XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error);
+/* Those of which a word in the field begins with @beginning. */
+XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *beginning, GError **error);
+
+/* ---- field.c ---- */
+
+/* What the `field:value` of @node matches, NULL for one that only says where words are looked for. Not for a beginning of a word (`title:net*`)
+ * in a field of the slide's own. */
+XapQuery *ds_plan_field(DsPlan *plan, const DsNode *node, GError **error);
 
 /* ---- plan.c ---- */
 

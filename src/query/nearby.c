@@ -82,7 +82,7 @@ static const char *look_at(const char *term, gsize len, gpointer data) {
     if (!step(walk, at, word[at])) return leap(walk, word, at);
   guint distance = walk->rows[m][walk->n];
   if (distance > 0 && distance <= walk->limit && strlen(word) == m) {
-    DsNearby one = {g_strdup(word), distance, (guint)MAX(ds_plan_term_frequency(walk->plan, walk->field, word), 0)};
+    DsNearby one = {g_strdup(word), distance, (guint)MAX(ds_plan_reach(walk->plan, walk->field, word), 0)};
     g_array_append_val(walk->found, one);
   }
   return term;

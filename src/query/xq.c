@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define STEM_WEIGHT 0.5 /* of the exact form's */
-
 XapQuery *ds_xq_term(const char *prefix, const char *term, GError **error) {
   g_autofree char *full = g_strconcat(prefix, term, NULL);
   return xap_query_term(full, 1, error);
@@ -33,6 +31,11 @@ XapQuery *ds_xq_with(XapQuery *any, XapQuery *more, GError **error) {
   return more ? ds_xq_two(XAP_OP_AND_MAYBE, any, more, error) : any;
 }
 
+XapQuery *ds_xq_minus(XapQuery *from, XapQuery *what, GError **error) {
+  if (!what) return from;
+  return ds_xq_two(XAP_OP_AND_NOT, from ? from : xap_query_all(error), what, error);
+}
+
 XapQuery *ds_xq_scaled(XapQuery *query, double factor, GError **error) {
   if (!query) return NULL;
   g_autoptr(XapQuery) owned = query;
@@ -49,44 +52,10 @@ gboolean ds_xq_has_stems(const char *prefix) {
 
 /* ---- words in a row ---- */
 
-#define MAX_HEADS 1000u /* decks and talks that a phrase of context words is looked for in */
-
 static XapQuery *together(XapOp op, const char *prefix, const GPtrArray *leaves, guint window, GError **error) {
   g_autoptr(GPtrArray) parts = ds_xq_list();
   for (guint i = 0; i < leaves->len; i++) g_ptr_array_add(parts, ds_xq_term(prefix, g_ptr_array_index(leaves, i), error));
   return ds_xq_combine(op, parts, window, error);
-}
-
-/* The deck, or the talk, that the document @docid is the head of. */
-static XapQuery *owner_of(DsPlan *plan, guint docid, GError **error) {
-  g_autoptr(DsStored) stored = ds_index_stored(plan->index, docid, error);
-  if (!stored) return NULL;
-  g_autofree char *key = stored->deck ? ds_path_key(stored->deck) : NULL;
-  g_autofree char *term = key ? ds_term_deck(key) : ds_term_talk(stored->talk_id ? stored->talk_id : "");
-  return xap_query_term(term, 1, error);
-}
-
-/* What is of a deck or a talk whose head has @leaves in a row; *@ret_all TRUE: these are too many to tell. */
-static XapQuery *owners_of(DsPlan *plan, const char *prefix, const GPtrArray *leaves, gboolean *ret_all, GError **error) {
-  g_autoptr(XapQuery) query =
-      ds_xq_two(XAP_OP_FILTER, together(XAP_OP_PHRASE, prefix, leaves, 0, error), ds_xq_term("XIS", "head", error), error);
-  XapAsk ask = XAP_ASK_DEFAULT;
-  ask.max = MAX_HEADS + 1;
-  g_autoptr(XapResult) heads = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, error) : NULL;
-  *ret_all = heads && heads->matches->len > MAX_HEADS;
-  if (!heads || *ret_all) return NULL;
-  g_autoptr(GPtrArray) owners = ds_xq_list();
-  for (guint i = 0; i < heads->matches->len; i++)
-    g_ptr_array_add(owners, owner_of(plan, g_array_index(heads->matches, XapMatch, i).docid, error));
-  return owners->len ? ds_xq_combine(XAP_OP_OR, owners, 0, error) : xap_query_nothing(error);
-}
-
-/* Only the heads have positions of context words: they tell the decks, whose slides have the words. Where the heads are too many,
- * all the words in one field must do. */
-static XapQuery *context_sequence(DsPlan *plan, const char *prefix, const GPtrArray *leaves, GError **error) {
-  gboolean all = FALSE;
-  XapQuery *owners = owners_of(plan, prefix, leaves, &all, error), *words = together(XAP_OP_AND, prefix, leaves, 0, error);
-  return ds_xq_two(XAP_OP_FILTER, words, owners, error);
 }
 
 gboolean ds_xq_has_leaves(DsPlan *plan, const char *prefix, const GPtrArray *words) {
@@ -116,15 +85,8 @@ XapQuery *ds_xq_all_leaves(const char *prefix, const GPtrArray *words, GError **
 XapQuery *ds_xq_sequence(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, guint window, GError **error) {
   if (!ds_xq_has_leaves(plan, prefix, words)) return xap_query_nothing(error);
   g_autoptr(GPtrArray) leaves = leaves_of(words);
-  if (leaves->len < 2 || !*prefix || g_str_has_prefix(prefix, "XN") || g_str_equal(prefix, "XH"))
-    return together(op, prefix, leaves, window ? window + leaves->len : 0, error);
-  if (!g_str_equal(prefix, "S")) return context_sequence(plan, prefix, leaves, error);
+  if (leaves->len < 2 || !g_str_equal(prefix, "S")) return together(op, prefix, leaves, window ? window + leaves->len : 0, error);
   return ds_xq_two(XAP_OP_FILTER, together(XAP_OP_AND, prefix, leaves, 0, error), together(op, "", leaves, 0, error), error);
-}
-
-XapQuery *ds_xq_sequence_or_null(DsPlan *plan, XapOp op, const char *prefix, const GPtrArray *words, GError **error) {
-  g_autoptr(XapQuery) query = ds_xq_has_leaves(plan, prefix, words) ? ds_xq_sequence(plan, op, prefix, words, 0, error) : NULL;
-  return query && !xap_query_is_nothing(query) ? g_steal_pointer(&query) : NULL;
 }
 
 /* ---- one word ---- */
@@ -151,13 +113,13 @@ static void add_whole(DsPlan *plan, GPtrArray *ways, const char *whole, const ch
   XapQuery *exact = present(plan, prefix, whole, error);
   g_autofree char *stem = g_strdup(stems ? ds_stemmer_stem(plan->stemmer, whole) : whole), *stem_prefix = g_strconcat("Z", prefix, NULL);
   if (stems && exact && is_only_form(plan, prefix, whole, stem, stem_prefix)) {
-    g_ptr_array_add(ways, ds_xq_scaled(exact, 1 + STEM_WEIGHT, error));
+    g_ptr_array_add(ways, ds_xq_scaled(exact, 1 + DS_STEM_WEIGHT, error));
     return;
   }
   g_ptr_array_add(ways, exact);
   if (!stems) return;
   XapQuery *same = ds_xq_two(XAP_OP_SYNONYM, present(plan, stem_prefix, stem, error), present(plan, prefix, stem, error), error);
-  g_ptr_array_add(ways, ds_xq_scaled(same, STEM_WEIGHT, error));
+  g_ptr_array_add(ways, ds_xq_scaled(same, DS_STEM_WEIGHT, error));
 }
 
 /* The same where weights are no matter: whatever has a word has its stem. */

@@ -130,3 +130,21 @@ static XapResult *ask_once(XapDatabase *db, const XapQuery *query, const XapAsk 
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error) {
   return xap_guard_reader(db, error, static_cast<XapResult *>(nullptr), [&] { return ask_once(db, query, ask); });
 }
+
+gboolean xap_database_each_key(XapDatabase *db, const XapQuery *query, guint slot, XapKeyFunc each, gpointer data, GError **error) {
+  Xapian::MSet found;
+  const gboolean ok = xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    Xapian::Enquire enquire(db->database);
+    enquire.set_query(query->query);
+    enquire.set_collapse_key(slot);
+    found = enquire.get_mset(0, db->database.get_doccount());
+    return TRUE;
+  });
+  return ok && xap_guard(error, FALSE, [&]() -> gboolean {
+    for (auto at = found.begin(); at != found.end(); ++at) {
+      const std::string key = at.get_collapse_key();
+      each(key.c_str(), at.get_weight(), data);
+    }
+    return TRUE;
+  });
+}

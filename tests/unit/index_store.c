@@ -43,7 +43,7 @@ static void add_line(DsPage *page, float y, float size, const char *text) {
   g_array_append_val(page->lines, line);
 }
 
-static DsFacts *facts_made(void) {
+static DsFacts *facts_made(guint more) {
   DsFacts *facts = ds_facts_new();
   DsPage *page = ds_page_new(1);
   page->width = 720;
@@ -53,6 +53,14 @@ static DsFacts *facts_made(void) {
   add_line(page, 150, 16, "A NodePort opens kube-proxy on every node");
   add_line(page, 190, 16, "容器网络策略 works, too");
   g_ptr_array_add(facts->pages, page);
+  for (guint i = 0; i < more; i++) {
+    g_autofree char *text = g_strdup_printf("Another %c%c%c", 'p' + (int)i, 'q' - (int)i, 'r');
+    DsPage *next = ds_page_new(i + 2);
+    next->width = 720;
+    next->height = 405;
+    add_line(next, 100 + 40 * i, 20, text);
+    g_ptr_array_add(facts->pages, next);
+  }
   return facts;
 }
 
@@ -80,11 +88,12 @@ static DsManifest *manifest_made(const char *path) {
   return manifest;
 }
 
-static void put(const Fixture *f, const char *path, const char *speaker) {
+/* A deck of one slide and @more. */
+static void put_slides(const Fixture *f, const char *path, const char *speaker, guint more) {
   g_autoptr(GError) error = NULL;
   g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, FALSE, &error);
   g_assert_no_error(error);
-  g_autoptr(DsFacts) facts = facts_made();
+  g_autoptr(DsFacts) facts = facts_made(more);
   g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
   g_autoptr(DsTalk) talk = talk_made(speaker);
   g_autoptr(DsManifest) manifest = manifest_made(path);
@@ -97,6 +106,10 @@ static void put(const Fixture *f, const char *path, const char *speaker) {
   g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), ==, 1);
   g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
   g_assert_no_error(error);
+}
+
+static void put(const Fixture *f, const char *path, const char *speaker) {
+  put_slides(f, path, speaker, 0);
 }
 
 static DsIndex *open_index(const Fixture *f, GError **error) {
@@ -122,7 +135,7 @@ static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
   guint docid = ds_index_find_slide(index, key, 1, &error);
   g_assert_cmpuint(docid, >, 0);
   const char *const wanted[] = {"nodeport",     "node",     "port",          "kube-proxy", "proxy",  "Zopen",    "Snode",    "ZSport",
-                                "XTTexplained", "Aines",    "XORGfjordline", "XEVsummit",  "XKtalk", "XISslide", "XHASdeck", "XPG1",
+                                "XTTexplained", "Aines",    "XORGfjordline", "XEVsummit",  "XKtalk", "XIShead", "XPG1",
                                 "XDKeu",        "XDKports", "网络",          "XLAzh",      deck,     linked};
   for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
     if (!has_term(index, docid, wanted[i])) g_test_message("missing: %s", wanted[i]);
@@ -131,6 +144,33 @@ static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
   g_autoptr(GBytes) facets = xap_database_document_value(ds_index_database(index), docid, DS_SLOT_FACETS, &error);
   g_assert_cmpmem(g_bytes_get_data(facets, NULL), g_bytes_get_size(facets), "zh\tfjord-2031/node-ports", strlen("zh\tfjord-2031/node-ports"));
   g_assert_false(has_term(index, docid, "zeppelin")); /* abstracts stand in the talk's own document only */
+}
+
+/* What is said of the whole deck stands in its first slide, which says how many follow. */
+static void only_the_head_has_the_context(Fixture *f, gconstpointer data) {
+  (void)data;
+  put_slides(f, "a.pdf", "One Name", 2);
+  put_slides(f, "b.pdf", "Ines Kowalczyk", 2);
+  put_slides(f, "a.pdf", "One Name", 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_assert_no_error(error);
+  const char *const decks[] = {"a.pdf", "b.pdf"}, *const context[] = {"XDKa", "XDKb", "XTTexplained", "XEVsummit", "XIShead"};
+  for (guint d = 0; d < G_N_ELEMENTS(decks); d++) {
+    g_autofree char *key = ds_path_key(decks[d]), *deck = ds_term_deck(key);
+    guint head = ds_index_find_slide(index, key, 1, &error);
+    g_assert_cmpuint(head, >, 0);
+    g_autoptr(GBytes) run = xap_database_document_value(ds_index_database(index), head, DS_SLOT_RUN, &error),
+                      owner = xap_database_document_value(ds_index_database(index), head, DS_SLOT_OWNER, &error);
+    guint n = (guint)xap_sortable_parse(g_bytes_get_data(run, NULL), g_bytes_get_size(run));
+    g_assert_cmpuint(n, ==, d == 0 ? 2 : 3);
+    g_assert_cmpint(xap_database_term_frequency(ds_index_database(index), deck, &error), ==, n);
+    g_assert_cmpmem(g_bytes_get_data(owner, NULL), g_bytes_get_size(owner), deck, strlen(deck));
+    for (guint page = 2; page <= n; page++) {
+      g_assert_cmpuint(ds_index_find_slide(index, key, page, &error), ==, head + page - 1);
+      for (guint i = 0; i < G_N_ELEMENTS(context); i++) g_assert_false(has_term(index, head + page - 1, context[i]));
+    }
+  }
 }
 
 static void stored_slide_comes_back(Fixture *f, gconstpointer data) {
@@ -375,6 +415,7 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
 #define ADD(path, test) g_test_add("/index/store/" path, Fixture, NULL, set_up, test, tear_down)
   ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
+  ADD("only-the-head-has-the-context", only_the_head_has_the_context);
   ADD("stored-slide-comes-back", stored_slide_comes_back);
   ADD("a-path-comes-back-whole", a_path_comes_back_whole);
   ADD("much-text-is-due-at-once", much_text_is_due_at_once);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Context: the words of a talk's fields and of a deck's name. They stand in heads alone, a deck's first slide and a talk's own entry, and
+ * are said of all the deck's slides: light evidence that a query may name ("liz rice tetragon"). A shard of this machine knows which
+ * documents a head speaks for; one of another machine is asked for the heads first, and then for the decks they are of. */
+#include "internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_DECK};
+
+gboolean ds_context_has_prefix(const char *prefix) {
+  for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++)
+    if (g_str_equal(ds_fields[context_fields[i]].prefix, prefix)) return TRUE;
+  return FALSE;
+}
+
+/* ---- what heads are asked for ---- */
+
+static void heads_clear(gpointer data) {
+  xap_query_free((XapQuery *)(uintptr_t)((XapHeads *)data)->query);
+}
+
+static GArray *asked_new(void) {
+  GArray *asked = g_array_new(FALSE, FALSE, sizeof(XapHeads));
+  g_array_set_clear_func(asked, heads_clear);
+  return asked;
+}
+
+/* Takes @query. */
+static void ask(GArray *asked, XapQuery *query, double weight) {
+  XapHeads heads = {query, weight};
+  if (query) g_array_append_val(asked, heads);
+}
+
+/* What a term of @frequency heads weighs: as BM25 weighs one that occurs once in a document of usual length (libxapian's way of it: never
+ * below nothing, and a factor below 2 is drawn towards it). */
+static double weight_of(DsPlan *plan, gint64 frequency) {
+  double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head"), frequency), n = (double)frequency;
+  double odds = (heads - n + 0.5) / (n + 0.5);
+  return log(odds < 2 ? odds * 0.5 + 1 : odds);
+}
+
+static void ask_term(DsPlan *plan, GArray *asked, const char *prefix, const char *term, double factor, GError **error) {
+  gint64 frequency = ds_plan_term_frequency(plan, prefix, term);
+  if (frequency) ask(asked, ds_xq_term(prefix, term, error), factor * weight_of(plan, frequency));
+}
+
+/* The words in a row. */
+static void ask_row(DsPlan *plan, GArray *asked, const DsField *field, const GPtrArray *words, double factor, GError **error) {
+  if (!ds_xq_has_leaves(plan, field->prefix, words)) return;
+  double weight = 0;
+  g_autoptr(GPtrArray) terms = ds_xq_list();
+  for (guint i = 0; i < words->len; i++) {
+    const DsWord *word = g_ptr_array_index(words, i);
+    for (guint k = 0; k < word->leaves->len; k++) {
+      weight += weight_of(plan, ds_plan_term_frequency(plan, field->prefix, g_ptr_array_index(word->leaves, k)));
+      g_ptr_array_add(terms, ds_xq_term(field->prefix, g_ptr_array_index(word->leaves, k), error));
+    }
+  }
+  ask(asked, ds_xq_combine(XAP_OP_PHRASE, terms, 0, error), factor * weight);
+}
+
+/* Whether no head has another word with the stem of @whole: whatever has a word has its stem. */
+static gboolean has_all(DsPlan *plan, const char *prefix, const char *whole, const char *stems, const char *stem) {
+  return ds_plan_term_frequency(plan, prefix, whole) == ds_plan_term_frequency(plan, stems, stem);
+}
+
+/* A word in any spelling and, lighter, in other forms. */
+static void ask_word(DsPlan *plan, GArray *asked, const DsField *field, const DsWord *word, double factor, GError **error) {
+  g_autoptr(GPtrArray) one = g_ptr_array_new();
+  g_autofree char *stems = g_strconcat("Z", field->prefix, NULL);
+  for (guint i = 0; i < word->wholes->len; i++) {
+    const char *whole = g_ptr_array_index(word->wholes, i);
+    gboolean has_stem = ds_xq_has_stems(field->prefix) && ds_word_has_stem(word, i);
+    g_autofree char *stem = has_stem ? g_strdup(ds_stemmer_stem(plan->stemmer, whole)) : NULL;
+    gboolean is_own = stem && g_str_equal(stem, whole), is_only_form = stem && !is_own && has_all(plan, field->prefix, whole, stems, stem);
+    ask_term(plan, asked, field->prefix, whole, factor * (is_own || is_only_form ? 1 + DS_STEM_WEIGHT : 1), error);
+    if (stem && !is_only_form) ask_term(plan, asked, stems, stem, factor * DS_STEM_WEIGHT, error);
+    if (stem && !is_own) ask_term(plan, asked, field->prefix, stem, factor * DS_STEM_WEIGHT, error);
+  }
+  g_ptr_array_add(one, (gpointer)(uintptr_t)word);
+  if (word->leaves->len > 1) ask_row(plan, asked, field, one, factor, error);
+}
+
+/* ---- from heads to documents ---- */
+
+/* Heads on other machines that a plain word is asked of. Their decks come over the wire and go back as a list, 70 bytes each way: a word that
+ * more decks than these have is told by no talk, and is looked for on slides alone. */
+#define MOST_REMOTE_HEADS 5000
+
+static gboolean are_too_many(DsPlan *plan, const DsWord *word) {
+  gint64 heads = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++)
+    for (guint k = 0; k < word->wholes->len; k++)
+      heads += MAX(ds_plan_term_frequency(plan, ds_fields[context_fields[i]].prefix, g_ptr_array_index(word->wholes, k)), 0);
+  return heads > MOST_REMOTE_HEADS;
+}
+
+/* The decks and talks that heads of other machines speak for. */
+typedef struct {
+  char *term;
+  double weight;
+} Owner;
+
+static void owner_clear(gpointer data) {
+  g_free(((Owner *)data)->term);
+}
+
+static void add_owner(const char *key, double weight, gpointer data) {
+  Owner owner = {g_strdup(key), weight};
+  if (*key) g_array_append_val((GArray *)data, owner);
+}
+
+static int by_weight(gconstpointer a, gconstpointer b) {
+  const Owner *x = a, *y = b;
+  return (x->weight > y->weight) - (x->weight < y->weight);
+}
+
+/* All heads that are found, each with what it weighs. */
+static GArray *find_owners(DsPlan *plan, const GArray *asked, GError **error) {
+  g_autoptr(GArray) owners = g_array_new(FALSE, FALSE, sizeof(Owner));
+  g_autoptr(GPtrArray) parts = ds_xq_list();
+  g_array_set_clear_func(owners, owner_clear);
+  for (guint i = 0; i < asked->len; i++) {
+    const XapHeads *heads = &g_array_index(asked, XapHeads, i);
+    g_ptr_array_add(parts,
+                    ds_xq_two(XAP_OP_FILTER, xap_query_fixed(heads->weight, error), ds_xq_again(heads->query, error), error));
+  }
+  g_autoptr(XapQuery) query = ds_xq_combine(XAP_OP_OR, parts, 0, error);
+  if (!query || !xap_database_each_key(ds_index_database(plan->index), query, DS_SLOT_OWNER, add_owner, owners, error)) return NULL;
+  g_array_sort(owners, by_weight);
+  return g_steal_pointer(&owners);
+}
+
+/* The documents of those decks and talks, of the same weight together. */
+static XapQuery *of_owners(const GArray *owners, GError **error) {
+  XapQuery *all = NULL;
+  for (guint i = 0; i < owners->len;) {
+    double weight = g_array_index(owners, Owner, i).weight;
+    g_autoptr(GPtrArray) terms = ds_xq_list();
+    for (; i < owners->len && g_array_index(owners, Owner, i).weight <= weight; i++)
+      g_ptr_array_add(terms, ds_xq_term("", g_array_index(owners, Owner, i).term, error));
+    XapQuery *some = ds_xq_combine(XAP_OP_OR, terms, 0, error);
+    all = ds_xq_two(XAP_OP_OR, all, ds_xq_two(XAP_OP_FILTER, xap_query_fixed(weight, error), some, error), error);
+  }
+  return all;
+}
+
+/* What the heads found speak for; NULL when nothing is asked of them. */
+static XapQuery *spoken_for(DsPlan *plan, const GArray *asked, GError **error) {
+  if (!asked->len || (error && *error)) return NULL;
+  if (!ds_index_is_remote(plan->index)) return xap_query_runs((const XapHeads *)(gpointer)asked->data, asked->len, DS_SLOT_RUN, error);
+  g_autoptr(GArray) owners = find_owners(plan, asked, error);
+  return owners ? of_owners(owners, error) : NULL;
+}
+
+static XapQuery *or_nothing(XapQuery *query, GError **error) {
+  return query ? query : xap_query_nothing(error);
+}
+
+/* ---- the door ---- */
+
+XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, GError **error) {
+  g_autoptr(GArray) asked = asked_new();
+  if (ds_index_is_remote(plan->index) && are_too_many(plan, word)) return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++) {
+    const DsField *field = &ds_fields[context_fields[i]];
+    ask_word(plan, asked, field, word, field->weight, error);
+  }
+  return spoken_for(plan, asked, error);
+}
+
+XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, GError **error) {
+  g_autoptr(GArray) asked = asked_new();
+  for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++) {
+    const DsField *field = &ds_fields[context_fields[i]];
+    ask_row(plan, asked, field, words, field->weight, error);
+  }
+  return spoken_for(plan, asked, error);
+}
+
+XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *word, GError **error) {
+  g_autoptr(GArray) asked = asked_new();
+  ask_word(plan, asked, &ds_fields[field], word, 1, error);
+  return or_nothing(spoken_for(plan, asked, error), error);
+}
+
+XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error) {
+  g_autoptr(GArray) asked = asked_new();
+  ask_row(plan, asked, &ds_fields[field], words, 1, error);
+  return or_nothing(spoken_for(plan, asked, error), error);
+}
+
+XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *beginning, GError **error) {
+  g_autoptr(GArray) asked = asked_new();
+  g_autofree char *prefix = g_strconcat(ds_fields[field].prefix, beginning, NULL);
+  ask(asked, ds_xq_prefix(plan, prefix, error), 1);
+  return or_nothing(spoken_for(plan, asked, error), error);
+}

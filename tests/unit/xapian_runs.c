@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The binding: runs, documents that a head speaks for. */
+#include <decksearch/xapian-c.h>
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define SLOT_RUN 1
+#define SLOT_OWNER 2
+
+typedef struct {
+  char *folder, *path[2];
+  XapDatabase *db;
+} Fixture;
+
+/* A row a document: its words; the length of its run, 0: none is said; and, of a head, what owns the run. */
+typedef struct {
+  const char *words;
+  double length;
+  const char *owner;
+} Row;
+
+static const Row first[] = {
+    {"head red", 3, "a"}, {"net", 0, NULL},      {"policy", 0, NULL}, /* 1 to 3 */
+    {"head blue", 0, "b"},                                            /* 4, alone */
+    {"head red blue", 2, "c"}, {"net", 0, NULL},                      /* 5, 6 */
+    {"net", 0, NULL},                                                 /* 7, nobody's */
+    {"head sky is blue", 2, "d"}, {"policy", 0, NULL},                /* 8, 9 */
+};
+
+static char *make(const Fixture *f, guint number, const Row *rows, guint n) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_strdup_printf("db%u", number);
+  char *path = g_build_filename(f->folder, name, NULL);
+  g_autoptr(XapWriter) writer = xap_writer_open(path, TRUE, &error);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr(XapDocument) doc = xap_document_new();
+    g_auto(GStrv) words = g_strsplit(rows[i].words, " ", -1);
+    char number_of[16];
+    for (guint k = 0; words[k]; k++) xap_document_add_posting(doc, words[k], k + 1, 1, NULL);
+    if (rows[i].length != 0) xap_document_set_value(doc, SLOT_RUN, number_of, xap_sortable(rows[i].length, number_of), NULL);
+    if (rows[i].owner) xap_document_set_value(doc, SLOT_OWNER, rows[i].owner, strlen(rows[i].owner), NULL);
+    g_assert_true(xap_writer_put(writer, NULL, doc, &error));
+  }
+  g_assert_true(xap_writer_commit(writer, &error));
+  g_assert_true(xap_database_add_local(f->db, path, &error));
+  g_assert_no_error(error);
+  return path;
+}
+
+static void set_up(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  f->folder = g_dir_make_tmp(NULL, NULL);
+  f->db = xap_database_new();
+}
+
+static void remove_folder(char *path) {
+  g_autoptr(GDir) dir = path ? g_dir_open(path, 0, NULL) : NULL;
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    g_remove(file);
+  }
+  if (path) g_rmdir(path);
+  g_free(path);
+}
+
+static void tear_down(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  xap_database_free(f->db);
+  for (guint i = 0; i < G_N_ELEMENTS(f->path); i++) remove_folder(f->path[i]);
+  remove_folder(f->folder);
+}
+
+/* ---- asking ---- */
+
+static XapQuery *term(const char *word) {
+  return xap_query_term(word, 1, NULL);
+}
+
+static XapQuery *two(XapOp op, XapQuery *a, XapQuery *b) {
+  g_autoptr(XapQuery) left = a, right = b;
+  XapQuery *const both[] = {left, right};
+  return xap_query_combine(op, both, 2, 0, NULL);
+}
+
+/* The runs of the heads that @a finds, and of those that @b finds (NULL: none is asked). Takes both. */
+static XapQuery *runs(XapQuery *a, double weight_a, XapQuery *b, double weight_b) {
+  g_autoptr(XapQuery) left = a, right = b;
+  g_autoptr(GError) error = NULL;
+  const XapHeads heads[] = {{left, weight_a}, {right, weight_b}};
+  XapQuery *query = xap_query_runs(heads, b ? 2 : 1, SLOT_RUN, &error);
+  g_assert_no_error(error);
+  return query;
+}
+
+/* "5:3 6:3 1:1": documents and weights, best first. Takes @query. */
+static char *ask(XapDatabase *db, XapQuery *query) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapQuery) owned = query;
+  XapAsk how = XAP_ASK_DEFAULT;
+  how.max = 1000;
+  g_autoptr(XapResult) result = xap_database_ask(db, owned, &how, &error);
+  g_assert_no_error(error);
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < result->matches->len; i++) {
+    const XapMatch *match = &g_array_index(result->matches, XapMatch, i);
+    g_string_append_printf(out, "%s%u:%g", i ? " " : "", match->docid, match->weight);
+  }
+  g_assert_cmpuint(result->lower, ==, result->matches->len);
+  g_assert_cmpuint(result->upper, ==, result->matches->len);
+  return g_string_free(out, FALSE);
+}
+
+static void assert_found(XapDatabase *db, XapQuery *query, const char *wanted) {
+  g_autofree char *found = ask(db, query);
+  g_assert_cmpstr(found, ==, wanted);
+}
+
+/* ---- tests ---- */
+
+static void a_head_speaks_for_its_run(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 2:1 3:1 5:1 6:1");
+  assert_found(f->db, runs(term("blue"), 2, NULL, 0), "4:2 5:2 6:2 8:2 9:2");
+  assert_found(f->db, runs(term("green"), 1, NULL, 0), "");
+}
+
+static void heads_found_twice_weigh_both(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  assert_found(f->db, runs(term("red"), 1, term("blue"), 2), "5:3 6:3 4:2 8:2 9:2 1:1 2:1 3:1");
+}
+
+static void heads_are_found_by_any_query(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  assert_found(f->db, runs(two(XAP_OP_PHRASE, term("is"), term("blue")), 1, NULL, 0), "8:1 9:1");
+  assert_found(f->db, runs(two(XAP_OP_PHRASE, term("blue"), term("is")), 1, NULL, 0), "");
+  assert_found(f->db, runs(two(XAP_OP_PHRASE, term("sky"), term("is")), 4, term("red"), 1), "8:4 9:4 1:1 2:1 3:1 5:1 6:1");
+}
+
+static void runs_are_parts_of_queries(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  XapQuery *net = xap_query_scale(term("net"), 0, NULL), *policy = xap_query_scale(term("policy"), 0, NULL);
+  assert_found(f->db, two(XAP_OP_AND, net, runs(term("red"), 1, NULL, 0)), "2:1 6:1");
+  assert_found(f->db, two(XAP_OP_AND, runs(term("blue"), 3, NULL, 0), policy), "9:3");
+  assert_found(f->db, two(XAP_OP_AND_NOT, runs(term("red"), 1, NULL, 0), term("head")), "2:1 3:1 6:1");
+  assert_found(f->db, two(XAP_OP_AND, runs(term("red"), 1, NULL, 0), runs(term("blue"), 2, NULL, 0)), "5:3 6:3");
+}
+
+/* Document d of the second database is 2d of both. */
+static void each_database_has_its_own_runs(Fixture *f, gconstpointer data) {
+  (void)data;
+  static const Row second[] = {{"net", 0, NULL}, {"head red", 2, "e"}, {"net", 0, NULL}};
+  f->path[0] = make(f, 0, first, 3);
+  f->path[1] = make(f, 1, second, G_N_ELEMENTS(second));
+  assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 3:1 4:1 5:1 6:1");
+}
+
+/* A run never reaches the next head that was found, nor behind the last document. */
+static void a_length_that_is_none_is_bounded(Fixture *f, gconstpointer data) {
+  (void)data;
+  static const Row damaged[] = {{"red", 1e300, NULL}, {"x", 0, NULL},        {"red", -5, NULL}, {"x", 0, NULL},
+                                {"red", 0.5, NULL},   {"red", INFINITY, NULL}, {"x", 0, NULL}};
+  f->path[0] = make(f, 0, damaged, G_N_ELEMENTS(damaged));
+  assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 2:1 3:1 5:1 6:1 7:1");
+}
+
+/* Against a walk through all of them: 2,000 documents in runs of any length, of which every AND skips a part. */
+static void many_runs_are_what_a_walk_finds(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autoptr(GRand) rand = g_rand_new_with_seed(20311);
+  g_autofree Row *rows = g_new0(Row, 2000);
+  g_autoptr(GString) both = g_string_new(NULL);
+  gboolean red = FALSE;
+  for (guint i = 0, left = 0; i < 2000; i++, left--) {
+    static const char *const heads[] = {"head red", "head red net", "head", "head net"}, *const others[] = {"x", "net"};
+    gboolean has_net = g_rand_int_range(rand, 0, 7) == 0;
+    if (left == 0) {
+      left = (guint)g_rand_int_range(rand, 1, 40);
+      red = g_rand_boolean(rand);
+      rows[i] = (Row){heads[red ? has_net : 2 + has_net], left, NULL};
+    } else
+      rows[i] = (Row){others[has_net], 0, NULL};
+    if (red && has_net) g_string_append_printf(both, "%s%u:1", both->len ? " " : "", i + 1);
+  }
+  f->path[0] = make(f, 0, rows, 2000);
+  XapQuery *net = xap_query_scale(term("net"), 0, NULL);
+  g_autoptr(XapQuery) query = two(XAP_OP_AND, net, runs(term("red"), 1, NULL, 0));
+  XapAsk how = XAP_ASK_DEFAULT;
+  how.max = 2000;
+  g_autoptr(XapResult) result = xap_database_ask(f->db, query, &how, NULL);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < result->matches->len; i++)
+    g_string_append_printf(out, "%s%u:1", i ? " " : "", g_array_index(result->matches, XapMatch, i).docid);
+  g_assert_cmpuint(both->len, >, 0);
+  g_assert_cmpstr(out->str, ==, both->str);
+}
+
+static void add_key(const char *key, double weight, gpointer data) {
+  g_string_append_printf(data, "%s:%g ", key, weight);
+}
+
+/* How one asks databases of other machines, which know no runs. */
+static void keys_tell_who_owns_the_runs(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  g_autoptr(GError) error = NULL;
+  XapQuery *red = two(XAP_OP_FILTER, xap_query_fixed(1, &error), term("red"));
+  XapQuery *blue = two(XAP_OP_FILTER, xap_query_fixed(2, &error), term("blue"));
+  g_autoptr(XapQuery) query = two(XAP_OP_OR, red, blue);
+  g_autoptr(GString) keys = g_string_new(NULL);
+  g_assert_true(xap_database_each_key(f->db, query, SLOT_OWNER, add_key, keys, &error));
+  g_assert_no_error(error);
+  g_assert_cmpstr(keys->str, ==, "c:3 b:2 d:2 a:1 ");
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+#define ADD(name, test) g_test_add("/xapian/runs/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD("a-head-speaks-for-its-run", a_head_speaks_for_its_run);
+  ADD("heads-found-twice-weigh-both", heads_found_twice_weigh_both);
+  ADD("heads-are-found-by-any-query", heads_are_found_by_any_query);
+  ADD("runs-are-parts-of-queries", runs_are_parts_of_queries);
+  ADD("each-database-has-its-own-runs", each_database_has_its_own_runs);
+  ADD("a-length-that-is-none-is-bounded", a_length_that_is_none_is_bounded);
+  ADD("many-runs-are-what-a-walk-finds", many_runs_are_what_a_walk_finds);
+  ADD("keys-tell-who-owns-the-runs", keys_tell_who_owns_the_runs);
+#undef ADD
+  return g_test_run();
+}
