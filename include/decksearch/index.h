@@ -78,6 +78,9 @@ char *ds_term_linked(const char *talk_id);
 /** `XTI<hash>`: a slide that has @title and no more as its title, in any form of its words; NULL for a title without words. */
 char *ds_term_title(const char *title, DsStemmer *stemmer);
 
+/** What one occurrence of a word counts (wdf) on a slide of usual length; on a longer one it counts less. */
+#define DS_WORD_WDF 24
+
 #define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
 #define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */

@@ -33,12 +33,12 @@ static void ask(GArray *asked, XapQuery *query, double weight) {
   if (query) g_array_append_val(asked, heads);
 }
 
-/* What a term of @frequency heads weighs: as BM25 weighs one that occurs once in a document of usual length (libxapian's way of it: never
- * below nothing, and a factor below 2 is drawn towards it). */
+/* What a term of @frequency heads weighs: as much as one of as many slides that is once on a slide of usual length (libxapian's way of
+ * BM25: never below nothing, and odds below 2 are drawn towards it). */
 static double weight_of(DsPlan *plan, gint64 frequency) {
   double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head"), frequency), n = (double)frequency;
   double odds = (heads - n + 0.5) / (n + 0.5);
-  return log(odds < 2 ? odds * 0.5 + 1 : odds);
+  return DS_PLAN_ONCE * log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
 static void ask_term(DsPlan *plan, GArray *asked, const char *prefix, const char *term, double factor, GError **error) {

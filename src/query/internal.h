@@ -162,6 +162,11 @@ XapQuery *ds_plan_field(DsPlan *plan, const DsNode *node, GError **error);
 
 /* ---- plan.c ---- */
 
+#define DS_PLAN_K1 1.2
+/* What libxapian says a word weighs that is once on a slide of usual length, of its inverse frequency: with the k1 of counts, it multiplies
+ * by k1 + 1 and divides by k1 + DS_WORD_WDF. */
+#define DS_PLAN_ONCE ((DS_PLAN_K1 * DS_WORD_WDF + 1) * DS_WORD_WDF / (DS_PLAN_K1 * DS_WORD_WDF + DS_WORD_WDF))
+
 #define DS_TALK_WEIGHT 0.35 /* a talk's own entry stands below slides that say the same */
 
 /* The Xapian query: all clauses (@any FALSE), or as many plain words as there are (@any TRUE). @as_slides: talks' own entries weigh what

@@ -16,9 +16,8 @@ typedef struct {
   GPtrArray *titles; /* XapQuery *: weigh, too, where `any` matches; NULL: none */
 } Part;
 
-/* To be shorter than most slides gains little: title slides are, and say less of what is asked than the slides that follow them. Of the
- * queries whose answers are known, b from 0.2 to 0.4 finds the same with a bound from 0.7 on; with 0.5, title slides come first. */
-const XapBm25 ds_plan_bm25 = {1.2, 0, 1, 0.3, 0.8, 0};
+/* k1 of 1.2, in counts of words. Lengths are in the counts already (document.c): b is 0. */
+const XapBm25 ds_plan_bm25 = {DS_PLAN_K1 * DS_WORD_WDF, 0, 1, 0, 0.5, 0};
 
 static void part_clear(Part *part) {
   g_clear_pointer(&part->any, xap_query_free);
@@ -314,12 +313,17 @@ static XapQuery *weigh_talks(XapQuery *any, GError **error) {
   return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, DS_TALK_WEIGHT, error), error);
 }
 
+/* Scores that do not depend on what a word counts. */
+static XapQuery *as_score(XapQuery *query, GError **error) {
+  return ds_xq_scaled(query, 1 / DS_PLAN_ONCE, error);
+}
+
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   if (clause->node->kind == DS_NODE_NOT) return NULL;
   Part part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : with_titles(part_of(plan, clause->node, NULL), NULL);
   XapQuery *query = ds_xq_scaled(g_steal_pointer(&part.any), clause->is_stop ? STOP_WEIGHT : 1.0, NULL);
   part_clear(&part);
-  return weigh_talks(query, NULL);
+  return as_score(weigh_talks(query, NULL), NULL);
 }
 
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {
@@ -336,7 +340,7 @@ XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError *
   part = with_titles(part, &failure);
   if (part.any && !failure) part.any = ds_plan_with_bonus(plan, part.any, &failure);
   g_clear_pointer(&part.slide, xap_query_free);
-  XapQuery *whole = as_slides ? part.any : weigh_talks(part.any, &failure);
+  XapQuery *whole = as_score(as_slides ? part.any : weigh_talks(part.any, &failure), &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
   if (failure->domain == DS_ERROR)

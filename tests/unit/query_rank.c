@@ -4,7 +4,9 @@
 
 static const TestSlide slides[] = {
     {"a.pdf", "Welcome", {"to a day of talks"}},
-    {"a.pdf", "What is Lorry?", {"A cache beside each node", "Written in C"}},
+    {"a.pdf",
+     "What is Lorry?",
+     {"A cache beside each node, which keeps what is asked for again and again,", "so that the store behind it is asked once, written in C"}},
     {"a.pdf", "What Lorry is not", {"Go"}},
     {"a.pdf", "Queue depth", {"of the scheduler"}},
     {"a.pdf", "Queue depth, its length", {"of it"}},
