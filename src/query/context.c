@@ -46,6 +46,15 @@ static void ask_term(DsPlan *plan, GArray *asked, const char *prefix, const char
   if (frequency) ask(asked, ds_xq_term(prefix, term, error), factor * weight_of(plan, frequency));
 }
 
+/* Whether some head is found by @query. Else a shard of this machine need not be asked where it would be: others tell at once. */
+static gboolean is_somewhere(DsPlan *plan, const XapQuery *query, GError **error) {
+  XapAsk first = XAP_ASK_DEFAULT;
+  first.max = 1;
+  if (!query || ds_index_is_remote(plan->index)) return query != NULL;
+  g_autoptr(XapResult) result = xap_database_ask(ds_index_database(plan->index), query, &first, error);
+  return result && result->matches->len > 0;
+}
+
 /* The words in a row. */
 static void ask_row(DsPlan *plan, GArray *asked, const DsField *field, const GPtrArray *words, double factor, GError **error) {
   if (!ds_xq_has_leaves(plan, field->prefix, words)) return;
@@ -58,7 +67,8 @@ static void ask_row(DsPlan *plan, GArray *asked, const DsField *field, const GPt
       g_ptr_array_add(terms, ds_xq_term(field->prefix, g_ptr_array_index(word->leaves, k), error));
     }
   }
-  ask(asked, ds_xq_combine(XAP_OP_PHRASE, terms, 0, error), factor * weight);
+  g_autoptr(XapQuery) row = ds_xq_combine(XAP_OP_PHRASE, terms, 0, error);
+  if (is_somewhere(plan, row, error)) ask(asked, g_steal_pointer(&row), factor * weight);
 }
 
 /* Whether no head has another word with the stem of @whole: whatever has a word has its stem. */
