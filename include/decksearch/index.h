@@ -214,6 +214,9 @@ gboolean ds_index_leap_words(DsIndex *index, const char *prefix, XapLeapFunc eac
 /** In how many documents @term stands, -1 on error (of XAP_ERROR); without asking remote shards when they are what their words were kept
  * of. */
 gint64 ds_index_word_frequency(DsIndex *index, const char *term, GError **error);
+/** The same of all @terms (char *), in their places of @ret_frequencies, -1 for one that is no term: remote shards that are asked are asked
+ * once. */
+gboolean ds_index_word_frequencies(DsIndex *index, const GPtrArray *terms, gint64 *ret_frequencies, GError **error);
 /** The kept words that were needed and are damaged, a path; or NULL. Borrowed. */
 const char *ds_index_damaged_words(const DsIndex *index);
 /** Whether two decks may have the same content: FALSE only when the last run found none. */

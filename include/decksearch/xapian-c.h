@@ -57,6 +57,9 @@ gint64 xap_database_count(XapDatabase *db, GError **error);
 char *xap_database_state(XapDatabase *db, GError **error);
 /** Documents that hold @term, -1 on error. */
 gint64 xap_database_term_frequency(XapDatabase *db, const char *term, GError **error);
+/** The same of @n terms, in their places of @ret_frequencies, -1 for one that is empty or too long: a remote database is asked once for
+ * all. */
+gboolean xap_database_term_frequencies(XapDatabase *db, const char *const *terms, gsize n, gint64 *ret_frequencies, GError **error);
 /** How often @term occurs: the sum of its wdf, -1 on error. */
 gint64 xap_database_term_occurrences(XapDatabase *db, const char *term, GError **error);
 /** Calls @each for all terms that begin with @prefix, in byte order, with their document frequency, until it returns FALSE. When a writer

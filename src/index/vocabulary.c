@@ -236,3 +236,18 @@ gint64 ds_index_word_frequency(DsIndex *index, const char *term, GError **failur
   }
   return frequency;
 }
+
+/* Whether what is kept tells how often words are. */
+static gboolean knows_frequencies(DsIndex *index) {
+  if (!know_words(index)) return FALSE;
+  for (guint i = 0; i < index->words->len; i++)
+    if (!((const Vocabulary *)g_ptr_array_index(index->words, i))->is_current) return FALSE;
+  return TRUE;
+}
+
+gboolean ds_index_word_frequencies(DsIndex *index, const GPtrArray *terms, gint64 *ret_frequencies, GError **failure) {
+  if (!knows_frequencies(index))
+    return xap_database_term_frequencies(index->all, (const char *const *)terms->pdata, terms->len, ret_frequencies, failure);
+  for (guint i = 0; i < terms->len; i++) ret_frequencies[i] = ds_index_word_frequency(index, g_ptr_array_index(terms, i), NULL);
+  return TRUE;
+}

@@ -30,45 +30,6 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
 
-/* What is known of a term. */
-typedef struct {
-  gint64 documents;
-  gint64 occurrences; /* UNKNOWN: not asked for */
-} Frequency;
-#define UNKNOWN G_MININT64
-
-static Frequency *frequency_of(DsPlan *plan, const char *term) {
-  Frequency *known = g_hash_table_lookup(plan->frequencies, term);
-  if (known) return known;
-  Frequency asked = {ds_index_word_frequency(plan->index, term, NULL), UNKNOWN};
-  Frequency *kept = g_memdup2(&asked, sizeof asked);
-  g_hash_table_insert(plan->frequencies, g_strdup(term), kept);
-  return kept;
-}
-
-static gint64 occurrences_of(DsPlan *plan, const char *term) {
-  Frequency *known = frequency_of(plan, term);
-  if (known->occurrences == UNKNOWN) known->occurrences = xap_database_term_occurrences(ds_index_database(plan->index), term, NULL);
-  return known->occurrences;
-}
-
-gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term) {
-  g_autofree char *full = g_strconcat(prefix, term, NULL);
-  return frequency_of(plan, full)->documents;
-}
-
-gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term) {
-  gint64 frequency = ds_plan_term_frequency(plan, prefix, term);
-  if (frequency <= 0 || !ds_context_has_prefix(prefix)) return frequency;
-  double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head"), 1);
-  return (gint64)ceil((double)frequency * plan->documents / heads);
-}
-
-gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term) {
-  g_autofree char *full = g_strconcat(prefix, term, NULL);
-  return occurrences_of(plan, full);
-}
-
 /* How many documents have the leaves in a row under @prefix, up to a bound. */
 static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
   g_autoptr(GPtrArray) one = g_ptr_array_new();
@@ -81,14 +42,11 @@ static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *pre
   return result ? result->lower : 0;
 }
 
-/* Of the terms that a plain word may be. */
-static const char *const word_prefixes[] = {"", "S", "XTT", "A", "XORG", "XEV", "XSEC", "XDK"};
-
 static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
   gint64 most = 0;
   for (guint i = 0; i < word->wholes->len; i++)
-    for (guint k = 0; k < G_N_ELEMENTS(word_prefixes); k++) {
-      gint64 frequency = ds_plan_reach(plan, word_prefixes[k], g_ptr_array_index(word->wholes, i));
+    for (guint k = 0; k < DS_WORD_PREFIXES; k++) {
+      gint64 frequency = ds_plan_reach(plan, ds_word_prefixes[k], g_ptr_array_index(word->wholes, i));
       most = MAX(most, frequency);
     }
   for (guint i = 0; i < word->wholes->len; i++) {
@@ -97,8 +55,8 @@ static gint64 own_frequency(DsPlan *plan, const DsWord *word) {
     gint64 frequency = ds_plan_term_frequency(plan, "Z", stem) + MAX(ds_plan_term_frequency(plan, "", stem), 0);
     most = MAX(most, frequency);
   }
-  for (guint k = 0; most == 0 && word->leaves->len > 1 && k < G_N_ELEMENTS(word_prefixes); k++)
-    most = phrase_frequency(plan, word, word_prefixes[k]);
+  for (guint k = 0; most == 0 && word->leaves->len > 1 && k < DS_WORD_PREFIXES; k++)
+    most = phrase_frequency(plan, word, ds_word_prefixes[k]);
   return most;
 }
 
@@ -177,69 +135,20 @@ static void find_scope(const DsNode *node, DsScope *scope) {
   for (guint i = 0; i < node->children->len; i++) find_scope(g_ptr_array_index(node->children, i), scope);
 }
 
-/* ---- look-ups ---- */
-
-static void add_term(GPtrArray *terms, const char *prefix, const char *term) {
-  g_ptr_array_add(terms, g_strconcat(prefix, term, NULL));
-}
-
-/* Adds what ds_plan_frequency() and xq.c ask of @word. */
-static void add_terms(DsPlan *plan, const DsWord *word, GPtrArray *terms) {
-  for (guint i = 0; i < word->wholes->len; i++) {
-    const char *whole = g_ptr_array_index(word->wholes, i);
-    for (guint k = 0; k < G_N_ELEMENTS(word_prefixes); k++) add_term(terms, word_prefixes[k], whole);
-    if (!ds_word_has_stem(word, i)) continue;
-    g_autofree char *stem = g_strdup(ds_stemmer_stem(plan->stemmer, whole));
-    for (guint k = 0; k < G_N_ELEMENTS(word_prefixes); k++) {
-      if (!ds_xq_has_stems(word_prefixes[k])) continue;
-      g_autofree char *stems = g_strconcat("Z", word_prefixes[k], NULL);
-      add_term(terms, stems, stem);
-      add_term(terms, word_prefixes[k], stem);
-    }
-  }
-  for (guint i = 0; word->alternatives && i < word->alternatives->len; i++)
-    add_terms(plan, g_ptr_array_index(word->alternatives, i), terms);
-}
-
-/* Those of the plain words at and below @node: a field's are looked for in that field alone, and a row's only as they are. */
-static void add_terms_below(DsPlan *plan, const DsNode *node, GPtrArray *terms) {
-  if (node->kind == DS_NODE_FIELD || node->kind == DS_NODE_NEAR) return;
-  const GPtrArray *words = node->kind == DS_NODE_WORD ? ds_plan_words(plan, node) : NULL;
-  for (guint i = 0; words && i < words->len; i++) add_terms(plan, g_ptr_array_index(words, i), terms);
-  for (guint i = 0; i < node->children->len; i++) add_terms_below(plan, g_ptr_array_index(node->children, i), terms);
-}
-
-static int by_bytes(gconstpointer a, gconstpointer b) {
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Looks up what will be asked of the words, in the order in which the index has it: else each look-up reads two blocks that another has
- * read before; how often a term occurs stands beside how many documents have it. Other machines are asked for what is needed when it is. */
-static void look_up(DsPlan *plan) {
-  g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
-  if (ds_index_is_remote(plan->index)) return;
-  add_terms_below(plan, plan->query->root, terms);
-  g_ptr_array_sort(terms, by_bytes);
-  for (guint i = 0; i < terms->len; i++)
-    if (frequency_of(plan, g_ptr_array_index(terms, i))->documents > 0) occurrences_of(plan, g_ptr_array_index(terms, i));
-}
-
-static DsPlan *plan_new(DsIndex *index, GHashTable *frequencies, double documents, const DsQuery *query, const DsSynonyms *synonyms) {
-  DsPlan *plan = g_new0(DsPlan, 1);
-  plan->index = index;
+/* Takes over the tables and counts of @told. */
+static DsPlan *plan_new(DsPlan told, const DsQuery *query, const DsSynonyms *synonyms) {
+  DsPlan *plan = g_memdup2(&told, sizeof told);
   plan->query = query;
   plan->synonyms = synonyms;
   plan->words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-  plan->frequencies = frequencies;
   plan->contexts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)ds_term_set_free);
   plan->stemmer = ds_stemmer_new();
   plan->scope = (DsScope){"", TRUE, TRUE, (1u << DS_ROLE_BODY) | (1u << DS_ROLE_CODE)};
   plan->clauses = g_ptr_array_new_with_free_func(clause_free);
-  plan->documents = documents;
   if (!query->root) return plan;
   find_scope(query->root, &plan->scope);
   if (synonyms) find_synonyms(plan, query->root);
-  look_up(plan);
+  ds_plan_look_up(plan);
   if (query->root->kind != DS_NODE_AND)
     g_ptr_array_add(plan->clauses, clause_new(plan, query->root));
   else
@@ -249,12 +158,17 @@ static DsPlan *plan_new(DsIndex *index, GHashTable *frequencies, double document
 }
 
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms) {
-  GHashTable *frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  return plan_new(index, frequencies, (double)MAX(xap_database_count(ds_index_database(index), NULL), 1), query, synonyms);
+  DsPlan told = {.index = index, .documents = (double)MAX(xap_database_count(ds_index_database(index), NULL), 1)};
+  told.frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  told.spoken_for = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)xap_query_free);
+  return plan_new(told, query, synonyms);
 }
 
 DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *synonyms) {
-  return plan_new(plan->index, g_hash_table_ref(plan->frequencies), plan->documents, query, synonyms);
+  DsPlan told = {.index = plan->index, .documents = plan->documents};
+  told.frequencies = g_hash_table_ref(plan->frequencies);
+  told.spoken_for = g_hash_table_ref(plan->spoken_for);
+  return plan_new(told, query, synonyms);
 }
 
 void ds_plan_free(DsPlan *plan) {
@@ -264,5 +178,6 @@ void ds_plan_free(DsPlan *plan) {
   g_hash_table_unref(plan->words);
   g_hash_table_unref(plan->frequencies);
   g_hash_table_unref(plan->contexts);
+  g_hash_table_unref(plan->spoken_for);
   g_free(plan);
 }

@@ -107,11 +107,13 @@ static gboolean are_too_many(DsPlan *plan, const DsWord *word) {
   return heads > MOST_REMOTE_HEADS;
 }
 
-/* The decks and talks that heads of other machines speak for. */
+/* The decks that heads of other machines speak for. */
 typedef struct {
   char *term;
   double weight;
 } Owner;
+
+#define SAME_WEIGHT 1e-9 /* sums of the same weights differ by less, in whatever order they were added */
 
 static void owner_clear(gpointer data) {
   g_free(((Owner *)data)->term);
@@ -127,29 +129,34 @@ static int by_weight(gconstpointer a, gconstpointer b) {
   return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
-/* All heads that are found, each with what it weighs. */
-static GArray *find_owners(DsPlan *plan, const GArray *asked, GError **error) {
-  g_autoptr(GArray) owners = g_array_new(FALSE, FALSE, sizeof(Owner));
+/* The heads, each weighing what it was found by. */
+static XapQuery *heads_of(const GArray *asked, GError **error) {
   g_autoptr(GPtrArray) parts = ds_xq_list();
-  g_array_set_clear_func(owners, owner_clear);
   for (guint i = 0; i < asked->len; i++) {
     const XapHeads *heads = &g_array_index(asked, XapHeads, i);
     g_ptr_array_add(parts,
                     ds_xq_two(XAP_OP_FILTER, xap_query_fixed(heads->weight, error), ds_xq_again(heads->query, error), error));
   }
-  g_autoptr(XapQuery) query = ds_xq_combine(XAP_OP_OR, parts, 0, error);
+  return ds_xq_combine(XAP_OP_OR, parts, 0, error);
+}
+
+/* The decks of those that are a deck's. */
+static GArray *find_owners(DsPlan *plan, const XapQuery *heads, GError **error) {
+  g_autoptr(GArray) owners = g_array_new(FALSE, FALSE, sizeof(Owner));
+  g_array_set_clear_func(owners, owner_clear);
+  g_autoptr(XapQuery) query = ds_xq_minus(ds_xq_again(heads, error), ds_xq_term("XIS", "talk", error), error);
   if (!query || !xap_database_each_key(ds_index_database(plan->index), query, DS_SLOT_OWNER, add_owner, owners, error)) return NULL;
   g_array_sort(owners, by_weight);
   return g_steal_pointer(&owners);
 }
 
-/* The documents of those decks and talks, of the same weight together. */
+/* The documents of those decks, of the same weight together. */
 static XapQuery *of_owners(const GArray *owners, GError **error) {
   XapQuery *all = NULL;
   for (guint i = 0; i < owners->len;) {
     double weight = g_array_index(owners, Owner, i).weight;
     g_autoptr(GPtrArray) terms = ds_xq_list();
-    for (; i < owners->len && g_array_index(owners, Owner, i).weight <= weight; i++)
+    for (; i < owners->len && g_array_index(owners, Owner, i).weight <= weight + SAME_WEIGHT; i++)
       g_ptr_array_add(terms, ds_xq_term("", g_array_index(owners, Owner, i).term, error));
     XapQuery *some = ds_xq_combine(XAP_OP_OR, terms, 0, error);
     all = ds_xq_two(XAP_OP_OR, all, ds_xq_two(XAP_OP_FILTER, xap_query_fixed(weight, error), some, error), error);
@@ -157,12 +164,25 @@ static XapQuery *of_owners(const GArray *owners, GError **error) {
   return all;
 }
 
+/* What @heads of other machines speak for: a talk for itself, so that only decks are listed. Asked once of all queries that need it. */
+static XapQuery *of_heads(DsPlan *plan, const XapQuery *heads, GError **error) {
+  g_autofree char *key = xap_query_describe(heads);
+  const XapQuery *known = key ? g_hash_table_lookup(plan->spoken_for, key) : NULL;
+  if (known) return ds_xq_again(known, error);
+  g_autoptr(GArray) owners = find_owners(plan, heads, error);
+  if (!owners) return NULL;
+  XapQuery *talks = ds_xq_two(XAP_OP_FILTER, ds_xq_again(heads, error), ds_xq_term("XIS", "talk", error), error);
+  XapQuery *all = ds_xq_two(XAP_OP_OR, of_owners(owners, error), talks, error);
+  if (all && key) g_hash_table_insert(plan->spoken_for, g_steal_pointer(&key), ds_xq_again(all, NULL));
+  return all;
+}
+
 /* What the heads found speak for; NULL when nothing is asked of them. */
 static XapQuery *spoken_for(DsPlan *plan, const GArray *asked, GError **error) {
   if (!asked->len || (error && *error)) return NULL;
   if (!ds_index_is_remote(plan->index)) return xap_query_runs((const XapHeads *)(gpointer)asked->data, asked->len, DS_SLOT_RUN, error);
-  g_autoptr(GArray) owners = find_owners(plan, asked, error);
-  return owners ? of_owners(owners, error) : NULL;
+  g_autoptr(XapQuery) heads = heads_of(asked, error);
+  return heads ? of_heads(plan, heads, error) : NULL;
 }
 
 static XapQuery *or_nothing(XapQuery *query, GError **error) {

@@ -81,16 +81,28 @@ typedef struct {
   GHashTable *words;          /* const DsNode * to its words */
   GHashTable *frequencies;    /* term to what clause.c knows of it */
   GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
+  GHashTable *spoken_for;     /* of context.c: what heads of other machines were asked for to the XapQuery * of what they speak for */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */
 DsPlan *ds_plan_new(DsIndex *index, const DsQuery *query, const DsSynonyms *synonyms);
-/* The plan of another query of the same index, which knows the frequencies that @plan knows. */
+/* The plan of another query of the same index, which knows what @plan was told of frequencies and heads. */
 DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *synonyms);
 void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
+
+/* ---- lookup.c ---- */
+
+/* The prefixes of terms that a plain word may be. */
+#define DS_WORD_PREFIXES 8
+extern const char *const ds_word_prefixes[DS_WORD_PREFIXES];
+/* Looks up what will be asked of the query's words. */
+void ds_plan_look_up(DsPlan *plan);
+/* Asks for the frequencies of those of @terms (char *) that are not known, all in one question to remote shards, where
+ * each is one else; without these, does nothing. */
+void ds_plan_ask_frequencies(DsPlan *plan, const GPtrArray *terms);
 /* How many documents have @prefix @term; asked of the database once. Of context, heads have it. */
 gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term);
 /* How often it occurs in all of them; asked once, too. Not for databases with remote shards, which it would cost a question each. */

@@ -19,8 +19,6 @@ typedef struct {
   char known[LONGEST + 1]; /* the bytes whose rows are made */
   gsize n_known;
   GString *next;
-  DsPlan *plan;
-  const char *field;
   GArray *found;
 } Walk;
 
@@ -82,7 +80,7 @@ static const char *look_at(const char *term, gsize len, gpointer data) {
     if (!step(walk, at, word[at])) return leap(walk, word, at);
   guint distance = walk->rows[m][walk->n];
   if (distance > 0 && distance <= walk->limit && strlen(word) == m) {
-    DsNearby one = {g_strdup(word), distance, (guint)MAX(ds_plan_reach(walk->plan, walk->field, word), 0)};
+    DsNearby one = {g_strdup(word), distance, 0};
     g_array_append_val(walk->found, one);
   }
   return term;
@@ -98,6 +96,17 @@ GArray *ds_nearby_new(void) {
   return found;
 }
 
+/* Fills the frequencies of @found from @first on. */
+static void count_found(DsPlan *plan, const char *field, GArray *found, guint first) {
+  g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = first; i < found->len; i++) g_ptr_array_add(terms, g_strconcat(field, g_array_index(found, DsNearby, i).word, NULL));
+  ds_plan_ask_frequencies(plan, terms);
+  for (guint i = first; i < found->len; i++) {
+    DsNearby *one = &g_array_index(found, DsNearby, i);
+    one->frequency = (guint)MAX(ds_plan_reach(plan, field, one->word), 0);
+  }
+}
+
 void ds_nearby_find(DsPlan *plan, const char *field, const char *beginning, const char *word, guint limit, GArray *found) {
   if (strlen(word) > LONGEST) return;
   g_autofree Walk *walk = g_new0(Walk, 1);
@@ -108,9 +117,9 @@ void ds_nearby_find(DsPlan *plan, const char *field, const char *beginning, cons
   walk->skip = strlen(field);
   walk->limit = limit;
   walk->next = next;
-  walk->plan = plan;
-  walk->field = field;
   walk->found = found;
   for (gsize j = 0; j <= walk->n; j++) walk->rows[0][j] = (guint8)j;
+  guint before = found->len;
   ds_index_leap_words(plan->index, prefix, look_at, walk, NULL);
+  count_found(plan, field, found, before);
 }

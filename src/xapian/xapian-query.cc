@@ -131,6 +131,21 @@ XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk
   return xap_guard_reader(db, error, static_cast<XapResult *>(nullptr), [&] { return ask_once(db, query, ask); });
 }
 
+/* Whoever is asked for matches says first how often the words are; a question for none ends there. */
+gboolean xap_database_term_frequencies(XapDatabase *db, const char *const *terms, gsize n, gint64 *ret_frequencies, GError **error) {
+  return xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    std::vector<std::string> asked;
+    for (gsize i = 0; i < n; i++)
+      if (xap_term_check("term", terms[i], nullptr)) asked.push_back(terms[i]);
+    Xapian::Enquire enquire(db->database);
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_OR, asked.begin(), asked.end()));
+    const Xapian::MSet none = asked.empty() || db->database.size() == 0 ? Xapian::MSet() : enquire.get_mset(0, 0);
+    for (gsize i = 0; i < n; i++)
+      ret_frequencies[i] = !xap_term_check("term", terms[i], nullptr) ? -1 : db->database.size() == 0 ? 0 : none.get_termfreq(terms[i]);
+    return TRUE;
+  });
+}
+
 gboolean xap_database_each_key(XapDatabase *db, const XapQuery *query, guint slot, XapKeyFunc each, gpointer data, GError **error) {
   Xapian::MSet found;
   const gboolean ok = xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
