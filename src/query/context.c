@@ -113,6 +113,7 @@ typedef struct {
   double weight;
 } Owner;
 
+#define FEW_HEADS 100u   /* that are always listed */
 #define SAME_WEIGHT 1e-9 /* sums of the same weights differ by less, in whatever order they were added */
 
 static void owner_clear(gpointer data) {
@@ -129,13 +130,16 @@ static int by_weight(gconstpointer a, gconstpointer b) {
   return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
+static XapQuery *weighing(double weight, XapQuery *query, GError **error) {
+  return ds_xq_two(XAP_OP_FILTER, xap_query_fixed(weight, error), query, error);
+}
+
 /* The heads, each weighing what it was found by. */
 static XapQuery *heads_of(const GArray *asked, GError **error) {
   g_autoptr(GPtrArray) parts = ds_xq_list();
   for (guint i = 0; i < asked->len; i++) {
     const XapHeads *heads = &g_array_index(asked, XapHeads, i);
-    g_ptr_array_add(parts,
-                    ds_xq_two(XAP_OP_FILTER, xap_query_fixed(heads->weight, error), ds_xq_again(heads->query, error), error));
+    g_ptr_array_add(parts, weighing(heads->weight, ds_xq_again(heads->query, error), error));
   }
   return ds_xq_combine(XAP_OP_OR, parts, 0, error);
 }
@@ -150,31 +154,76 @@ static GArray *find_owners(DsPlan *plan, const XapQuery *heads, GError **error) 
   return g_steal_pointer(&owners);
 }
 
-/* The documents of those decks, of the same weight together. */
-static XapQuery *of_owners(const GArray *owners, GError **error) {
+static guint end_of_group(const GArray *owners, guint i) {
+  double weight = g_array_index(owners, Owner, i).weight;
+  while (i < owners->len && g_array_index(owners, Owner, i).weight <= weight + SAME_WEIGHT) i++;
+  return i;
+}
+
+/* The first of the largest group of those of the same weight. */
+static guint largest_group(const GArray *owners) {
+  guint largest = 0, most = 0;
+  for (guint i = 0, end; i < owners->len; i = end) {
+    end = end_of_group(owners, i);
+    if (end - i > most) largest = i, most = end - i;
+  }
+  return largest;
+}
+
+/* The documents of those decks from @i to @end. */
+static XapQuery *decks_of(const GArray *owners, guint i, guint end, GError **error) {
+  g_autoptr(GPtrArray) terms = ds_xq_list();
+  for (; i < end; i++) g_ptr_array_add(terms, ds_xq_term("", g_array_index(owners, Owner, i).term, error));
+  return ds_xq_combine(XAP_OP_OR, terms, 0, error);
+}
+
+/* The documents of those decks, of the same weight together, without the group that begins at @left_out. */
+static XapQuery *of_owners(const GArray *owners, guint left_out, GError **error) {
   XapQuery *all = NULL;
-  for (guint i = 0; i < owners->len;) {
-    double weight = g_array_index(owners, Owner, i).weight;
-    g_autoptr(GPtrArray) terms = ds_xq_list();
-    for (; i < owners->len && g_array_index(owners, Owner, i).weight <= weight + SAME_WEIGHT; i++)
-      g_ptr_array_add(terms, ds_xq_term("", g_array_index(owners, Owner, i).term, error));
-    XapQuery *some = ds_xq_combine(XAP_OP_OR, terms, 0, error);
-    all = ds_xq_two(XAP_OP_OR, all, ds_xq_two(XAP_OP_FILTER, xap_query_fixed(weight, error), some, error), error);
+  for (guint i = 0, end; i < owners->len; i = end) {
+    end = end_of_group(owners, i);
+    XapQuery *some = i == left_out ? NULL : decks_of(owners, i, end, error);
+    if (some) all = ds_xq_two(XAP_OP_OR, all, weighing(g_array_index(owners, Owner, i).weight, some, error), error);
   }
   return all;
+}
+
+/* The documents of the group that begins at @first as what is of no other deck: those that heads do not find are asked for, too. */
+static XapQuery *all_but_others(DsPlan *plan, const XapQuery *heads, const GArray *owners, guint first, GError **error) {
+  g_autoptr(XapQuery) rest = ds_xq_minus(ds_xq_term("XIS", "head", error), ds_xq_again(heads, error), error);
+  g_autoptr(GArray) silent = find_owners(plan, rest, error);
+  if (!silent) return NULL;
+  guint end = end_of_group(owners, first);
+  XapQuery *others = ds_xq_two(XAP_OP_OR, decks_of(owners, 0, first, error), decks_of(owners, end, owners->len, error), error);
+  others = ds_xq_two(XAP_OP_OR, others, decks_of(silent, 0, silent->len, error), error);
+  others = ds_xq_two(XAP_OP_OR, others, ds_xq_term("XIS", "talk", error), error);
+  return weighing(g_array_index(owners, Owner, first).weight, ds_xq_minus(NULL, others, error), error);
+}
+
+/* The documents of the decks of @heads. What most decks are is told by those that are not: a server takes long for many terms. */
+static XapQuery *of_decks(DsPlan *plan, const XapQuery *heads, GError **error) {
+  g_autoptr(GArray) owners = find_owners(plan, heads, error);
+  if (!owners) return NULL;
+  if (!owners->len) return xap_query_nothing(error);
+  gint64 decks = ds_plan_term_frequency(plan, "XIS", "head") - ds_plan_term_frequency(plan, "XIS", "talk");
+  guint first = largest_group(owners), len = end_of_group(owners, first) - first;
+  if (len < FEW_HEADS || len * 2 < decks) return of_owners(owners, owners->len, error);
+  XapQuery *most = all_but_others(plan, heads, owners, first, error);
+  return most ? ds_xq_two(XAP_OP_OR, of_owners(owners, first, error), most, error) : NULL;
 }
 
 /* What @heads of other machines speak for: a talk for itself, so that only decks are listed. Asked once of all queries that need it. */
 static XapQuery *of_heads(DsPlan *plan, const XapQuery *heads, GError **error) {
   g_autofree char *key = xap_query_describe(heads);
   const XapQuery *known = key ? g_hash_table_lookup(plan->spoken_for, key) : NULL;
-  if (known) return ds_xq_again(known, error);
-  g_autoptr(GArray) owners = find_owners(plan, heads, error);
-  if (!owners) return NULL;
+  XapQuery *decks = known ? ds_xq_again(known, error) : of_decks(plan, heads, error);
+  if (!decks) return NULL;
+  if (!known && key) g_hash_table_insert(plan->spoken_for, g_steal_pointer(&key), ds_xq_again(decks, NULL));
+  if (plan->side == DS_SIDE_SLIDES) return decks;
   XapQuery *talks = ds_xq_two(XAP_OP_FILTER, ds_xq_again(heads, error), ds_xq_term("XIS", "talk", error), error);
-  XapQuery *all = ds_xq_two(XAP_OP_OR, of_owners(owners, error), talks, error);
-  if (all && key) g_hash_table_insert(plan->spoken_for, g_steal_pointer(&key), ds_xq_again(all, NULL));
-  return all;
+  if (plan->side == DS_SIDE_BOTH) return ds_xq_two(XAP_OP_OR, decks, talks, error);
+  xap_query_free(decks);
+  return talks;
 }
 
 /* What the heads found speak for; NULL when nothing is asked of them. */

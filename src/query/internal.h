@@ -71,9 +71,13 @@ typedef struct {
   double idf;
 } DsClause;
 
+/* What a query is made for, where other machines are asked: what one side has not, it is spared. */
+typedef enum { DS_SIDE_BOTH, DS_SIDE_SLIDES, DS_SIDE_TALKS } DsSide;
+
 typedef struct {
   DsIndex *index;
   DsStemmer *stemmer;
+  DsSide side;
   DsScope scope;
   const DsQuery *query;
   const DsSynonyms *synonyms; /* or NULL */
@@ -81,7 +85,7 @@ typedef struct {
   GHashTable *words;          /* const DsNode * to its words */
   GHashTable *frequencies;    /* term to what clause.c knows of it */
   GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
-  GHashTable *spoken_for;     /* of context.c: what heads of other machines were asked for to the XapQuery * of what they speak for */
+  GHashTable *spoken_for;     /* of context.c: what heads of other machines were asked for to the XapQuery * of their decks */
   double documents;
 } DsPlan;
 /* @query and @synonyms (may be NULL) stay the caller's and must outlive it. */

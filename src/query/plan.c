@@ -305,12 +305,17 @@ static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
 
 /* ---- the whole ---- */
 
+/* @slides, and lighter the talks' own entries of what @talks matches; takes both. */
+static XapQuery *of_both_sides(XapQuery *slides, XapQuery *talks, GError **error) {
+  if (slides) slides = ds_xq_two(XAP_OP_AND_NOT, slides, ds_xq_term("XIS", "talk", error), error);
+  if (talks) talks = ds_xq_two(XAP_OP_FILTER, talks, ds_xq_term("XIS", "talk", error), error);
+  return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, DS_TALK_WEIGHT, error), error);
+}
+
 /* Slides, and lighter the talks' own entries, of what @any matches; takes it. */
 static XapQuery *weigh_talks(XapQuery *any, GError **error) {
-  if (!any) return NULL;
-  XapQuery *slides = ds_xq_two(XAP_OP_AND_NOT, ds_xq_again(any, error), ds_xq_term("XIS", "talk", error), error);
-  XapQuery *talks = ds_xq_two(XAP_OP_FILTER, any, ds_xq_term("XIS", "talk", error), error);
-  return ds_xq_two(XAP_OP_OR, slides, ds_xq_scaled(talks, DS_TALK_WEIGHT, error), error);
+  XapQuery *slides = ds_xq_again(any, error);
+  return of_both_sides(slides, any, error);
 }
 
 /* Scores that do not depend on what a word counts. */
@@ -326,21 +331,34 @@ XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   return as_score(weigh_talks(query, NULL), NULL);
 }
 
-XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {
+/* The clauses together, for one side, or both. */
+static XapQuery *all_clauses(DsPlan *plan, DsSide side, gboolean any, GError **error) {
   const DsNode *root = plan->query->root;
-  if (!root) return xap_query_nothing(error);
   g_autoptr(GPtrArray) alone = g_ptr_array_new();
-  GError *failure = NULL;
   g_ptr_array_add(alone, (gpointer)(uintptr_t)root);
-  Part part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, &failure);
+  plan->side = side;
+  Part part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, error);
+  plan->side = DS_SIDE_BOTH;
   if (part.slide && !part.always) {
-    XapQuery *first = ds_xq_term("XIS", "head", &failure);
-    part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, &failure), &failure);
+    XapQuery *first = ds_xq_term("XIS", "head", error);
+    part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, error), error);
   }
-  part = with_titles(part, &failure);
-  if (part.any && !failure) part.any = ds_plan_with_bonus(plan, part.any, &failure);
+  part = with_titles(part, error);
+  if (part.any && !*error) part.any = ds_plan_with_bonus(plan, part.any, error);
   g_clear_pointer(&part.slide, xap_query_free);
-  XapQuery *whole = as_score(as_slides ? part.any : weigh_talks(part.any, &failure), &failure);
+  return part.any;
+}
+
+XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {
+  if (!plan->query->root) return xap_query_nothing(error);
+  GError *failure = NULL;
+  gboolean remote = !as_slides && ds_index_is_remote(plan->index);
+  XapQuery *whole = all_clauses(plan, remote ? DS_SIDE_SLIDES : DS_SIDE_BOTH, any, &failure);
+  if (remote && !failure)
+    whole = of_both_sides(whole, all_clauses(plan, DS_SIDE_TALKS, any, &failure), &failure);
+  else if (!as_slides)
+    whole = weigh_talks(whole, &failure);
+  whole = as_score(whole, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
   if (failure->domain == DS_ERROR)
