@@ -19,6 +19,12 @@ from faults import TOP, Broken, Tap, each, run
 N = 4
 QUERIES = ["netkit", "network policy", '"life of a packet"', "ebpf OR hubble", "speaker:mara", "is:talk", "deck:maintainer", "pod NEAR/8 node",
            "kuberntes", "datapath bandwidth zebra", "year:2024 cilium", "网络策略"]
+# What is said of decks and talks stands in heads alone: of other machines they are asked for first.
+CONTEXT = ["mara policy", "okafor mesh", '"mara lindqvist" cilium', '"kubecon" netkit', "kubecon packet", "kubecon -mara", "talk:packet", 'talk:"life of a packet"',
+           'speaker:"mara lindqvist"', "speaker:mar*", "speaker:jon*", "org:packetworks", "org:pack* OR speaker:mara", "event:kubecon", "event:kubecon-na-2024",
+           'event:"kubecon na 2024"', "event:kub*", 'section:"ebpf day"', "deck:cilium", "deck:tetragon-field-guide", 'deck:"field guide"', "deck:tetra*",
+           "kind:talk", "has:deck", "is:slide", "is:talk -has:deck", "packet -speaker:mara", "has:deck -event:kubecon", "netkit -deck:cilium", "mara OR okafor",
+           "packet (mara OR okafor)", "lindqvst policy"]
 WAIT = 1000  # ms: what a shard may take here, where the machine may be busy
 BOUND = 30  # seconds
 
@@ -117,7 +123,7 @@ def made_front(name, lines):
 def ask(index, query, *options, status=(0, 1)):
     """The hits as (score, deck, slide, snippet), those of one score in one order, and the summary."""
     begun = time.monotonic()
-    done = run(["--index=" + index, "--json", "--limit=60", *options, query])
+    done = run(["--index=" + index, "--json", "--limit=100", *options, query])
     took = time.monotonic() - begun
     if done.returncode not in status:
         raise Broken(f"{query}: exit {done.returncode}: {done.stderr}")
@@ -177,13 +183,27 @@ def hurt(case):
         write_front()
 
 
+def same_beside(case):
+    """What is told beside the hits, of which there are the same."""
+    option, query = case
+    told = []
+    for index in (one, front):
+        _, _, done, _ = ask(index, query, option, f"--shard-timeout={BOUND * 1000}")
+        objects = [json.loads(line) for line in done.stdout.splitlines()]
+        told.append([o for o in objects if o["type"] == "facets"] +
+                    sorted(json.dumps([o["deck"], o["slide"], [(w["what"], round(w["weight"], 3)) for w in o["explain"]]]) for o in objects
+                           if o["type"] == "hit" and "explain" in o))
+    if told[0] != told[1] or not told[0]:
+        raise Broken(f"{told[1]}, not {told[0]}")
+
+
 def stop_answering(case):
-    """Shard 1 stops after some bytes: while it is opened, while it matches, while documents are read."""
-    share, closes = case
+    """Shard 1 stops after some bytes: while it is opened, while heads and then slides are matched, while documents are read."""
+    query, share, closes = case
     proxy = Proxy(servers[1], 1 << 30, True)
     try:
         through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
-        ask(through, "netkit", f"--shard-timeout={BOUND * 1000}")
+        ask(through, query, f"--shard-timeout={BOUND * 1000}")
         most = proxy.passed
     finally:
         proxy.end()
@@ -191,8 +211,8 @@ def stop_answering(case):
     try:
         through = made_front("through", [f"remote 127.0.0.1:{proxy.port if k == 1 else servers[k].port}" for k in range(N)])
         left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k != 1])
-        wanted, _, _, _ = ask(left, "netkit")
-        got, summary, _, _ = ask(through, "netkit", f"--shard-timeout={WAIT}")
+        wanted, _, _, _ = ask(left, query)
+        got, summary, _, _ = ask(through, query, f"--shard-timeout={WAIT}")
         if got != wanted or len(summary["missing_shards"]) != 1:
             raise Broken(f"{len(got)} hits, not {len(wanted)}; missing: {summary['missing_shards']}")
     finally:
@@ -351,15 +371,22 @@ with tempfile.TemporaryDirectory() as folder:
         servers += [Server(database) for database in databases]
         front = write_front()
         each(tap, "four shards behind four servers: the hits of one database, in its order", QUERIES, same)
+        each(tap, "what is said of decks and talks", CONTEXT, same)
+        each(tap, "facets and explanations", [("--facets", "packet"), ("--facets", "speaker:mara"), ("--explain", "mara policy"), ("--explain", "kubecon packet")],
+             same_beside)
+        front = made_front("front", [f"remote 127.0.0.1:{server.port}" if k % 2 else f"local {databases[k]}" for k, server in enumerate(servers)])
+        each(tap, "two of the shards are of this machine", CONTEXT, same)
+        front = write_front()
         each(tap, "shards that were killed", [(signal.SIGKILL, [1]), (signal.SIGKILL, [0, 3])], hurt)
         each(tap, "shards that hang", [(signal.SIGSTOP, [2]), (signal.SIGSTOP, [1, 2])], hurt)
         shares = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
-        each(tap, "a shard that stops in the middle", [(share, closes) for share in shares for closes in (True, False)], stop_answering)
+        each(tap, "a shard that stops in the middle", [("netkit", share, closes) for share in shares for closes in (True, False)] +
+             [("mara policy", share, True) for share in (0.3, 0.5, 0.6, 0.7)], stop_answering)
         each(tap, "a shard that stops in the middle of a list", [([what], share) for what in ("decks", "talks", "status") for share in (0.4, 0.8)],
              stop_listing)
         front = write_front()
         fetch_words()
-        each(tap, "with kept words: the same hits", QUERIES, same)
+        each(tap, "with kept words: the same hits", QUERIES + CONTEXT[::3], same)
         each(tap, "kept words that are damaged", (0.0, 0.1, 0.4, 0.6, 0.99), damaged_words)
         each(tap, "kept words, a shard killed", [None], words_of_a_killed_shard)
         each(tap, "kept words of shards that changed", [None], words_behind)
