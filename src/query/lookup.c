@@ -169,6 +169,7 @@ void ds_plan_ask_frequencies(DsPlan *plan, const GPtrArray *terms) {
 static void look_up_remote(DsPlan *plan) {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
   add_term(terms, "XIS", "head");
+  add_term(terms, "XIS", "talk");
   add_all_below(plan, plan->query->root, terms);
   ds_plan_ask_frequencies(plan, terms);
 }

@@ -69,7 +69,7 @@ class Proxy(threading.Thread):
         self.server, self.most, self.closes = server, most, closes
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        self.passed, self.held = 0, []
+        self.passed, self.asked, self.held = 0, 0, []
         self.start()
 
     def run(self):
@@ -85,8 +85,9 @@ class Proxy(threading.Thread):
 
     def up(self, client, server):
         try:
-            while data := client.recv(65536):
+            while data := client.recv(1 << 20):
                 server.sendall(data)
+                self.asked += 1
         except OSError:
             pass
 
@@ -311,6 +312,22 @@ def kept_words(_):
     print(f"# a misspelt word: {again} bytes from the shards, and {asked} without kept words")
 
 
+def few_questions(case):
+    """What is asked before the hits are read: frequencies in one question, heads in one a word, slides; and nothing of it again."""
+    query, options, most = case
+    proxies = [Proxy(server, 1 << 30, True) for server in servers]
+    try:
+        through = made_front("through", [f"remote 127.0.0.1:{proxy.port}" for proxy in proxies])
+        ask(through, query, "--limit=1", f"--shard-timeout={BOUND * 1000}", *options)
+        asked = sum(proxy.asked for proxy in proxies)
+    finally:
+        for proxy in proxies:
+            proxy.end()
+    print(f"# {query} {' '.join(options)}: {asked} messages")
+    if asked > most:
+        raise Broken(f"{asked} messages, more than {most}")
+
+
 def words_of_a_killed_shard(_):
     servers[1].end()
     try:
@@ -375,6 +392,8 @@ with tempfile.TemporaryDirectory() as folder:
         each(tap, "facets and explanations", [("--facets", "packet"), ("--facets", "speaker:mara"), ("--explain", "mara policy"), ("--explain", "kubecon packet")],
              same_beside)
         front = made_front("front", [f"remote 127.0.0.1:{server.port}" if k % 2 else f"local {databases[k]}" for k, server in enumerate(servers)])
+        each(tap, "few questions", [("netkit", (), 50), ("mara policy", (), 60), ("mara policy", ("--explain",), 90), ("lindqvst policy", (), 130)],
+             few_questions)
         each(tap, "two of the shards are of this machine", CONTEXT, same)
         front = write_front()
         each(tap, "shards that were killed", [(signal.SIGKILL, [1]), (signal.SIGKILL, [0, 3])], hurt)
