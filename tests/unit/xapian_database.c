@@ -315,6 +315,24 @@ static void test_a_walk_survives_a_busy_writer(Fixture *f, gconstpointer unused)
   g_assert_no_error(error);
 }
 
+static void test_frequencies_of_many_terms_are_those_of_each(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *endless = g_strnfill(1000, 'x');
+  put(f->writer, "Q1", "red blue");
+  put(f->writer, "Q2", "red");
+  commit(f->writer);
+  g_autoptr(XapDatabase) db = reader(f->path), none = xap_database_new();
+  const char *const terms[] = {"red", "", "green", endless, "blue", "red"};
+  const gint64 expected[] = {2, -1, 0, -1, 1, 2};
+  gint64 found[G_N_ELEMENTS(terms)];
+  g_assert_true(xap_database_term_frequencies(db, terms, G_N_ELEMENTS(terms), found, &error));
+  for (guint i = 0; i < G_N_ELEMENTS(terms); i++) g_assert_cmpint(found[i], ==, expected[i]);
+  g_assert_true(xap_database_term_frequencies(none, terms, 1, found, &error));
+  g_assert_cmpint(found[0], ==, 0);
+  g_assert_no_error(error);
+}
+
 static void test_numbers_sort_as_bytes(void) {
   const double numbers[] = {-1e300, -7, -0.5, 0, 1, 1.5, 2, 9, 10, 300, 20231114, 1e18};
   char before[16] = "";
@@ -374,6 +392,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
 #define ADD(name, function) g_test_add("/xapian/database/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD("frequencies_of_many_terms", test_frequencies_of_many_terms_are_those_of_each);
   ADD("put-replaces-what-holds-the-unique-term", test_put_replaces_what_holds_the_unique_term);
   ADD("delete-takes-all-documents-of-a-term", test_delete_takes_all_documents_of_a_term);
   ADD("reader-sees-committed-only", test_reader_sees_committed_only);
