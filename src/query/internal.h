@@ -83,7 +83,7 @@ typedef struct {
   const DsSynonyms *synonyms; /* or NULL */
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
-  GHashTable *frequencies;    /* term to what clause.c knows of it */
+  GHashTable *frequencies;    /* term to what lookup.c knows of it */
   GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
   GHashTable *spoken_for;     /* of context.c: what heads of other machines were asked for to the XapQuery * of their decks */
   double documents;

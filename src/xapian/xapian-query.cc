@@ -137,11 +137,13 @@ gboolean xap_database_term_frequencies(XapDatabase *db, const char *const *terms
     std::vector<std::string> asked;
     for (gsize i = 0; i < n; i++)
       if (xap_term_check("term", terms[i], nullptr)) asked.push_back(terms[i]);
+    for (gsize i = 0; i < n; i++) ret_frequencies[i] = xap_term_check("term", terms[i], nullptr) ? 0 : -1;
+    if (asked.empty() || db->database.size() == 0) return TRUE;
     Xapian::Enquire enquire(db->database);
     enquire.set_query(Xapian::Query(Xapian::Query::OP_OR, asked.begin(), asked.end()));
-    const Xapian::MSet none = asked.empty() || db->database.size() == 0 ? Xapian::MSet() : enquire.get_mset(0, 0);
+    const Xapian::MSet none = enquire.get_mset(0, 0);
     for (gsize i = 0; i < n; i++)
-      ret_frequencies[i] = !xap_term_check("term", terms[i], nullptr) ? -1 : db->database.size() == 0 ? 0 : none.get_termfreq(terms[i]);
+      if (ret_frequencies[i] == 0) ret_frequencies[i] = none.get_termfreq(terms[i]);
     return TRUE;
   });
 }
@@ -149,6 +151,7 @@ gboolean xap_database_term_frequencies(XapDatabase *db, const char *const *terms
 gboolean xap_database_each_key(XapDatabase *db, const XapQuery *query, guint slot, XapKeyFunc each, gpointer data, GError **error) {
   Xapian::MSet found;
   const gboolean ok = xap_guard_reader(db, error, FALSE, [&]() -> gboolean {
+    if (db->database.size() == 0) return TRUE;
     Xapian::Enquire enquire(db->database);
     enquire.set_query(query->query);
     enquire.set_collapse_key(slot);

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""remote.py DECKSEARCH MS DATABASE... -- QUERY...: each query of the databases behind servers and proxies that wait MS milliseconds a round
+trip: the median of three times, the messages to all servers, and the bytes to and from them. With DECKSEARCH's kept words when WORDS is set."""
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+RUNS = 3
+counts = {}
+
+
+def free_port():
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        return made.getsockname()[1]
+
+
+def messages(data):
+    """How many whole messages @data begins with, and what is left: a type, a length (255 and more in sevens of bits), so many bytes."""
+    n = 0
+    while len(data) >= 2:
+        length, at = data[1], 2
+        if length == 255:
+            shift = 0
+            while at < len(data):
+                length += (data[at] & 127) << shift
+                shift += 7
+                at += 1
+                if data[at - 1] & 128:
+                    break
+            else:
+                break
+        if len(data) < at + length:
+            break
+        n, data = n + 1, data[at + length:]
+    return n, data
+
+
+async def passed_on(reader, writer, wait, up):
+    queue, loop, left = asyncio.Queue(), asyncio.get_running_loop(), b""
+
+    async def send():
+        while (item := await queue.get())[1]:
+            await asyncio.sleep(item[0] - loop.time())
+            writer.write(item[1])
+        writer.close()
+
+    sender = asyncio.create_task(send())
+    while data := await reader.read(1 << 20):
+        counts["up" if up else "down"] += len(data)
+        if up:
+            n, left = messages(left + data)
+            counts["messages"] += n
+        queue.put_nowait((loop.time() + wait, data))
+    queue.put_nowait((0, b""))
+    await sender
+
+
+async def proxy(port, wait):
+    async def serve(reader, writer):
+        to_server = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(passed_on(reader, to_server[1], wait, True), passed_on(to_server[0], writer, wait, False), return_exceptions=True)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    return server.sockets[0].getsockname()[1]
+
+
+async def run(*words):
+    done = await asyncio.create_subprocess_exec(*words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    await done.wait()
+
+
+async def measure(program, ms, ports, queries, front):
+    proxies = [await proxy(port, ms / 2000) for port in ports]
+    with open(os.path.join(front, "root"), "w") as file:
+        file.write(front + "\n")
+    with open(os.path.join(front, "shards"), "w") as file:
+        file.write("".join(f"remote 127.0.0.1:{port}\n" for port in proxies))
+    asking = (program, "--index=" + front, "--shard-timeout=20000", "--limit=10", "--json")
+    if os.environ.get("WORDS"):
+        await run(program, "--index=" + front, "--shard-timeout=20000", "index")
+    for query in queries:
+        times = []
+        for _ in range(RUNS):
+            counts.update(messages=0, up=0, down=0)
+            begun = time.monotonic()
+            await run(*asking, *query.split(" "))
+            times.append(time.monotonic() - begun)
+        print(f"{sorted(times)[RUNS // 2] * 1000:6.0f} ms {counts['messages']:5} messages {counts['up'] / 1000:8.1f} KB to, "
+              f"{counts['down'] / 1000:8.1f} KB from: {query}", flush=True)
+
+
+def main():
+    if len(sys.argv) < 6 or "--" not in sys.argv:
+        sys.exit(__doc__)
+    end = sys.argv.index("--")
+    program, ms, databases, queries = sys.argv[1], float(sys.argv[2]), sys.argv[3:end], sys.argv[end + 1:]
+    ports, servers = [free_port() for _ in databases], []
+    with tempfile.TemporaryDirectory() as folder:
+        front = os.path.join(folder, ".decksearch")
+        os.mkdir(front)
+        try:
+            for port, database in zip(ports, databases):
+                servers.append(subprocess.Popen(["xapian-tcpsrv", "--port", str(port), "--interface", "127.0.0.1", "--quiet", database],
+                                                start_new_session=True))
+            time.sleep(0.5)
+            asyncio.run(measure(program, ms, ports, queries, front))
+        finally:
+            for server in servers:
+                os.killpg(server.pid, 9)
+
+
+main()
