@@ -159,10 +159,10 @@ gboolean xap_database_each_key(XapDatabase *db, const XapQuery *query, guint slo
     return TRUE;
   });
   return ok && xap_guard(error, FALSE, [&]() -> gboolean {
-    for (auto at = found.begin(); at != found.end(); ++at) {
-      const std::string key = at.get_collapse_key();
-      each(key.c_str(), at.get_weight(), data);
-    }
-    return TRUE;
-  });
+           for (auto at = found.begin(); at != found.end(); ++at) {
+             const std::string key = at.get_collapse_key();
+             each(key.c_str(), at.get_weight(), data);
+           }
+           return TRUE;
+         });
 }
