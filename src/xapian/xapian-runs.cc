@@ -54,15 +54,16 @@ class Runs : public Xapian::PostingSource {
     runs.resize(n);
   }
 
-  /* A run ends before the next one found, whatever a damaged value says. */
+  /* A run ends before the next one found and has no more documents than there are, whatever a damaged value says. */
   void find_ends(const Xapian::Database &db) {
     const Xapian::docid highest = db.get_lastdocid();
+    const double most = db.get_doccount();
     auto length = db.valuestream_begin(slot);
     const auto end = db.valuestream_end(slot);
     for (size_t i = 0; i < runs.size(); i++) {
       if (length != end) length.skip_to(runs[i].first);
       if (length == end || length.get_docid() != runs[i].first) continue;
-      const double behind = Xapian::sortable_unserialise(*length) - 1;
+      const double behind = std::min(Xapian::sortable_unserialise(*length), most) - 1;
       const Xapian::docid limit = i + 1 < runs.size() ? runs[i + 1].first - 1 : std::max(highest, runs[i].first);
       if (behind > 0) runs[i].last = behind < limit - runs[i].first ? runs[i].first + static_cast<Xapian::docid>(behind) : limit;
     }
@@ -104,7 +105,10 @@ public:
   Xapian::docid get_docid(void) const override { return at; }
   double get_weight(void) const override { return runs[run].weight; }
   bool at_end(void) const override { return run == runs.size(); }
-  void next(double) override { go_to(at + 1); }
+  void next(double) override {
+    if (at && at == runs[run].last) run++; /* behind the last possible id there is no other to go to */
+    go_to(at + 1);
+  }
   void skip_to(Xapian::docid to, double) override {
     if (to > at) go_to(to);
   }

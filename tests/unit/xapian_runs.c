@@ -22,11 +22,15 @@ typedef struct {
 } Row;
 
 static const Row first[] = {
-    {"head red", 3, "a"}, {"net", 0, NULL},      {"policy", 0, NULL}, /* 1 to 3 */
-    {"head blue", 0, "b"},                                            /* 4, alone */
-    {"head red blue", 2, "c"}, {"net", 0, NULL},                      /* 5, 6 */
-    {"net", 0, NULL},                                                 /* 7, nobody's */
-    {"head sky is blue", 2, "d"}, {"policy", 0, NULL},                /* 8, 9 */
+    {"head red", 3, "a"},
+    {"net", 0, NULL},
+    {"policy", 0, NULL},   /* 1 to 3 */
+    {"head blue", 0, "b"}, /* 4, alone */
+    {"head red blue", 2, "c"},
+    {"net", 0, NULL}, /* 5, 6 */
+    {"net", 0, NULL}, /* 7, nobody's */
+    {"head sky is blue", 2, "d"},
+    {"policy", 0, NULL}, /* 8, 9 */
 };
 
 static char *make(const Fixture *f, guint number, const Row *rows, guint n) {
@@ -163,10 +167,25 @@ static void each_database_has_its_own_runs(Fixture *f, gconstpointer data) {
 /* A run never reaches the next head that was found, nor behind the last document. */
 static void a_length_that_is_none_is_bounded(Fixture *f, gconstpointer data) {
   (void)data;
-  static const Row damaged[] = {{"red", 1e300, NULL}, {"x", 0, NULL},        {"red", -5, NULL}, {"x", 0, NULL},
+  static const Row damaged[] = {{"red", 1e300, NULL}, {"x", 0, NULL},          {"red", -5, NULL}, {"x", 0, NULL},
                                 {"red", 0.5, NULL},   {"red", INFINITY, NULL}, {"x", 0, NULL}};
   f->path[0] = make(f, 0, damaged, G_N_ELEMENTS(damaged));
   assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 2:1 3:1 5:1 6:1 7:1");
+}
+
+/* Where most are gone, the highest id says little. */
+static void a_run_has_no_more_documents_than_there_are(Fixture *f, gconstpointer data) {
+  (void)data;
+  static const Row rows[] = {{"red", 1e300, NULL}, {"x", 0, NULL},    {"gone", 0, NULL}, {"gone", 0, NULL},
+                             {"gone", 0, NULL},    {"gone", 0, NULL}, {"gone", 0, NULL}, {"x", 0, NULL}};
+  g_autoptr(GError) error = NULL;
+  f->path[0] = make(f, 0, rows, G_N_ELEMENTS(rows));
+  g_autoptr(XapWriter) writer = xap_writer_open(f->path[0], FALSE, &error);
+  g_assert_true(xap_writer_delete(writer, "gone", &error));
+  g_assert_true(xap_writer_commit(writer, &error));
+  g_assert_true(xap_database_reopen(f->db, NULL, &error));
+  g_assert_no_error(error);
+  assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 2:1 3:1");
 }
 
 /* Against a walk through all of them: 2,000 documents in runs of any length, of which every AND skips a part. */
@@ -227,6 +246,7 @@ int main(int argc, char **argv) {
   ADD("runs-are-parts-of-queries", runs_are_parts_of_queries);
   ADD("each-database-has-its-own-runs", each_database_has_its_own_runs);
   ADD("a-length-that-is-none-is-bounded", a_length_that_is_none_is_bounded);
+  ADD("a-run-has-no-more-documents-than-there-are", a_run_has_no_more_documents_than_there_are);
   ADD("many-runs-are-what-a-walk-finds", many_runs_are_what_a_walk_finds);
   ADD("keys-tell-who-owns-the-runs", keys_tell_who_owns_the_runs);
 #undef ADD
