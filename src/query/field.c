@@ -20,14 +20,14 @@ static XapQuery *event_of(DsPlan *plan, const char *text, XapQuery *words, GErro
   return ds_xq_two(XAP_OP_OR, words, ds_context_of_field_words(plan, DS_FIELD_EVENT, key, error), error);
 }
 
-/* All the words of a field's value, or, of a phrase, in a row. */
+/* All the words of a field's value, or, of a phrase, in a row; NULL: it has none, and nothing is asked. */
 static XapQuery *words_of_field(DsPlan *plan, DsFieldId field, const DsNode *value, GError **error) {
   const char *prefix = ds_fields[field].prefix;
   gboolean context = ds_context_has_prefix(prefix);
   g_autoptr(GPtrArray) words = ds_words_of(value->text), all = ds_xq_list();
+  if (!words->len) return NULL;
   if (value->kind == DS_NODE_PHRASE)
-    return context ? ds_context_of_field_words(plan, field, words, error)
-                   : ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, words, 0, error);
+    return context ? ds_context_of_field_words(plan, field, words, error) : ds_xq_sequence(plan, XAP_OP_PHRASE, prefix, words, 0, error);
   for (guint i = 0; i < words->len; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
     g_ptr_array_add(all, context ? ds_context_of_field_word(plan, field, word, error) : ds_xq_word(plan, word, prefix, error));
