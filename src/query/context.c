@@ -264,6 +264,17 @@ XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArr
   return or_nothing(spoken_for(plan, asked, FALSE, error), error);
 }
 
+#define HEADS_COUNTED 200u /* that have a word with a beginning: more are as common as these */
+
+/* How many heads @query finds. */
+static gint64 count_heads(DsPlan *plan, const XapQuery *query, GError **error) {
+  XapAsk count = XAP_ASK_DEFAULT;
+  count.max = 0;
+  count.check_at_least = HEADS_COUNTED;
+  g_autoptr(XapResult) result = query ? xap_database_ask(ds_index_database(plan->index), query, &count, error) : NULL;
+  return result ? result->lower : 0;
+}
+
 XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *beginning, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   g_autofree char *prefix = g_strconcat(ds_fields[field].prefix, beginning, NULL);
