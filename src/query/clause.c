@@ -30,7 +30,7 @@ double ds_plan_idf(const DsPlan *plan, gint64 frequency) {
   return log(1 + plan->documents / (frequency <= 0 ? 0.5 : (double)frequency));
 }
 
-/* How many documents have the leaves in a row under @prefix, up to a bound. */
+/* How many documents have the leaves in a row under @prefix, or are spoken for by heads that do; up to a bound. */
 static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *prefix) {
   g_autoptr(GPtrArray) one = g_ptr_array_new();
   g_ptr_array_add(one, (gpointer)(uintptr_t)word);
@@ -39,7 +39,7 @@ static gint64 phrase_frequency(DsPlan *plan, const DsWord *word, const char *pre
   ask.max = 0;
   ask.check_at_least = PHRASES_COUNTED;
   g_autoptr(XapResult) result = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, NULL) : NULL;
-  return result ? result->lower : 0;
+  return result ? ds_plan_reach_of(plan, prefix, result->lower) : 0;
 }
 
 static gint64 own_frequency(DsPlan *plan, const DsWord *word) {

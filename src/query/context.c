@@ -278,6 +278,8 @@ static gint64 count_heads(DsPlan *plan, const XapQuery *query, GError **error) {
 XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *beginning, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   g_autofree char *prefix = g_strconcat(ds_fields[field].prefix, beginning, NULL);
-  ask(asked, ds_xq_prefix(plan, prefix, error), 1);
+  XapQuery *words = ds_xq_prefix(plan, prefix, error);
+  gint64 heads = count_heads(plan, words, error);
+  ask(asked, words, weight_of(plan, heads));
   return or_nothing(spoken_for(plan, asked, FALSE, error), error);
 }

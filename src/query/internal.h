@@ -113,6 +113,9 @@ gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term
 gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term);
 /* How many documents have @prefix @term, or are spoken for by the heads that have it, about. */
 gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term);
+/* The same of @frequency documents with terms of @prefix. A deck's name stands at no talk's own entry, and such an entry speaks for itself
+ * alone: where most talks have no deck, a name is said of many more slides than other context is. */
+gint64 ds_plan_reach_of(DsPlan *plan, const char *prefix, gint64 frequency);
 /* How many documents have a form of the word, or else of a synonym of it; 0: it is absent. */
 gint64 ds_plan_frequency(DsPlan *plan, const DsWord *word);
 /* What a word in @frequency documents weighs. */

@@ -37,11 +37,16 @@ gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term
   return frequency_of(plan, full)->documents;
 }
 
-gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term) {
-  gint64 frequency = ds_plan_term_frequency(plan, prefix, term);
+gint64 ds_plan_reach_of(DsPlan *plan, const char *prefix, gint64 frequency) {
   if (frequency <= 0 || !ds_context_has_prefix(prefix)) return frequency;
-  double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head"), 1);
-  return (gint64)ceil((double)frequency * plan->documents / heads);
+  gboolean is_name = g_str_equal(prefix, ds_fields[DS_FIELD_DECK].prefix);
+  gint64 talks = is_name ? MAX(ds_plan_term_frequency(plan, "XIS", "talk"), 0) : 0;
+  double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head") - talks, 1);
+  return (gint64)ceil((double)frequency * (plan->documents - (double)talks) / heads);
+}
+
+gint64 ds_plan_reach(DsPlan *plan, const char *prefix, const char *term) {
+  return ds_plan_reach_of(plan, prefix, ds_plan_term_frequency(plan, prefix, term));
 }
 
 gint64 ds_plan_term_occurrences(DsPlan *plan, const char *prefix, const char *term) {
