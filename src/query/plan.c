@@ -113,8 +113,8 @@ static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) 
   return all_of(parts, words->len, error);
 }
 
-/* Where @words stand in a row, or near each other, on the slide. libxapian weighs what has the words before it looks where they stand, and
- * the length of a document, which a weight takes, costs more than the places: so the places decide alone, and the words weigh then. */
+/* Where @words stand in a row, or near each other, on the slide. libxapian weighs what has the words before it looks where they stand:
+ * so the places decide alone, and the words weigh then. */
 static Part part_of_sequence(DsPlan *plan, XapOp op, const GPtrArray *words, guint window, GError **error) {
   XapQuery *row = ds_xq_sequence(plan, op, plan->scope.body, words, window, error);
   Part part = {.slide = row, .always = TRUE};

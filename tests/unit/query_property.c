@@ -105,7 +105,7 @@ static const char *const pieces[] = {
     "..2020",
     "%s%n",
     "Zstem",
-    "XISslide",
+    "XISbare",
     "Q",
     "\\",
     "'",
