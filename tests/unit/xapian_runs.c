@@ -164,6 +164,18 @@ static void each_database_has_its_own_runs(Fixture *f, gconstpointer data) {
   assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 3:1 4:1 5:1 6:1");
 }
 
+/* libxapian looks no further than a bound that is too low allows. */
+static void the_best_is_found_wherever_it_stands(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  g_autoptr(XapQuery) query = runs(term("red"), 2, term("blue"), 1);
+  XapAsk how = XAP_ASK_DEFAULT;
+  how.max = 1;
+  g_autoptr(XapResult) result = xap_database_ask(f->db, query, &how, NULL);
+  g_assert_cmpuint(result->matches->len, ==, 1);
+  g_assert_cmpuint(g_array_index(result->matches, XapMatch, 0).docid, ==, 5);
+}
+
 /* A run never reaches the next head that was found, nor behind the last document. */
 static void a_length_that_is_none_is_bounded(Fixture *f, gconstpointer data) {
   (void)data;
@@ -245,6 +257,7 @@ int main(int argc, char **argv) {
   ADD("heads-are-found-by-any-query", heads_are_found_by_any_query);
   ADD("runs-are-parts-of-queries", runs_are_parts_of_queries);
   ADD("each-database-has-its-own-runs", each_database_has_its_own_runs);
+  ADD("the-best-is-found-wherever-it-stands", the_best_is_found_wherever_it_stands);
   ADD("a-length-that-is-none-is-bounded", a_length_that_is_none_is_bounded);
   ADD("a-run-has-no-more-documents-than-there-are", a_run_has_no_more_documents_than_there_are);
   ADD("many-runs-are-what-a-walk-finds", many_runs_are_what_a_walk_finds);
