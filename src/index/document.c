@@ -48,7 +48,8 @@ typedef struct {
 struct DsContext {
   GArray *postings; /* Posting */
   char *date;
-  char *deck; /* the term of its documents */
+  char *deck;  /* the term of its documents */
+  char *owner; /* that of all of which this is said */
   guint slides;
 };
 
@@ -69,6 +70,7 @@ void ds_context_free(DsContext *context) {
   g_array_unref(context->postings);
   g_free(context->date);
   g_free(context->deck);
+  g_free(context->owner);
   g_free(context);
 }
 
@@ -154,6 +156,16 @@ static void add_talk_fields(Making *m, const DsTalk *talk) {
   add_term(m, "", linked);
 }
 
+/* Two libraries may have a deck of one path each, of which something else is said: whoever asks for one must not be given both. */
+static char *owner_of(const DsContext *context) {
+  g_autoptr(GString) said = g_string_new(context->deck);
+  for (guint i = 0; i < context->postings->len; i++) {
+    const Posting *posting = &g_array_index(context->postings, Posting, i);
+    g_string_append_printf(said, "\n%s %u", posting->term, posting->position);
+  }
+  return ds_term_owner(said->str);
+}
+
 DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk *talk, DsStemmer *stemmer) {
   g_auto(Making) m = {.context = context_new(slides), .stemmer = stemmer, .term = g_string_new(NULL)};
   g_autofree char *path = ds_utf8_clean(manifest->path, -1);
@@ -163,6 +175,7 @@ DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk 
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, 0, &position);
   if (talk) add_talk_fields(&m, talk);
   m.context->deck = ds_term_deck(manifest->key);
+  m.context->owner = owner_of(m.context);
   m.context->date = talk ? ds_talk_when(talk) : NULL;
   return g_steal_pointer(&m.context);
 }
@@ -176,7 +189,7 @@ static void add_context(Making *m, const DsContext *context) {
   }
   add_term(m, "XIS", "head");
   set_number(m, DS_SLOT_RUN, context->slides);
-  set_value(m, DS_SLOT_OWNER, context->deck, strlen(context->deck));
+  set_value(m, DS_SLOT_OWNER, context->owner, strlen(context->owner));
 }
 
 /* ---- the rest of a document ---- */
@@ -264,6 +277,7 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
   m.wdf = 0;
   add_slide_place(&m, slide);
   add_term(&m, "", context->deck);
+  add_term(&m, "", context->owner);
   if (talk) add_term(&m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
   const char *language = add_language(&m, kept, talk);
   if (head) add_context(&m, context);
@@ -273,7 +287,8 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
 }
 
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error) {
-  g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = count_of_word(talk->abstract, FALSE), .term = g_string_new(NULL)};
+  g_auto(Making)
+      m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = count_of_word(talk->abstract, FALSE), .term = g_string_new(NULL)};
   guint position = 1, title = 1;
   for (guint i = 0; i < talk->titles->len; i++) {
     const DsTitle *one = g_ptr_array_index(talk->titles, i);

@@ -13,7 +13,7 @@
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
  *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
  *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
- *   K<key>  its deck
+ *   K<key>  its deck      O<hash> its deck and what is said of it: all that one head speaks for
  * Terms of a head, the first slide of a deck or a talk, besides: what is said of all of the deck, its context. Terms of what is said of each
  * slide would be half of all terms. They count nothing (wdf 0), so that a head is no longer a document than others.
  *   XTT     words of the talk's titles in all its languages   XORG words of the speakers' affiliations   XSEC words of the section
@@ -33,7 +33,7 @@
  * Values
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
  *   4 language, a tab, the talk's id: what facets are counted by
- *   5 of a deck's head, how many slides the deck has (sortable)      6 of a head, its K<key> or T<hash>
+ *   5 of a deck's head, how many slides the deck has (sortable)      6 of a head, its O<hash> or T<hash>
  *
  * Data: a stored record (stored.c): what a hit shows and no slot says.
  *
@@ -89,6 +89,9 @@ char *ds_term_deck(const char *deck_key) {
 }
 char *ds_term_talk(const char *talk_id) {
   return hashed("T", talk_id, 32);
+}
+char *ds_term_owner(const char *said) {
+  return hashed("O", said, 16);
 }
 char *ds_term_title(const char *title, DsStemmer *stemmer) {
   g_autoptr(DsTokens) tokens = ds_text_tokenize(title, -1, 1);

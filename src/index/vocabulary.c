@@ -35,7 +35,7 @@ static char *path_of(const DsLibrary *library) {
 
 /* Keys of decks, talks and titles are in every document, and nobody types them. */
 static gboolean is_kept(const char *term) {
-  return !strchr("KQTL", *term) && !g_str_has_prefix(term, "XTI");
+  return !strchr("KOQTL", *term) && !g_str_has_prefix(term, "XTI");
 }
 
 /* The remote shards of library @number with their states, a line each; NULL when one of them is not there. */
