@@ -24,7 +24,7 @@ CONTEXT = ["mara policy", "okafor mesh", '"mara lindqvist" cilium', '"kubecon" n
            'speaker:"mara lindqvist"', "speaker:mar*", "speaker:jon*", "org:packetworks", "org:pack* OR speaker:mara", "event:kubecon", "event:kubecon-na-2024",
            'event:"kubecon na 2024"', "event:kub*", 'section:"ebpf day"', "deck:cilium", "deck:tetragon-field-guide", 'deck:"field guide"', "deck:tetra*",
            "kind:talk", "has:deck", "is:slide", "is:talk -has:deck", "packet -speaker:mara", "has:deck -event:kubecon", "netkit -deck:cilium", "mara OR okafor",
-           "packet (mara OR okafor)", "lindqvst policy"]
+           "packet (mara OR okafor)", "lindqvst policy", "kowalczyk packet", "cilium -speaker:mara", "talk:pack*", 'deck:"life of a packet"']
 WAIT = 1000  # ms: what a shard may take here, where the machine may be busy
 BOUND = 30  # seconds
 

@@ -3,6 +3,8 @@
 #include "query/internal.h"
 #include "unit/query_fixture.h"
 
+#include <math.h>
+
 #define TALKS 40u /* without a deck */
 
 static const TestSlide slides[] = {
@@ -12,6 +14,15 @@ static const TestSlide slides[] = {
 
 typedef TestAsked Fixture;
 
+static void say_more(DsTalk *talk) {
+  DsSpeaker *speaker = g_new0(DsSpeaker, 1);
+  speaker->name = g_strdup("Ada Heron");
+  speaker->affiliation = g_strdup("Reed Works");
+  g_ptr_array_add(talk->speakers, speaker);
+  talk->section = g_strdup("Meadow");
+  talk->event_key = g_strdup("kubecon-eu-2019");
+}
+
 static void put_talks(const Fixture *f) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
@@ -19,9 +30,14 @@ static void put_talks(const Fixture *f) {
   g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->made.library, FALSE, &error);
   for (guint i = 0; i < TALKS; i++) {
     DsTalk *talk = ds_talk_new();
-    talk->title = g_strdup("Lanterns");
+    DsTitle *title = g_new0(DsTitle, 1);
+    title->text = g_strdup(i == 1 ? "Lamp" : "Lanterns");
+    g_ptr_array_add(talk->titles, title);
+    talk->title = g_strdup(title->text);
     talk->event = g_strdup(i == 0 ? "Moth Day" : "Owl Day");
     talk->id = g_strdup_printf("an-event/%u", i);
+    if (i == 2) g_hash_table_add(linked, talk->id);
+    if (i == 3) say_more(talk);
     g_ptr_array_add(talks, talk);
   }
   g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), >=, 0);
@@ -69,10 +85,42 @@ static void a_field_is_said_of_all_slides(Fixture *f, gconstpointer data) {
   assert_total(f, "deck:\"pine tree\"", 3);
   assert_total(f, "deck:\"tree pine\"", 0);
   assert_total(f, "deck:tre*", 3);
+  assert_total(f, "deck:pine-tree", 3);
   assert_total(f, "-deck:harbour", 3 + TALKS);
+  assert_total(f, "first deck:zebra", 0);
+  assert_total(f, "first deck:\"tree pine\"", 0);
+  assert_total(f, "first deck:zeb*", 0);
   assert_total(f, "harbour second", 1);
   assert_total(f, "event:moth", 1);
+  assert_total(f, "event:\"KubeCon Europe 2019\"", 1);
+  assert_total(f, "deck:harbour,pine", 0);
   assert_total(f, "event:moth OR deck:harbour", 4);
+}
+
+static void any_field_is_context(Fixture *f, gconstpointer data) {
+  (void)data;
+  static const char *const words[] = {"heron", "reed", "meadow", "moth", "lamp", "harbour"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) assert_total(f, words[i], 1);
+}
+
+static void other_forms_are_found_and_are_lighter(Fixture *f, gconstpointer data) {
+  (void)data;
+  assert_total(f, "talk:lanterns", TALKS - 1);
+  assert_total(f, "talk:lantern", TALKS - 1);
+  assert_total(f, "talk:lanterning", TALKS - 1);
+  assert_total(f, "talk:lamps", 1);
+  g_assert_cmpfloat_with_epsilon(best_score(f, "talk:lanterns") * DS_STEM_WEIGHT, best_score(f, "talk:lantern") * (1 + DS_STEM_WEIGHT),
+                                 1e-6);
+}
+
+/* libxapian's way of BM25, of 1 of 42 heads; unfielded, the field's part of it. */
+static void a_field_weighs_its_rarity_and_context_is_lighter(Fixture *f, gconstpointer data) {
+  (void)data;
+  double name = best_score(f, "deck:harbour"), row = best_score(f, "deck:\"pine tree\""), part = ds_fields[DS_FIELD_DECK].weight;
+  g_assert_cmpfloat_with_epsilon(name, log(41.5 / 1.5), 1e-6);
+  g_assert_cmpfloat_with_epsilon(row, 2 * name, 1e-6);
+  g_assert_cmpfloat_with_epsilon(best_score(f, "harbour"), part * name, 1e-6);
+  g_assert_cmpfloat_with_epsilon(best_score(f, "\"pine tree\""), part * row, 1e-6);
 }
 
 static void a_slide_is_no_talk_and_has_a_deck(Fixture *f, gconstpointer data) {
@@ -80,8 +128,9 @@ static void a_slide_is_no_talk_and_has_a_deck(Fixture *f, gconstpointer data) {
   assert_total(f, "is:slide", 6);
   assert_total(f, "-is:slide", TALKS);
   assert_total(f, "is:talk", TALKS);
-  assert_total(f, "has:deck", 6);
-  assert_total(f, "-has:deck", TALKS);
+  assert_total(f, "has:deck", 7);
+  assert_total(f, "-has:deck", TALKS - 1);
+  assert_total(f, "is:talk has:deck", 1);
   assert_total(f, "is:slide -deck:harbour", 3);
 }
 
@@ -116,6 +165,9 @@ int main(int argc, char **argv) {
   g_test_set_nonfatal_assertions();
 #define ADD(name) g_test_add("/query/context/" #name, Fixture, NULL, set_up, name, tear_down)
   ADD(a_field_is_said_of_all_slides);
+  ADD(any_field_is_context);
+  ADD(other_forms_are_found_and_are_lighter);
+  ADD(a_field_weighs_its_rarity_and_context_is_lighter);
   ADD(a_slide_is_no_talk_and_has_a_deck);
   ADD(a_value_without_words_asks_nothing);
   ADD(a_beginning_weighs_what_its_word_does);
