@@ -88,12 +88,10 @@ static DsManifest *manifest_made(const char *path) {
   return manifest;
 }
 
-/* A deck of one slide and @more. */
-static void put_slides(const Fixture *f, const char *path, const char *speaker, guint more) {
+static void put_facts(const Fixture *f, const char *path, const char *speaker, const DsFacts *facts) {
   g_autoptr(GError) error = NULL;
   g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->library, FALSE, &error);
   g_assert_no_error(error);
-  g_autoptr(DsFacts) facts = facts_made(more);
   g_autoptr(DsDeck) deck = ds_deck_judge(facts, NULL, NULL);
   g_autoptr(DsTalk) talk = talk_made(speaker);
   g_autoptr(DsManifest) manifest = manifest_made(path);
@@ -106,6 +104,12 @@ static void put_slides(const Fixture *f, const char *path, const char *speaker, 
   g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), ==, 1);
   g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
   g_assert_no_error(error);
+}
+
+/* A deck of one slide and @more. */
+static void put_slides(const Fixture *f, const char *path, const char *speaker, guint more) {
+  g_autoptr(DsFacts) facts = facts_made(more);
+  put_facts(f, path, speaker, facts);
 }
 
 static void put(const Fixture *f, const char *path, const char *speaker) {
@@ -173,6 +177,39 @@ static void only_the_head_has_the_context(Fixture *f, gconstpointer data) {
       for (guint i = 0; i < G_N_ELEMENTS(context); i++) g_assert_false(has_term(index, head + page - 1, context[i]));
     }
   }
+}
+
+/* How often @term counts in a document; -1: it is not there. */
+static int count_of(DsIndex *index, guint docid, const char *term) {
+  g_autoptr(GArray) counts = NULL;
+  g_autoptr(GPtrArray) terms = xap_database_document_terms(ds_index_database(index), docid, &counts, NULL);
+  for (guint i = 0; terms && i < terms->len; i++)
+    if (g_str_equal(g_ptr_array_index(terms, i), term)) return (int)g_array_index(counts, guint, i);
+  return -1;
+}
+
+/* A first slide, a short one, a long one; and one so long that no word of it would count. */
+static void a_word_counts_less_on_a_longer_slide(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsFacts) facts = facts_made(3);
+  for (guint page = 2; page < 4; page++)
+    for (guint i = 0; i < (page == 2 ? 10 : 3000); i++) {
+      g_autofree char *text = g_strdup_printf("line%u of a long slide with many words", i);
+      add_line(g_ptr_array_index(facts->pages, page), 150 + (float)i * 0.08f, 16, text);
+    }
+  put_facts(f, "a.pdf", "Ines Kowalczyk", facts);
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_autofree char *key = ds_path_key("a.pdf"), *deck = ds_term_deck(key);
+  guint head = ds_index_find_slide(index, key, 1, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(count_of(index, head, "kube-proxy"), ==, 23);
+  g_assert_cmpint(count_of(index, head + 1, "another"), ==, 28);
+  g_assert_cmpint(count_of(index, head + 2, "line7"), ==, 20);
+  g_assert_cmpint(count_of(index, head + 3, "line7"), ==, 1);
+  const char *const terms[] = {"XDKa", "XTTexplained", "XIShead", "XPG1", "XKtalk", deck};
+  for (guint i = 0; i < G_N_ELEMENTS(terms); i++) g_assert_cmpint(count_of(index, head, terms[i]), ==, 0);
+  g_assert_cmpint(count_of(index, head + 2, "XKtalk"), ==, 0);
 }
 
 /* So that two libraries with a deck of one path share no context where one of them is on another machine. */
@@ -437,6 +474,7 @@ int main(int argc, char **argv) {
 #define ADD(path, test) g_test_add("/index/store/" path, Fixture, NULL, set_up, test, tear_down)
   ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
   ADD("only-the-head-has-the-context", only_the_head_has_the_context);
+  ADD("a-word-counts-less-on-a-longer-slide", a_word_counts_less_on_a_longer_slide);
   ADD("an-owner-is-of-what-is-said", an_owner_is_of_what_is_said);
   ADD("stored-slide-comes-back", stored_slide_comes_back);
   ADD("a-path-comes-back-whole", a_path_comes_back_whole);
