@@ -111,9 +111,16 @@ static void owner_clear(gpointer data) {
   g_free(((Owner *)data)->term);
 }
 
+/* Of a damaged database, a head may name any term. */
+static gboolean is_owner(const char *key) {
+  return (*key == 'O' || *key == 'T') && strlen(key) <= 1 + 32;
+}
+
 static void add_owner(const char *key, double weight, gpointer data) {
-  Owner owner = {g_strdup(key), weight};
-  if (*key) g_array_append_val((GArray *)data, owner);
+  Owner owner = {NULL, weight};
+  if (!is_owner(key)) return;
+  owner.term = g_strdup(key);
+  g_array_append_val((GArray *)data, owner);
 }
 
 static int by_weight(gconstpointer a, gconstpointer b) {
