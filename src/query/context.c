@@ -113,7 +113,7 @@ static void owner_clear(gpointer data) {
 
 /* Of a damaged database, a head may name any term. */
 static gboolean is_owner(const char *key) {
-  return (*key == 'O' || *key == 'T') && strlen(key) <= 1 + 32;
+  return *key == 'O' && strlen(key) <= 1 + 32;
 }
 
 static void add_owner(const char *key, double weight, gpointer data) {

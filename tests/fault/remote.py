@@ -277,6 +277,36 @@ def nonsense(_):
         raise Broken(str(summary))
 
 
+def told(places, query):
+    done = run([word for place in places for word in ("-L", place)] + ["--json", "--limit=100", f"--shard-timeout={BOUND * 1000}", "--", query])
+    hits = [json.loads(line) for line in done.stdout.splitlines()]
+    return sorted((str(hit["deck"]), hit["slide"] or 0, str(hit["title"])) for hit in hits if hit["type"] == "hit")
+
+
+def namesakes(_):
+    """Two libraries have a deck of one path: what is said of one is not said of the other."""
+    places, through, own = [], [], []
+    try:
+        for name, speaker, deck in (("west", "Ann Lee", "Hubble_by_Example.pdf"), ("east", "Tom Beek", "tetragon-field-guide.pdf")):
+            place = os.path.join(folder, name)
+            os.makedirs(place)
+            shutil.copy(os.path.join(TOP, "decks", "community", deck), os.path.join(place, "x.pdf"))
+            with open(os.path.join(place, "talks.yaml"), "w") as file:
+                file.write(f"- name: A Talk\n  date: 2024-01-02\n  presenters:\n    - name: {speaker}\n  event:\n    name: Owl Day\n  deck: x.pdf\n")
+            if run(["index", place]).returncode:
+                raise Broken("cannot index")
+            places.append(place)
+            own.append(Server(os.path.join(place, ".decksearch", "db")))
+            through.append(os.path.dirname(made_front("through-" + name, [f"remote 127.0.0.1:{own[-1].port}"])))
+        for query in ("speaker:ann", "-speaker:ann", 'speaker:"tom beek"', "flows lee", "deck:x"):
+            wanted, got = told(places, query), told(through, query)
+            if got != wanted or not got:
+                raise Broken(f"{query}: {len(got)} hits, not {len(wanted)}")
+    finally:
+        for server in own:
+            server.end()
+
+
 def fetch_words():
     done = run(["--index=" + front, f"--shard-timeout={BOUND * 1000}", "index"])
     told = run(["--index=" + front, f"--shard-timeout={BOUND * 1000}", "--json", "index"])
@@ -403,6 +433,7 @@ with tempfile.TemporaryDirectory() as folder:
              [("mara policy", share, True) for share in (0.3, 0.5, 0.6, 0.7)], stop_answering)
         each(tap, "a shard that stops in the middle of a list", [([what], share) for what in ("decks", "talks", "status") for share in (0.4, 0.8)],
              stop_listing)
+        each(tap, "two libraries with a deck of one path", [None], namesakes)
         front = write_front()
         fetch_words()
         each(tap, "with kept words: the same hits", QUERIES + CONTEXT[::3], same)
