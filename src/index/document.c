@@ -7,7 +7,7 @@
 #define GAP_PART 100u /* between parts that no phrase may join */
 
 /* BM25 divides a word's count by the length of its document, of which a part b counts. That length is known when a slide is written, and a
- * search that need not look up the lengths of all it weighs costs a quarter less (doc/search.md). So the count is divided here: a word of a
+ * search that need not look up the lengths of all it weighs costs a quarter less (doc/benchmarks.md). So the count is divided here: a word of a
  * slide of usual length counts DS_WORD_WDF, of a long one less. Found on queries whose answers are known; they are the same for a part from
  * 0.2 to 0.4. */
 #define LENGTH_PART 0.3
@@ -181,7 +181,6 @@ DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk 
 }
 
 static void add_context(Making *m, const DsContext *context) {
-  m->wdf = 0;
   for (guint i = 0; i < context->postings->len; i++) {
     const Posting *posting = &g_array_index(context->postings, Posting, i);
     g_string_assign(m->term, posting->term);
