@@ -88,8 +88,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
-#define DS_SLOT_RUN 5     /* of a deck's first slide, xap_sortable(): how many documents the deck has from there on */
-#define DS_SLOT_OWNER 6   /* of a head: the term of all documents that it speaks for, ds_term_owner() */
+#define DS_SLOT_OWNER 5   /* of a head: the term of all documents that it speaks for, ds_term_owner() */
 /** So many hexadecimal digits of a content hash, 88 bits, tell two contents apart. */
 #define DS_CONTENT_DIGITS 22
 

@@ -166,15 +166,16 @@ XapQuery *xap_query_range_number(guint slot, double low, double high, GError **e
 /** Every document, each weighing @weight. */
 XapQuery *xap_query_fixed(double weight, GError **error);
 
-/** A run is documents of one shard whose ids follow each other, all there; its head is the first, and how many it has stands in the head's
- * value (xap_sortable()) of a slot that only heads have; without one, the head is alone. */
+/** A run is documents of one shard whose ids follow each other, all there; the first one is its head. How many it has is the wdf of those terms
+ * of the head that are asked for by runs, 0 for a head alone. */
 typedef struct {
   const XapQuery *query; /* finds heads */
   double weight;         /* of each document of the runs of those */
 } XapHeads;
-/** All documents of the runs whose heads one of the @n @heads finds, weighing the sum of those that do. For local shards only (UNIMPLEMENTED
- * by libxapian's remote protocol: ARGUMENT when asked). */
-XapQuery *xap_query_runs(const XapHeads *heads, gsize n, guint slot, GError **error);
+/** All documents of the runs whose heads one of the @n @heads finds, weighing the sum of those that do. @head: a term that all heads have, of
+ * which heads found by more than a term have their length. For local shards only (UNIMPLEMENTED by libxapian's remote protocol: ARGUMENT
+ * when asked). */
+XapQuery *xap_query_runs(const XapHeads *heads, gsize n, const char *head, GError **error);
 /** Whether @query is seen to match no document: it is xap_query_nothing(), or made of that. */
 gboolean xap_query_is_nothing(const XapQuery *query);
 /** libxapian's own description, for --explain and tests. */

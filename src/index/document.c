@@ -26,7 +26,7 @@ typedef struct {
   XapDocument *doc;
   DsContext *context; /* where terms go when there is no document yet */
   DsStemmer *stemmer;
-  guint wdf;     /* what a term counts each time; context counts nothing: it is weighed by heads (context.c of the query) */
+  guint wdf;     /* what a term counts each time */
   GString *term; /* each term is put together here */
   GError *error;
 } Making;
@@ -107,12 +107,6 @@ static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
   if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
 }
 
-static void set_number(Making *m, guint slot, guint number) {
-  char sortable[16];
-  gsize n = xap_sortable(number, sortable);
-  set_value(m, slot, sortable, n);
-}
-
 typedef enum { PLACED = 1, STEMS = 2 } WordsFlags;
 
 /* Only what a phrase is made of needs its place. */
@@ -180,14 +174,17 @@ DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk 
   return g_steal_pointer(&m.context);
 }
 
+/* Each term's wdf is how many documents are spoken for: who has found the head by it knows them. */
 static void add_context(Making *m, const DsContext *context) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < context->postings->len; i++) {
     const Posting *posting = &g_array_index(context->postings, Posting, i);
+    m->wdf = g_hash_table_add(seen, posting->term) ? context->slides : 0;
     g_string_assign(m->term, posting->term);
     put_term(m, posting->position);
   }
+  m->wdf = context->slides;
   add_term(m, "XIS", "head");
-  set_number(m, DS_SLOT_RUN, context->slides);
   set_value(m, DS_SLOT_OWNER, context->owner, strlen(context->owner));
 }
 
@@ -223,11 +220,13 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
 }
 
 static void add_slide_place(Making *m, const DsSlide *slide) {
+  char sortable[16];
+  gsize n = xap_sortable(slide->first, sortable);
   for (guint page = slide->first; page <= slide->last; page++) {
     g_autofree char *number = g_strdup_printf("%u", page);
     add_term(m, ds_fields[DS_FIELD_SLIDE].prefix, number);
   }
-  set_number(m, DS_SLOT_SLIDE, slide->first);
+  set_value(m, DS_SLOT_SLIDE, sortable, n);
 }
 
 static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, const char *language) {

@@ -15,12 +15,12 @@
  *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
  *   K<key>  its deck      O<hash> its deck and what is said of it: all that one head speaks for
  * Terms of a head, the first slide of a deck or a talk, besides: what is said of all of the deck, its context. Terms of what is said of each
- * slide would be half of all terms. They count nothing (wdf 0), so that a head is no longer a document than others.
+ * slide would be half of all terms.
  *   XTT     words of the talk's titles in all its languages   XORG words of the speakers' affiliations   XSEC words of the section
  *   A       words of the speakers' names                      XEV  words of the event: name, key, as written
  *   XDK     words of the deck's path and PDF metadata title
  *   L<hash> its talk    XIShead
- *   all of them with positions, values of one field GAP_PART apart
+ *   words with positions, values of one field GAP_PART apart; the wdf of each is how many documents the head speaks for, 0 for itself alone
  * Terms of a talk
  *   (none)  words of its titles, then its abstract; S its titles; XK XLA as those of a slide; their stems as above; all of a head but XDK
  *   T<hash> itself      O<hash> with what is said of it      XIStalk, XISbare when no deck is linked to it
@@ -28,12 +28,12 @@
  * n-grams) has its position.
  *
  * The slides of a deck stand one behind the other, the head first, with ids that follow each other: a deck is put in one piece, or not at
- * all. So a head's id and the number of slides say which documents its context is of (context.c of the query).
+ * all. So a head's id and their number say which documents its context is of (context.c of the query).
  *
  * Values
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
  *   4 language, a tab, the talk's id: what facets are counted by
- *   5 of a deck's head, how many slides the deck has (sortable)      6 of a head, its O<hash>
+ *   5 of a head, its O<hash>
  *
  * Data: a stored record (stored.c): what a hit shows and no slot says.
  *

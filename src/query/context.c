@@ -230,7 +230,7 @@ static XapQuery *of_heads(DsPlan *plan, const XapQuery *heads, gboolean few, GEr
 /* What the heads found speak for; NULL when nothing is asked of them. @few: it is not worth a long list. */
 static XapQuery *spoken_for(DsPlan *plan, const GArray *asked, gboolean few, GError **error) {
   if (!asked->len || (error && *error)) return NULL;
-  if (!ds_index_is_remote(plan->index)) return xap_query_runs((const XapHeads *)(gpointer)asked->data, asked->len, DS_SLOT_RUN, error);
+  if (!ds_index_is_remote(plan->index)) return xap_query_runs((const XapHeads *)(gpointer)asked->data, asked->len, "XIShead", error);
   g_autoptr(XapQuery) heads = heads_of(asked, error);
   return heads ? of_heads(plan, heads, few, error) : NULL;
 }

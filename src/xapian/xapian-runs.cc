@@ -17,29 +17,36 @@ struct Asked {
 
 struct Run {
   Xapian::docid first, last;
+  Xapian::termcount length; /* as the head says it; 0 says nothing */
   double weight;
 };
 
 /* Of one database: libxapian makes a copy for each of several, and each looks for the heads of its own. */
 class Runs : public Xapian::PostingSource {
   std::shared_ptr<const std::vector<Asked>> asked;
-  Xapian::valueno slot;
+  std::string head; /* the term of all heads */
   std::vector<Run> runs;
   Xapian::doccount total = 0;
   size_t run = 0;
   Xapian::docid at = 0; /* 0: before the first */
 
+  /* A term's wdf is its head's length. */
   void add_heads(const Xapian::Database &db, const Asked &one) {
     if (!one.term.empty()) {
-      for (auto head = db.postlist_begin(one.term), end = db.postlist_end(one.term); head != end; ++head)
-        runs.push_back({*head, *head, one.weight});
+      for (auto found = db.postlist_begin(one.term), end = db.postlist_end(one.term); found != end; ++found)
+        runs.push_back({*found, *found, found.get_wdf(), one.weight});
       return;
     }
     Xapian::Enquire enquire(db);
-    enquire.set_query(one.query);
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(head), one.query));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     const Xapian::MSet found = enquire.get_mset(0, db.get_doccount());
-    for (auto head = found.begin(); head != found.end(); ++head) runs.push_back({*head, *head, one.weight});
+    auto length = db.postlist_begin(head);
+    for (auto at_head = found.begin(); at_head != found.end(); ++at_head) {
+      length.skip_to(*at_head);
+      runs.push_back({*at_head, *at_head, length.get_wdf(), one.weight});
+    }
   }
 
   /* One run for each head, with the weights of all that it was found by. */
@@ -54,18 +61,14 @@ class Runs : public Xapian::PostingSource {
     runs.resize(n);
   }
 
-  /* A run ends before the next one found and has no more documents than there are, whatever a damaged value says. */
+  /* A run ends before the next one found and has no more documents than there are, whatever a damaged head says. */
   void find_ends(const Xapian::Database &db) {
     const Xapian::docid highest = db.get_lastdocid();
-    const double most = db.get_doccount();
-    auto length = db.valuestream_begin(slot);
-    const auto end = db.valuestream_end(slot);
+    const Xapian::doccount most = db.get_doccount();
     for (size_t i = 0; i < runs.size(); i++) {
-      if (length != end) length.skip_to(runs[i].first);
-      if (length == end || length.get_docid() != runs[i].first) continue;
-      const double behind = std::min(Xapian::sortable_unserialise(*length), most) - 1;
       const Xapian::docid limit = i + 1 < runs.size() ? runs[i + 1].first - 1 : std::max(highest, runs[i].first);
-      if (behind > 0) runs[i].last = behind < limit - runs[i].first ? runs[i].first + static_cast<Xapian::docid>(behind) : limit;
+      const Xapian::doccount length = std::min<Xapian::doccount>(runs[i].length, most);
+      if (length > 1) runs[i].last = length - 1 < limit - runs[i].first ? runs[i].first + (length - 1) : limit;
     }
   }
 
@@ -79,9 +82,9 @@ class Runs : public Xapian::PostingSource {
   }
 
 public:
-  Runs(std::shared_ptr<const std::vector<Asked>> asked_, Xapian::valueno slot_) : asked(std::move(asked_)), slot(slot_) {}
+  Runs(std::shared_ptr<const std::vector<Asked>> asked_, const std::string &head_) : asked(std::move(asked_)), head(head_) {}
 
-  PostingSource *clone(void) const override { return new Runs(asked, slot); }
+  PostingSource *clone(void) const override { return new Runs(asked, head); }
 
   void init(const Xapian::Database &db) override {
     double most = 0;
@@ -131,7 +134,8 @@ XapQuery *xap_query_fixed(double weight, GError **error) {
                    [&] { return new XapQuery{Xapian::Query((new Xapian::FixedWeightPostingSource(weight))->release())}; });
 }
 
-XapQuery *xap_query_runs(const XapHeads *heads, gsize n, guint slot, GError **error) {
+XapQuery *xap_query_runs(const XapHeads *heads, gsize n, const char *head, GError **error) {
+  if (!xap_term_check("term", head, error)) return nullptr;
   return xap_guard(error, static_cast<XapQuery *>(nullptr), [&] {
     auto asked = std::make_shared<std::vector<Asked>>();
     for (gsize i = 0; i < n; i++) {
@@ -139,6 +143,6 @@ XapQuery *xap_query_runs(const XapHeads *heads, gsize n, guint slot, GError **er
       const bool is_term = query.get_type() == Xapian::Query::LEAF_TERM && query.get_terms_begin() != query.get_terms_end();
       asked->push_back({is_term ? *query.get_terms_begin() : std::string(), query, heads[i].weight});
     }
-    return new XapQuery{Xapian::Query((new Runs(asked, slot))->release())};
+    return new XapQuery{Xapian::Query((new Runs(asked, head))->release())};
   });
 }
