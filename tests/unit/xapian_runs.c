@@ -79,6 +79,12 @@ static XapQuery *term(const char *word) {
   return xap_query_term(word, 1, NULL);
 }
 
+/* Documents with @word, whatever it weighs. */
+static XapQuery *has(const char *word) {
+  g_autoptr(XapQuery) weighed = term(word);
+  return xap_query_scale(weighed, 0, NULL);
+}
+
 static XapQuery *two(XapOp op, XapQuery *a, XapQuery *b) {
   g_autoptr(XapQuery) left = a, right = b;
   XapQuery *const both[] = {left, right};
@@ -145,9 +151,8 @@ static void heads_are_found_by_any_query(Fixture *f, gconstpointer data) {
 static void runs_are_parts_of_queries(Fixture *f, gconstpointer data) {
   (void)data;
   f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
-  XapQuery *net = xap_query_scale(term("net"), 0, NULL), *policy = xap_query_scale(term("policy"), 0, NULL);
-  assert_found(f->db, two(XAP_OP_AND, net, runs(term("red"), 1, NULL, 0)), "2:1 6:1");
-  assert_found(f->db, two(XAP_OP_AND, runs(term("blue"), 3, NULL, 0), policy), "9:3");
+  assert_found(f->db, two(XAP_OP_AND, has("net"), runs(term("red"), 1, NULL, 0)), "2:1 6:1");
+  assert_found(f->db, two(XAP_OP_AND, runs(term("blue"), 3, NULL, 0), has("policy")), "9:3");
   assert_found(f->db, two(XAP_OP_AND_NOT, runs(term("red"), 1, NULL, 0), term("head")), "2:1 3:1 6:1");
   assert_found(f->db, two(XAP_OP_AND, runs(term("red"), 1, NULL, 0), runs(term("blue"), 2, NULL, 0)), "5:3 6:3");
 }
@@ -216,8 +221,7 @@ static void many_runs_are_what_a_walk_finds(Fixture *f, gconstpointer data) {
     if (red && has_net) g_string_append_printf(both, "%s%u:1", both->len ? " " : "", i + 1);
   }
   f->path[0] = make(f, 0, rows, 2000);
-  XapQuery *net = xap_query_scale(term("net"), 0, NULL);
-  g_autoptr(XapQuery) query = two(XAP_OP_AND, net, runs(term("red"), 1, NULL, 0));
+  g_autoptr(XapQuery) query = two(XAP_OP_AND, has("net"), runs(term("red"), 1, NULL, 0));
   XapAsk how = XAP_ASK_DEFAULT;
   how.max = 2000;
   g_autoptr(XapResult) result = xap_database_ask(f->db, query, &how, NULL);
