@@ -3,6 +3,7 @@
 """remote.py DECKSEARCH MS DATABASE... -- QUERY...: each query of the databases behind servers and proxies that wait MS milliseconds a round
 trip: the median of three times, the messages to all servers, and the bytes to and from them. With DECKSEARCH's kept words when WORDS is set."""
 import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -11,13 +12,22 @@ import tempfile
 import time
 
 RUNS = 3
-counts = {}
+counts = {"messages": 0, "up": 0, "down": 0}
 
 
 def free_port():
     with socket.socket() as made:
         made.bind(("127.0.0.1", 0))
         return made.getsockname()[1]
+
+
+def wait_for(port):
+    for _ in range(500):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    sys.exit("a server does not listen")
 
 
 def messages(data):
@@ -64,7 +74,9 @@ async def passed_on(reader, writer, wait, up):
 async def proxy(port, wait):
     async def serve(reader, writer):
         to_server = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(passed_on(reader, to_server[1], wait, True), passed_on(to_server[0], writer, wait, False), return_exceptions=True)
+        with contextlib.suppress(asyncio.CancelledError):  # the end of the measurement
+            await asyncio.gather(passed_on(reader, to_server[1], wait, True), passed_on(to_server[0], writer, wait, False),
+                                 return_exceptions=True)
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     return server.sockets[0].getsockname()[1]
 
@@ -107,7 +119,8 @@ def main():
             for port, database in zip(ports, databases):
                 servers.append(subprocess.Popen(["xapian-tcpsrv", "--port", str(port), "--interface", "127.0.0.1", "--quiet", database],
                                                 start_new_session=True))
-            time.sleep(0.5)
+            for port in ports:
+                wait_for(port)
             asyncio.run(measure(program, ms, ports, queries, front))
         finally:
             for server in servers:
