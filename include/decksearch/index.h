@@ -75,7 +75,7 @@ int ds_field_find(const char *name, gssize len);
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);
 char *ds_term_linked(const char *talk_id);
-/** `O<hash>`: the documents of one deck, or the talk, of which @said, all of its context, is said. */
+/** `O<hash>`: the documents of one deck of which @said, all of its context, is said. */
 char *ds_term_owner(const char *said);
 /** `XTI<hash>`: a slide that has @title and no more as its title, in any form of its words; NULL for a title without words. */
 char *ds_term_title(const char *title, DsStemmer *stemmer);
@@ -88,7 +88,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */
 #define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
 #define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
-#define DS_SLOT_OWNER 5   /* of a head: the term of all documents that it speaks for, ds_term_owner() */
+#define DS_SLOT_OWNER 5   /* of a deck's first slide: the term of all that it speaks for, ds_term_owner() */
 /** So many hexadecimal digits of a content hash, 88 bits, tell two contents apart. */
 #define DS_CONTENT_DIGITS 22
 

@@ -284,13 +284,6 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
   return finish(&m, &parts, error);
 }
 
-/* The same for a talk, which two libraries may know by one id. */
-static char *owner_of_talk(const DsTalk *talk) {
-  g_autoptr(GBytes) said = ds_kept_talk_encode(talk, FALSE);
-  g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, said);
-  return ds_term_owner(sum);
-}
-
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error) {
   g_auto(Making)
       m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = count_of_word(talk->abstract, FALSE), .term = g_string_new(NULL)};
@@ -306,11 +299,9 @@ XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer 
   g_autofree char *when = ds_talk_when(talk);
   if (when) set_value(&m, DS_SLOT_DATE, when, strlen(when));
   const char *language = add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
-  g_autofree char *self = ds_term_talk(talk->id), *owner = owner_of_talk(talk);
+  g_autofree char *self = ds_term_talk(talk->id);
   add_talk_fields(&m, talk);
   add_term(&m, "", self);
-  add_term(&m, "", owner);
-  set_value(&m, DS_SLOT_OWNER, owner, strlen(owner));
   add_term(&m, "XIS", "talk");
   add_term(&m, "XIS", "head");
   if (!linked) add_term(&m, "XIS", "bare");

@@ -23,7 +23,7 @@
  *   words with positions, values of one field GAP_PART apart; the wdf of each is how many documents the head speaks for, 0 for itself alone
  * Terms of a talk
  *   (none)  words of its titles, then its abstract; S its titles; XK XLA as those of a slide; their stems as above; all of a head but XDK
- *   T<hash> itself      O<hash> with what is said of it      XIStalk, XISbare when no deck is linked to it
+ *   T<hash> itself      XIStalk, XISbare when no deck is linked to it
  * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term; what a phrase is made of (leaves and
  * n-grams) has its position.
  *
@@ -33,7 +33,7 @@
  * Values
  *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
  *   4 language, a tab, the talk's id: what facets are counted by
- *   5 of a head, its O<hash>
+ *   5 of a deck's head, its O<hash>
  *
  * Data: a stored record (stored.c): what a hit shows and no slot says.
  *
