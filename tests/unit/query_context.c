@@ -24,10 +24,8 @@ static void say_more(DsTalk *talk) {
 }
 
 static void put_talks(const Fixture *f) {
-  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
-  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->made.library, FALSE, &error);
   for (guint i = 0; i < TALKS; i++) {
     DsTalk *talk = ds_talk_new();
     DsTitle *title = g_new0(DsTitle, 1);
@@ -40,9 +38,7 @@ static void put_talks(const Fixture *f) {
     if (i == 3) say_more(talk);
     g_ptr_array_add(talks, talk);
   }
-  g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), >=, 0);
-  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
-  g_assert_no_error(error);
+  test_put_talks(f->made.library, talks, linked);
 }
 
 static void set_up(Fixture *f, gconstpointer data) {

@@ -62,6 +62,16 @@ static inline void test_put(const DsLibrary *library, const TestSlide *slides, g
   g_assert_no_error(error);
 }
 
+/* Writes @talks (DsTalk *) into @library; @linked: ids of those with a deck. */
+static inline void test_put_talks(const DsLibrary *library, const GPtrArray *talks, GHashTable *linked) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(library, FALSE, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), >=, 0);
+  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
+  g_assert_no_error(error);
+}
+
 typedef struct {
   char *root;
   DsLibrary *library;

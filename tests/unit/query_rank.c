@@ -32,7 +32,6 @@ static void put_talks(Fixture *f, const char *word) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) talks = g_ptr_array_new_with_free_func((GDestroyNotify)ds_talk_free);
   g_autoptr(GHashTable) linked = g_hash_table_new(g_str_hash, g_str_equal);
-  g_autoptr(DsIndexWriter) writer = ds_index_writer_open(f->made.library, FALSE, &error);
   for (guint i = 0; i < TALKS; i++) {
     DsTalk *talk = ds_talk_new();
     DsTitle *title = g_new0(DsTitle, 1);
@@ -42,9 +41,7 @@ static void put_talks(Fixture *f, const char *word) {
     talk->id = g_strdup_printf("an-event/%s-%u", word, i);
     g_ptr_array_add(talks, talk);
   }
-  g_assert_cmpint(ds_index_writer_put_talks(writer, talks, linked, &error), >=, 0);
-  g_assert_true(ds_index_writer_commit(writer, TRUE, &error));
-  g_assert_no_error(error);
+  test_put_talks(f->made.library, talks, linked);
   g_assert_true(xap_database_reopen(ds_index_database(f->index), NULL, &error));
 }
 
