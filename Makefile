@@ -64,9 +64,9 @@ grow = $(sort $(1) $(foreach r,$(1),$(DEPS_$(r))))
 closure = $(1) $(filter-out $(1),$(call grow,$(call grow,$(call grow,$(call grow,$(1))))))
 
 HOST_ROOMS := $(filter-out worker talklist,$(ROOMS))
-HOST_PKGS := glib-2.0 xapian-core jansson yaml-0.1 nettle
+HOST_PKGS := glib-2.0 xapian-core zlib jansson yaml-0.1 nettle
 # two in three of the symbols that the loader looks up are libxapian's and the C++ library's: where these come first, a search starts sooner
-HOST_FIRST := -lxapian -lstdc++
+HOST_FIRST := -lxapian -lstdc++ -lz
 HOST_LIBS := -lstemmer
 # and sooner yet where there is less to bind: small libraries that come as an archive become part of the program
 archive = $(or $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
@@ -287,7 +287,7 @@ demo: deps
 # ---- what the project needs from the system ---------------------------------------------------------------------
 
 # build: compilers and libraries; test: what the tests run
-DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev libstemmer-dev \
+DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev zlib1g-dev libstemmer-dev \
   libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
   python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux xapian-tools
 deps:

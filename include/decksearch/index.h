@@ -86,13 +86,13 @@ char *ds_term_title(const char *title, DsStemmer *stemmer);
 #define DS_SLOT_DATE 0    /* YYYY-MM-DD of the talk */
 #define DS_SLOT_SLIDE 1   /* xap_sortable() of the first page */
 #define DS_SLOT_CONTENT 2 /* DS_CONTENT_DIGITS of the content hash + first page: two files with the same content are one hit */
-#define DS_SLOT_ORDER 3   /* deck path and page, for --sort=deck */
-#define DS_SLOT_FACETS 4  /* language, a tab, the talk's id; either may be empty */
-#define DS_SLOT_OWNER 5   /* of a deck's first slide: the term of all that it speaks for, ds_term_owner() */
+#define DS_SLOT_ORDER 3   /* of heads: the deck's path, or "talk:" and a talk's id, for --sort=deck */
+#define DS_SLOT_LANGUAGE 4
+#define DS_SLOT_OWNER 5 /* of a deck's first slide: the term of all that it speaks for, ds_term_owner() */
 /** So many hexadecimal digits of a content hash, 88 bits, tell two contents apart. */
 #define DS_CONTENT_DIGITS 22
 
-#define DS_SCHEMA_VERSION 6
+#define DS_SCHEMA_VERSION 7
 
 /* ---- libraries ---- */
 
@@ -126,13 +126,14 @@ typedef struct {
   char *why;
 } DsStoredLine;
 
-/** What a document holds for hits: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
+/** What a document and its deck's first hold for hits: a slide, or a talk's own document (then deck is NULL and only talk_id is set). */
 typedef struct {
   char *deck;    /* path below the root */
   char *content; /* the first DS_CONTENT_DIGITS of the deck's sha256 */
-  guint first, last, ordinal;
-  char *label, *title; /* or NULL */
-  char *talk_id;       /* or NULL */
+  guint first, last, ordinal; /* ordinal: of the deck's slides, from 1 */
+  char *label, *title;        /* or NULL */
+  char *talk_id;              /* or NULL */
+  DsTalk *talk;               /* of a slide's deck, or NULL */
   GArray *lines;       /* DsStoredLine */
 } DsStored;
 void ds_stored_free(DsStored *stored);
@@ -225,6 +226,10 @@ gboolean ds_index_has_doubles(const DsIndex *index);
 /** The library that document @docid is of. */
 const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid);
 DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error);
+/** Document ids (guint) of all heads, decks' first slides and talks' own documents, for ds_heads_find(). To be freed by the caller. */
+GArray *ds_index_heads(DsIndex *index, GError **error);
+/** The head of document @docid among @heads: a slide's deck's first slide, or @docid itself; 0: none. */
+guint ds_heads_find(const DsIndex *index, const GArray *heads, guint docid);
 /** The document id of a deck's slide whose first page is @first_page, 0 when there is none. */
 guint ds_index_find_slide(DsIndex *index, const char *deck_key, guint first_page, GError **error);
 /** The merged talk of that id, a new copy; NULL without error when there is none. */

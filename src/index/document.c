@@ -190,12 +190,13 @@ static void add_context(Making *m, const DsContext *context) {
 
 /* ---- the rest of a document ---- */
 
-/* The language that @text is in, or else its talk; NULL: not known. */
-static const char *add_language(Making *m, const char *text, const DsTalk *talk) {
+/* The language that @text is in, or else its talk; none when it is not known. */
+static void add_language(Making *m, const char *text, const DsTalk *talk) {
   const char *language = ds_text_script_language(text);
   if (!language && talk && talk->language) language = talk->language;
-  if (language) add_term(m, ds_fields[DS_FIELD_LANG].prefix, language);
-  return language;
+  if (!language) return;
+  add_term(m, ds_fields[DS_FIELD_LANG].prefix, language);
+  set_value(m, DS_SLOT_LANGUAGE, language, strlen(language));
 }
 
 /* Title, body and code, then what was taken out, each where the layout says. */
@@ -229,7 +230,7 @@ static void add_slide_place(Making *m, const DsSlide *slide) {
   set_value(m, DS_SLOT_SLIDE, sortable, n);
 }
 
-static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, const char *language) {
+static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slide, const DsTalk *talk, guint ordinal) {
   g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(DsStoredLine));
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
@@ -241,25 +242,25 @@ static DsStoredParts slide_parts(const DsManifest *manifest, const DsSlide *slid
                      .content = manifest->sha256,
                      .first = slide->first,
                      .last = slide->last,
-                     .ordinal = slide->ordinal,
+                     .ordinal = ordinal,
                      .label = (char *)(uintptr_t)slide->label,
                      .title = slide->title,
-                     .talk_id = talk ? talk->id : NULL,
+                     .talk = (DsTalk *)(uintptr_t)talk,
                      .lines = lines};
-  return ds_stored_encode(&stored, language);
+  return ds_stored_encode(&stored);
 }
 
 static XapDocument *finish(Making *m, const DsStoredParts *parts, GError **error) {
   const struct {
     guint slot;
     GBytes *value;
-  } values[] = {{DS_SLOT_CONTENT, parts->content}, {DS_SLOT_ORDER, parts->order}, {DS_SLOT_FACETS, parts->facets}};
+  } values[] = {{DS_SLOT_CONTENT, parts->content}, {DS_SLOT_ORDER, parts->order}};
   gsize len;
   const void *bytes = g_bytes_get_data(parts->data, &len);
   if (!m->error) xap_document_set_data(m->doc, bytes, len, &m->error);
   for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
-    const void *value = g_bytes_get_data(values[i].value, &len);
-    set_value(m, values[i].slot, value, len);
+    const void *value = values[i].value ? g_bytes_get_data(values[i].value, &len) : NULL;
+    if (value) set_value(m, values[i].slot, value, len);
   }
   if (!m->error) return m->doc;
   xap_document_free(m->doc);
@@ -268,7 +269,8 @@ static XapDocument *finish(Making *m, const DsStoredParts *parts, GError **error
 }
 
 XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
-                                  gboolean head, DsStemmer *stemmer, GError **error) {
+                                  guint ordinal, DsStemmer *stemmer, GError **error) {
+  gboolean head = ordinal == 1;
   g_autofree char *kept = ds_slide_text(slide, DS_ROLES_KEPT);
   g_auto(Making) m = {.doc = xap_document_new(), .stemmer = stemmer, .wdf = count_of_word(kept, head), .term = g_string_new(NULL)};
   add_slide_text(&m, slide);
@@ -277,10 +279,10 @@ XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *c
   add_term(&m, "", context->deck);
   add_term(&m, "", context->owner);
   if (talk) add_term(&m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
-  const char *language = add_language(&m, kept, talk);
+  add_language(&m, kept, talk);
   if (head) add_context(&m, context);
   if (context->date) set_value(&m, DS_SLOT_DATE, context->date, strlen(context->date));
-  g_auto(DsStoredParts) parts = slide_parts(manifest, slide, talk, language);
+  g_auto(DsStoredParts) parts = slide_parts(manifest, slide, talk, ordinal);
   return finish(&m, &parts, error);
 }
 
@@ -298,14 +300,14 @@ XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer 
   add_term(&m, ds_fields[DS_FIELD_KIND].prefix, ds_talk_kind_name(talk->kind));
   g_autofree char *when = ds_talk_when(talk);
   if (when) set_value(&m, DS_SLOT_DATE, when, strlen(when));
-  const char *language = add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
+  add_language(&m, talk->abstract ? talk->abstract : talk->title, talk);
   g_autofree char *self = ds_term_talk(talk->id);
   add_talk_fields(&m, talk);
   add_term(&m, "", self);
   add_term(&m, "XIS", "talk");
   add_term(&m, "XIS", "head");
   if (!linked) add_term(&m, "XIS", "bare");
-  const DsStored stored = {.talk_id = talk->id, .first = 0, .last = 0};
-  g_auto(DsStoredParts) parts = ds_stored_encode(&stored, language);
+  const DsStored stored = {.talk_id = talk->id};
+  g_auto(DsStoredParts) parts = ds_stored_encode(&stored);
   return finish(&m, &parts, error);
 }

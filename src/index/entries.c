@@ -29,7 +29,8 @@ gboolean ds_entries_add(XapDatabase *db, DsEntryKind kind, GPtrArray *entries, G
   for (guint i = 0; i < keys->len; i++) {
     g_autoptr(GBytes) bytes = xap_database_metadata(db, g_ptr_array_index(keys, i), &failure);
     if (!bytes) return ds_index_wrap_error(error, failure, "read the index");
-    gpointer entry = decode(kind, bytes, error);
+    g_autoptr(GBytes) plain = kind == DS_ENTRY_DECK ? g_bytes_ref(bytes) : ds_unpack(bytes, error);
+    gpointer entry = plain ? decode(kind, plain, error) : NULL;
     if (!entry) return FALSE;
     g_ptr_array_add(entries, entry);
   }

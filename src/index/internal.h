@@ -6,15 +6,25 @@
 #include <decksearch/text.h>
 
 /* stored.c */
-/* What of a document holds its DsStored: the data, and the values of some slots; NULL: empty. */
+/* What of a document holds its DsStored: the data, and the values of the slots of that name; NULL: none. */
 typedef struct {
-  GBytes *data, *content, *order, *facets;
+  GBytes *data, *content, *order;
 } DsStoredParts;
 void ds_stored_parts_clear(DsStoredParts *parts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsStoredParts, ds_stored_parts_clear)
-/* @language: of the slot of the facets, or NULL. */
-DsStoredParts ds_stored_encode(const DsStored *stored, const char *language);
-DsStored *ds_stored_decode(const DsStoredParts *parts, GError **error);
+/* Of a slide with ordinal 1, the head, all that is the same for its deck's slides; of others only what is their own. */
+DsStoredParts ds_stored_encode(const DsStored *stored);
+/* A document's ordinal by its data: 0 is a talk's own, 1 a head. */
+guint ds_stored_ordinal(GBytes *data);
+/* @head: the data of the head that stands before the slide, or NULL for a head or a talk. @order: of a talk, else NULL. */
+DsStored *ds_stored_decode(GBytes *data, GBytes *head, GBytes *order, GError **error);
+
+/* ---- pack.c ---- */
+
+/* TOO_LARGE: more than 256 MiB. */
+GBytes *ds_pack(GBytes *plain, GError **error);
+/* INDEX: not what ds_pack() made. */
+GBytes *ds_unpack(GBytes *packed, GError **error);
 
 /* ---- entries.c ---- */
 
@@ -59,6 +69,9 @@ GBytes *ds_manifest_encode(const DsManifest *manifest);
 DsManifest *ds_manifest_decode(GBytes *bytes, GError **error);
 GBytes *ds_list_manifest_encode(const DsListManifest *manifest);
 DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error);
+/* A talk as fields of a record. */
+void ds_talk_record_put(GString *out, const DsTalk *talk);
+DsTalk *ds_talk_record_take(DsRecord *record);
 /* A merged talk as kept in metadata, with whether a deck is linked to it. */
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked);
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error);
@@ -69,9 +82,9 @@ typedef struct DsContext DsContext;
 DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk *talk, DsStemmer *stemmer);
 void ds_context_free(DsContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsContext, ds_context_free)
-/* @head: the deck's first slide, which has the context; the others follow it in the database. */
+/* @ordinal: of the deck's slides, from 1. The first has the context; the others follow it in the database. */
 XapDocument *ds_document_of_slide(const DsManifest *manifest, const DsContext *context, const DsSlide *slide, const DsTalk *talk,
-                                  gboolean head, DsStemmer *stemmer, GError **error);
+                                  guint ordinal, DsStemmer *stemmer, GError **error);
 XapDocument *ds_document_of_talk(const DsTalk *talk, gboolean linked, DsStemmer *stemmer, GError **error);
 
 /* library.c: writes those standing files of the folder that a run which was killed at the very beginning did not come to. */

@@ -40,9 +40,16 @@ static void put_texts(GString *out, const GPtrArray *texts) {
   for (guint i = 0; i < n; i++) ds_record_put_clean(out, g_ptr_array_index(texts, i));
 }
 
-static void put_talk(GString *out, const DsTalk *talk) {
+/* The main title is nearly always the first of all titles, and then said once. */
+static gboolean is_first_title(const DsTalk *talk) {
+  const DsTitle *first = talk->titles->len ? g_ptr_array_index(talk->titles, 0) : NULL;
+  return first && g_strcmp0(first->text, talk->title) == 0;
+}
+
+void ds_talk_record_put(GString *out, const DsTalk *talk) {
   char **text;
-  for (guint i = 0; (text = text_of((DsTalk *)(uintptr_t)talk, i)); i++) ds_record_put_clean(out, *text);
+  for (guint i = 0; (text = text_of((DsTalk *)(uintptr_t)talk, i)); i++)
+    ds_record_put_clean(out, text == &((DsTalk *)(uintptr_t)talk)->title && is_first_title(talk) ? NULL : *text);
   ds_record_put_number(out, talk->kind);
   ds_record_put_number(out, talk->utc_offset);
   put_pairs(out, talk->titles);
@@ -80,7 +87,7 @@ static void take_texts(DsRecord *record, GPtrArray *texts) {
   for (guint i = 0, n = take_length(record); i < n && !record->bad; i++) g_ptr_array_add(texts, ds_record_some_text(record));
 }
 
-static DsTalk *take_talk(DsRecord *record) {
+DsTalk *ds_talk_record_take(DsRecord *record) {
   DsTalk *talk = ds_talk_new();
   char **text;
   for (guint i = 0; (text = text_of(talk, i)); i++) *text = ds_record_text(record);
@@ -89,6 +96,7 @@ static DsTalk *take_talk(DsRecord *record) {
   talk->utc_offset = (int)CLAMP(offset, G_MININT, G_MAXINT);
   talk->kind = (DsTalkKind)kind;
   take_pairs(record, talk->titles);
+  if (!talk->title && talk->titles->len) talk->title = g_strdup(((DsTitle *)g_ptr_array_index(talk->titles, 0))->text);
   take_pairs(record, talk->speakers);
   take_pairs(record, talk->videos);
   take_texts(record, talk->projects);
@@ -106,14 +114,14 @@ static DsTalk *take_talk(DsRecord *record) {
 
 GBytes *ds_kept_talk_encode(const DsTalk *talk, gboolean linked) {
   GString *out = g_string_sized_new(2048);
-  put_talk(out, talk);
+  ds_talk_record_put(out, talk);
   ds_record_put_number(out, linked);
   return g_string_free_to_bytes(out);
 }
 
 DsTalk *ds_kept_talk_decode(GBytes *bytes, GError **error) {
   DsRecord record = ds_record_of(bytes);
-  g_autoptr(DsTalk) talk = take_talk(&record);
+  g_autoptr(DsTalk) talk = ds_talk_record_take(&record);
   ds_record_number(&record);
   if (ds_record_is_read(&record) && talk->id) return g_steal_pointer(&talk);
   refuse(error);
@@ -142,7 +150,7 @@ GBytes *ds_list_manifest_encode(const DsListManifest *m) {
   ds_record_put_clean(out, m->message);
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) ds_record_put_number(out, numbers[i]);
   ds_record_put_number(out, m->talks ? m->talks->len : 0);
-  for (guint i = 0; m->talks && i < m->talks->len; i++) put_talk(out, g_ptr_array_index(m->talks, i));
+  for (guint i = 0; m->talks && i < m->talks->len; i++) ds_talk_record_put(out, g_ptr_array_index(m->talks, i));
   ds_record_put_number(out, m->doubts ? m->doubts->len : 0);
   for (guint i = 0; m->doubts && i < m->doubts->len; i++) {
     const DsDoubt *doubt = g_ptr_array_index(m->doubts, i);
@@ -177,7 +185,7 @@ DsListManifest *ds_list_manifest_decode(GBytes *bytes, GError **error) {
   m->list_version = ds_record_count(&record);
   gint64 code = ds_record_number(&record);
   m->code = (int)CLAMP(code, G_MININT, G_MAXINT);
-  for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) g_ptr_array_add(m->talks, take_talk(&record));
+  for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) g_ptr_array_add(m->talks, ds_talk_record_take(&record));
   for (guint i = 0, n = ds_record_count(&record); i < n && !record.bad; i++) take_doubt(&record, m->doubts);
   if (ds_record_is_read(&record) && m->path && m->key && ds_manifest_is_known(m->code, m->key)) return g_steal_pointer(&m);
   refuse(error);

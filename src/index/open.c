@@ -137,6 +137,7 @@ static gboolean find_distinct(const DsIndex *index) {
 static gboolean open_all(DsIndex *index, GError **error) {
   xap_database_free(index->all);
   g_ptr_array_set_size(index->shards, 0);
+  g_hash_table_remove_all(index->head_data);
   g_clear_pointer(&index->words, g_ptr_array_unref); /* what they say of shards depends on which are there */
   index->all = xap_database_new();
   index->remote = FALSE;
@@ -156,6 +157,7 @@ DsIndex *ds_index_open_within(const GPtrArray *libraries, guint timeout_ms, GErr
   for (guint i = 0; i < libraries->len; i++) g_ptr_array_add(index->libraries, g_ptr_array_index(libraries, i));
   index->shards = g_ptr_array_new_with_free_func(shard_free);
   index->missing = g_ptr_array_new_with_free_func(g_free);
+  index->head_data = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   return open_all(index, error) ? g_steal_pointer(&index) : NULL;
 }
 
@@ -169,6 +171,7 @@ void ds_index_free(DsIndex *index) {
   g_free(index->damaged_words);
   g_ptr_array_unref(index->shards);
   g_ptr_array_unref(index->missing);
+  g_hash_table_unref(index->head_data);
   g_ptr_array_unref(index->libraries);
   xap_database_free(index->all);
   g_free(index);

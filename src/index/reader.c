@@ -66,19 +66,35 @@ gboolean ds_index_has_doubles(const DsIndex *index) {
   return !index->distinct;
 }
 
+guint ds_index_step(const DsIndex *index) {
+  return MAX(index->shards->len, 1);
+}
+
 const DsLibrary *ds_index_library_of(const DsIndex *index, guint docid) {
   if (!docid || !index->shards->len) return NULL;
-  /* libxapian deals the documents of n databases out in turn: document d of all is in database (d - 1) mod n */
-  return ((Shard *)g_ptr_array_index(index->shards, (docid - 1) % index->shards->len))->library;
+  return ((Shard *)g_ptr_array_index(index->shards, (docid - 1) % ds_index_step(index)))->library;
+}
+
+#define MAX_HEADS 1000u /* whose data are remembered */
+
+/* The data of a head, which is asked for once for all hits of its deck: each time is a question to a remote shard. Borrowed. */
+static GBytes *head_data(DsIndex *index, guint docid, GError **failure) {
+  GBytes *known = g_hash_table_lookup(index->head_data, GUINT_TO_POINTER(docid));
+  if (known) return known;
+  GBytes *data = xap_database_document_data(index->all, docid, NULL, 0, NULL, failure);
+  if (g_hash_table_size(index->head_data) >= MAX_HEADS) g_hash_table_remove_all(index->head_data);
+  if (data) g_hash_table_insert(index->head_data, GUINT_TO_POINTER(docid), data);
+  return data;
 }
 
 DsStored *ds_index_stored(DsIndex *index, guint docid, GError **error) {
   GError *failure = NULL;
-  static const guint slots[] = {DS_SLOT_CONTENT, DS_SLOT_ORDER, DS_SLOT_FACETS};
-  GBytes *values[G_N_ELEMENTS(slots)] = {NULL};
-  GBytes *data = xap_database_document_data(index->all, docid, slots, G_N_ELEMENTS(slots), values, &failure);
-  g_auto(DsStoredParts) parts = {data, values[0], values[1], values[2]};
-  if (data) return ds_stored_decode(&parts, error);
+  g_autoptr(GBytes) data = xap_database_document_data(index->all, docid, NULL, 0, NULL, &failure);
+  guint ordinal = data ? ds_stored_ordinal(data) : 0;
+  guint64 before = (guint64)(ordinal ? ordinal - 1 : 0) * ds_index_step(index); /* ids between the head's and this one */
+  g_autoptr(GBytes) order = data && !ordinal ? xap_database_document_value(index->all, docid, DS_SLOT_ORDER, &failure) : NULL;
+  GBytes *head = before && before < docid ? head_data(index, docid - (guint)before, &failure) : NULL;
+  if (!failure) return ds_stored_decode(data, head, order, error);
   ds_index_wrap_error(error, failure, "read a document");
   return NULL;
 }
@@ -136,7 +152,8 @@ static GBytes *find_entry(DsIndex *index, guint number, const char *key, GError 
 DsTalk *ds_index_talk(DsIndex *index, const char *talk_id, GError **error) {
   g_autofree char *key = ds_meta_talk_key(talk_id);
   g_autoptr(GBytes) bytes = find_entry(index, G_MAXUINT, key, error);
-  return bytes ? ds_kept_talk_decode(bytes, error) : NULL;
+  g_autoptr(GBytes) plain = bytes ? ds_unpack(bytes, error) : NULL;
+  return plain ? ds_kept_talk_decode(plain, error) : NULL;
 }
 
 static int by_time(gconstpointer a, gconstpointer b) {

@@ -20,8 +20,13 @@ struct DsIndex {
   GPtrArray *libraries; /* borrowed */
   XapDatabase *all;
   GPtrArray *shards;  /* Shard *, in the order of `all`'s sub-databases */
+  GHashTable *head_data; /* GBytes * by document id, of heads that were asked for */
   GPtrArray *missing; /* char *: did not answer, and are not asked again */
   GPtrArray *words;   /* vocabulary.c: of the libraries that ask remote shards; NULL until needed */
   gboolean knows_words;
   char *damaged_words; /* the first file of words that cannot be used */
 };
+
+/* libxapian deals the documents of n databases out in turn: document d of all is in database (d - 1) mod n, and its neighbours there are n
+ * away. That n. */
+guint ds_index_step(const DsIndex *index);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a hit shows of a document. One text for all lines and one letter each for what they are, and nothing twice that stands in a value
- * slot, so that a slide stays small. */
+/* What a hit shows of a document. One text for all lines and one letter each for what they are, and what is the same for all slides of a
+ * deck in its head alone, so that a slide stays small. */
 #include "internal.h"
 
 #include <string.h>
 
 #define MAX_LINES 200000u
-#define MAX_ORDER 200u /* bytes of a path that the slot for sorting holds */
+#define MAX_ORDER 200  /* bytes of a path or a talk's id that the slot for sorting holds */
+#define TALK "talk:"   /* what stands there before a talk's id */
 
 static void line_clear(gpointer data) {
   DsStoredLine *line = data;
@@ -21,6 +22,7 @@ void ds_stored_free(DsStored *stored) {
   g_free(stored->label);
   g_free(stored->title);
   g_free(stored->talk_id);
+  ds_talk_free(stored->talk);
   if (stored->lines) g_array_unref(stored->lines);
   g_free(stored);
 }
@@ -62,15 +64,27 @@ static void put_lines(GString *out, const DsStored *stored) {
   }
 }
 
+/* What is the same for all slides of a deck. */
+static void put_deck(GString *out, const DsStored *stored) {
+  ds_record_put_text(out, stored->deck);
+  ds_record_put_text(out, stored->content);
+  ds_record_put_number(out, stored->talk != NULL);
+  if (stored->talk) ds_talk_record_put(out, stored->talk);
+}
+
 static GBytes *encode_data(const DsStored *stored) {
   GString *out = g_string_sized_new(1024);
-  ds_record_put_text(out, stored->deck && strlen(stored->deck) > MAX_ORDER ? stored->deck : NULL);
+  ds_record_put_number(out, stored->ordinal);
+  if (!stored->ordinal) {
+    ds_record_put_text(out, strlen(stored->talk_id) > MAX_ORDER ? stored->talk_id : NULL);
+    return g_string_free_to_bytes(out);
+  }
+  if (stored->ordinal == 1) put_deck(out, stored);
   ds_record_put_text(out, stored->label);
   ds_record_put_text(out, stored->title);
   ds_record_put_number(out, stored->first);
   ds_record_put_number(out, stored->last);
-  ds_record_put_number(out, stored->ordinal);
-  if (stored->lines) put_lines(out, stored);
+  put_lines(out, stored);
   return g_string_free_to_bytes(out);
 }
 
@@ -83,43 +97,66 @@ static GBytes *printed(const char *format, ...) {
   return g_bytes_new_take(text, strlen(text));
 }
 
-DsStoredParts ds_stored_encode(const DsStored *stored, const char *language) {
-  DsStoredParts parts = {.data = encode_data(stored)};
-  const char *talk = stored->talk_id ? stored->talk_id : "";
-  parts.content = stored->deck ? printed("%.*s:%u", DS_CONTENT_DIGITS, stored->content, stored->first) : printed("talk:%.195s", talk);
-  parts.order = stored->deck ? printed("%.*s:%06u", MAX_ORDER, stored->deck, stored->first) : g_bytes_ref(parts.content);
-  parts.facets = printed("%s\t%s", language ? language : "", talk);
+/* The hexadecimal digits of a hash in letters of 6 bits. */
+static char *letters_of(const char *digits) {
+  guint8 bytes[DS_CONTENT_DIGITS / 2];
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8)(g_ascii_xdigit_value(digits[2 * i]) << 4 | (g_ascii_xdigit_value(digits[2 * i + 1]) & 15));
+  char *letters = g_base64_encode(bytes, sizeof bytes);
+  letters[strcspn(letters, "=")] = '\0';
+  return letters;
+}
+
+/* Two documents with the same value are one hit. */
+static GBytes *content_of(const DsStored *stored) {
+  g_autofree char *term = stored->ordinal ? NULL : ds_term_talk(stored->talk_id);
+  g_autofree char *letters = letters_of(term ? term + 1 : stored->content);
+  return term ? printed("t%s", letters) : printed("%s:%u", letters, stored->first);
+}
+
+DsStoredParts ds_stored_encode(const DsStored *stored) {
+  DsStoredParts parts = {.data = encode_data(stored), .content = content_of(stored)};
+  if (stored->ordinal == 1) parts.order = printed("%.*s", MAX_ORDER, stored->deck);
+  if (!stored->ordinal) parts.order = printed(TALK "%.*s", MAX_ORDER, stored->talk_id);
   return parts;
 }
 
 void ds_stored_parts_clear(DsStoredParts *parts) {
-  GBytes *all[] = {parts->data, parts->content, parts->order, parts->facets};
+  GBytes *all[] = {parts->data, parts->content, parts->order};
   for (guint i = 0; i < G_N_ELEMENTS(all); i++)
     if (all[i]) g_bytes_unref(all[i]);
 }
 
-/* What of a slot stands before the last @sign, or behind the first; NULL when the slot has none. */
-static char *before_last(GBytes *slot, char sign) {
-  gsize len = 0;
-  const char *bytes = slot ? g_bytes_get_data(slot, &len) : NULL;
-  const char *at = len ? g_strrstr_len(bytes, (gssize)len, (char[]){sign, '\0'}) : NULL;
-  return at ? g_strndup(bytes, (gsize)(at - bytes)) : NULL;
-}
-static char *behind_first(GBytes *slot, char sign) {
-  gsize len = 0;
-  const char *bytes = slot ? g_bytes_get_data(slot, &len) : NULL, *at = len ? memchr(bytes, sign, len) : NULL;
-  return at ? g_strndup(at + 1, len - (gsize)(at + 1 - bytes)) : NULL;
+/* ---- reading ---- */
+
+guint ds_stored_ordinal(GBytes *data) {
+  DsRecord record = ds_record_of(data);
+  return ds_record_count(&record);
 }
 
-/* What stands in the slots: of which deck a slide is, and of which talk. A talk's own entry has no page. */
-static gboolean take_slots(const DsStoredParts *parts, DsStored *stored) {
-  stored->talk_id = behind_first(parts->facets, '\t');
-  if (stored->talk_id && !*stored->talk_id) g_clear_pointer(&stored->talk_id, g_free);
-  if (stored->talk_id && !g_utf8_validate(stored->talk_id, -1, NULL)) return FALSE;
-  if (!stored->first) return stored->talk_id && !stored->deck;
-  if (!stored->deck) stored->deck = before_last(parts->order, ':');
-  stored->content = before_last(parts->content, ':');
-  return stored->deck && stored->content && g_str_is_ascii(stored->content);
+static void take_deck(DsRecord *record, DsStored *stored) {
+  stored->deck = ds_record_bytes(record);
+  stored->content = ds_record_text(record);
+  if (ds_record_number(record)) stored->talk = ds_talk_record_take(record);
+  if (!stored->deck || !stored->content || !g_str_is_ascii(stored->content)) record->bad = TRUE;
+  if (stored->talk && !stored->talk->id) record->bad = TRUE;
+  if (!record->bad && stored->talk) stored->talk_id = g_strdup(stored->talk->id);
+}
+
+/* What the head of a slide says. */
+static gboolean take_head(GBytes *head, DsStored *stored) {
+  DsRecord record = ds_record_of(head);
+  if (ds_record_count(&record) != 1) return FALSE;
+  take_deck(&record, stored);
+  return !record.bad;
+}
+
+static void take_talk(DsRecord *record, GBytes *order, DsStored *stored) {
+  gsize len = 0;
+  const char *bytes = order ? g_bytes_get_data(order, &len) : NULL;
+  stored->talk_id = ds_record_text(record);
+  if (!stored->talk_id && len > strlen(TALK)) stored->talk_id = g_strndup(bytes + strlen(TALK), len - strlen(TALK));
+  if (!stored->talk_id || !g_utf8_validate(stored->talk_id, -1, NULL)) record->bad = TRUE;
 }
 
 /* The lines out of their packed form; what does not fit makes the record bad. */
@@ -143,20 +180,30 @@ static void take_lines(DsRecord *record, DsStored *stored) {
   }
 }
 
-DsStored *ds_stored_decode(const DsStoredParts *parts, GError **error) {
-  DsRecord record = ds_record_of(parts->data);
+static void take_slide(DsRecord *record, GBytes *head, DsStored *stored) {
+  if (stored->ordinal == 1)
+    take_deck(record, stored);
+  else if (!take_head(head, stored))
+    record->bad = TRUE;
+  stored->label = ds_record_text(record);
+  stored->title = ds_record_text(record);
+  stored->first = ds_record_count(record);
+  stored->last = ds_record_count(record);
+  if (!stored->first || stored->first > stored->last) record->bad = TRUE;
+  if (!record->bad) take_lines(record, stored);
+}
+
+DsStored *ds_stored_decode(GBytes *data, GBytes *head, GBytes *order, GError **error) {
+  DsRecord record = ds_record_of(data);
   g_autoptr(DsStored) stored = g_new0(DsStored, 1);
   stored->lines = g_array_new(FALSE, TRUE, sizeof(DsStoredLine));
   g_array_set_clear_func(stored->lines, line_clear);
-  stored->deck = ds_record_bytes(&record);
-  stored->label = ds_record_text(&record);
-  stored->title = ds_record_text(&record);
-  stored->first = ds_record_count(&record);
-  stored->last = ds_record_count(&record);
   stored->ordinal = ds_record_count(&record);
-  if (stored->first > stored->last) record.bad = TRUE;
-  if (!record.bad && record.at < record.end) take_lines(&record, stored);
-  if (ds_record_is_read(&record) && take_slots(parts, stored)) return g_steal_pointer(&stored);
+  if (stored->ordinal)
+    take_slide(&record, head, stored);
+  else
+    take_talk(&record, order, stored);
+  if (ds_record_is_read(&record)) return g_steal_pointer(&stored);
   g_set_error(error, DS_ERROR, DS_ERROR_INDEX,
               "a document of the index is damaged; 'decksearch index' after removing the folder 'db' mends it");
   return NULL;

@@ -207,7 +207,7 @@ gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, 
   delete_term(writer, ds_term_deck(manifest->key), &failure);
   for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
     const DsSlide *slide = g_ptr_array_index(deck->slides, i);
-    XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i == 0, writer->stemmer, &failure);
+    XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i + 1, writer->stemmer, &failure);
     put_document(writer, NULL, doc, &failure);
     writer->bytes += text_bytes(slide);
   }
@@ -240,7 +240,8 @@ gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GEr
 
 gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error) {
   g_autoptr(GBytes) bytes = ds_list_manifest_encode(manifest);
-  return put_bytes(writer, "list/", manifest->key, bytes, error);
+  g_autoptr(GBytes) packed = ds_pack(bytes, error);
+  return packed && put_bytes(writer, "list/", manifest->key, packed, error);
 }
 
 gboolean ds_index_writer_forget_list(DsIndexWriter *writer, const char *list_key, GError **error) {
@@ -299,14 +300,17 @@ static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
   DsIndexWriter *writer = talks->writer;
   GError **failure = &talks->failure;
   g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
-  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), before = xap_database_metadata(writer->reader, key, failure);
-  if (!before || g_bytes_equal(now, before)) return;
+  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), kept = xap_database_metadata(writer->reader, key, failure);
+  gboolean is_new = kept && !g_bytes_get_size(kept);
+  g_autoptr(GBytes) before = kept && !is_new ? ds_unpack(kept, NULL) : NULL;
+  if (!kept || (before && g_bytes_equal(now, before))) return;
+  g_autoptr(GBytes) packed = ds_pack(now, failure);
   change_one(talks);
   XapDocument *doc = NULL;
   if (!*failure && has_document(writer, term)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
   /* to look for a document that cannot be there costs as much as to write it */
-  put_document(writer, g_bytes_get_size(before) ? term : NULL, doc, failure);
-  set_bytes(writer, "", key, now, failure);
+  put_document(writer, is_new ? NULL : term, doc, failure);
+  set_bytes(writer, "", key, packed, failure);
 }
 
 /* Takes out the talks whose metadata key is not in @wanted. */

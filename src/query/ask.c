@@ -241,10 +241,11 @@ static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
   answer->facets = ds_facets_count(plan, docids);
 }
 
-/* What an order other than by relevance compares, to be freed by the caller; NULL by relevance. */
-static GBytes *place_of(DsPlan *plan, const DsHit *hit, DsOrder order) {
-  guint slot = order == DS_ORDER_DATE ? DS_SLOT_DATE : DS_SLOT_ORDER;
-  return order == DS_ORDER_RELEVANCE ? NULL : xap_database_document_value(ds_index_database(plan->index), hit->docid, slot, NULL);
+/* What an order other than by relevance compares, to be freed by the caller; NULL by relevance. @i: the hit's place by deck. */
+static GBytes *place_of(DsPlan *plan, const DsHit *hit, DsOrder order, guint i) {
+  guint32 place = GUINT32_TO_BE(i);
+  if (order == DS_ORDER_DECK) return g_bytes_new(&place, sizeof place);
+  return order == DS_ORDER_DATE ? xap_database_document_value(ds_index_database(plan->index), hit->docid, DS_SLOT_DATE, NULL) : NULL;
 }
 
 static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions *options, GError **error) {
@@ -253,7 +254,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   DsSearchOptions best = *options;
   best.order = DS_ORDER_RELEVANCE;
   g_autoptr(XapResult) result = ds_matches_find(plan, &best, TRUE, 0, FALL_BACK_POOL, error);
-  if (!result) return FALSE;
+  if (!result || (options->order == DS_ORDER_DECK && !ds_matches_by_deck(plan, result->matches, error))) return FALSE;
   g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
   g_array_set_clear_func(judged, judged_clear);
   for (guint i = 0; i < result->matches->len; i++) {
@@ -267,7 +268,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
       judged_clear(&one);
       continue;
     }
-    one.place = place_of(plan, one.hit, options->order);
+    one.place = place_of(plan, one.hit, options->order, i);
     g_array_append_val(judged, one);
   }
   sort_judged(judged, options->order);

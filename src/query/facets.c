@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counting matches by what their talks say: each document keeps its language and its talk's id in one value slot, so no document's data is
- * read, and each talk once. */
+/* Counting matches by what their talks say. Which deck or talk a match is of is told by its id, so that of each deck one document is read. */
 #include "internal.h"
 
 #include <string.h>
@@ -57,31 +56,41 @@ static void count_talk(GHashTable *const *counts, const DsTalk *talk, guint n) {
   }
 }
 
-/* How many of the documents have each value of the slot, "language TAB talk id". */
-static GHashTable *count_slots(DsPlan *plan, const GArray *docids) {
-  GHashTable *slots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+static void count_languages(DsPlan *plan, const GArray *docids, GHashTable *counts) {
   for (guint i = 0; i < docids->len; i++) {
-    g_autoptr(GBytes) bytes =
-        xap_database_document_value(ds_index_database(plan->index), g_array_index(docids, guint, i), DS_SLOT_FACETS, NULL);
-    if (bytes) count(slots, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 1);
+    g_autoptr(GBytes) language =
+        xap_database_document_value(ds_index_database(plan->index), g_array_index(docids, guint, i), DS_SLOT_LANGUAGE, NULL);
+    if (language) count(counts, g_bytes_get_data(language, NULL), g_bytes_get_size(language), 1);
   }
-  return slots;
+}
+
+/* How many of the documents each head speaks for. */
+static GHashTable *count_heads(DsPlan *plan, const GArray *docids) {
+  GHashTable *counts = g_hash_table_new(NULL, NULL);
+  g_autoptr(GArray) heads = ds_index_heads(plan->index, NULL);
+  for (guint i = 0; heads && i < docids->len; i++) {
+    gpointer head = GUINT_TO_POINTER(ds_heads_find(plan->index, heads, g_array_index(docids, guint, i)));
+    if (head) g_hash_table_insert(counts, head, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) + 1));
+  }
+  return counts;
+}
+
+static void count_head(DsPlan *plan, GHashTable *const *counts, guint docid, guint n) {
+  g_autoptr(DsStored) head = ds_index_stored(plan->index, docid, NULL);
+  g_autoptr(DsTalk) entry = head && !head->deck ? ds_index_talk(plan->index, head->talk_id, NULL) : NULL;
+  const DsTalk *talk = entry ? entry : head ? head->talk : NULL;
+  if (talk) count_talk(counts, talk, n);
 }
 
 DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids) {
   GHashTable *counts[DS_FACET_N];
   for (guint i = 0; i < DS_FACET_N; i++) counts[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GHashTable) slots = count_slots(plan, docids);
+  g_autoptr(GHashTable) heads = count_heads(plan, docids);
   GHashTableIter iter;
-  gpointer slot, n;
-  g_hash_table_iter_init(&iter, slots);
-  while (g_hash_table_iter_next(&iter, &slot, &n)) {
-    const char *tab = strchr(slot, '\t');
-    if (!tab) continue;
-    g_autoptr(DsTalk) talk = tab[1] ? ds_index_talk(plan->index, tab + 1, NULL) : NULL;
-    count(counts[DS_FACET_LANGUAGE], slot, (gsize)(tab - (char *)slot), GPOINTER_TO_UINT(n));
-    if (talk) count_talk(counts, talk, GPOINTER_TO_UINT(n));
-  }
+  gpointer head, n;
+  g_hash_table_iter_init(&iter, heads);
+  while (g_hash_table_iter_next(&iter, &head, &n)) count_head(plan, counts, GPOINTER_TO_UINT(head), GPOINTER_TO_UINT(n));
+  count_languages(plan, docids, counts[DS_FACET_LANGUAGE]);
   DsFacets *facets = g_new0(DsFacets, 1);
   for (guint i = 0; i < DS_FACET_N; i++) {
     facets->values[i] = sorted(counts[i]);

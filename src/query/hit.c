@@ -192,12 +192,13 @@ double ds_hit_judge(DsPlan *plan, DsHit *hit, const DsStored *stored, guint *ret
   return sum;
 }
 
-DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored) {
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, DsStored *stored) {
   DsHit *hit = g_new0(DsHit, 1);
   hit->docid = match->docid;
   hit->score = match->weight;
   hit->library = ds_index_library_of(plan->index, match->docid);
-  hit->talk = stored->talk_id ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
+  hit->talk = g_steal_pointer(&stored->talk);
+  if (!stored->deck) hit->talk = ds_index_talk(plan->index, stored->talk_id, NULL);
   hit->missing_words = g_new0(char *, 1);
   if (stored->deck)
     fill_slide(hit, stored);

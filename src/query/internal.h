@@ -205,6 +205,8 @@ XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error);
 /* The @max matches from @first on, in the order of @options: of all clauses, or of as many plain words as there are (@any). The bounds are
  * those of all matches. */
 XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error);
+/* Puts matches into the order of their decks' paths, and of the pages of each. */
+gboolean ds_matches_by_deck(DsPlan *plan, GArray *matches, GError **error);
 /* All matches of all clauses, for who does not look at their weights. */
 XapResult *ds_matches_all(DsPlan *plan, const DsSearchOptions *options, GError **error);
 
@@ -264,7 +266,7 @@ DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
 
 /* ---- hit.c ---- */
 /* What is known of @match, whose document holds @stored, without what only a hit that is shown needs. */
-DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, const DsStored *stored);
+DsHit *ds_hit_make(DsPlan *plan, const XapMatch *match, DsStored *stored);
 /* Adds that: the snippet, the page to open, other decks with the same content. */
 void ds_hit_show(DsPlan *plan, DsHit *hit, const XapMatch *match, const DsStored *stored);
 /* The summed idf of the clauses that @hit has; fills its missing_words. @ret_matched counts the plain words it has. */

@@ -8,6 +8,14 @@
 #define EXACT_UP_TO 1000u /* the total is exact up to this many */
 #define TALKS_POOL 30u    /* talks' own entries that may stand among the matches wanted */
 
+/* Takes @from. Returns NULL. */
+static gpointer say_failure(GError **error, GError *from) {
+  g_autofree char *safe = ds_escape(from->message);
+  g_set_error(error, DS_ERROR, from->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
+  g_error_free(from);
+  return NULL;
+}
+
 /* One question to libxapian. */
 static XapResult *ask_for(DsPlan *plan, const DsSearchOptions *options, gboolean any, gboolean as_slides, guint first, guint max,
                           GError **error) {
@@ -24,16 +32,18 @@ static XapResult *ask_for(DsPlan *plan, const DsSearchOptions *options, gboolean
     ask.collapse_slot = DS_SLOT_CONTENT;
   }
   if (options->order == DS_ORDER_DATE) ask.sort = XAP_SORT_VALUE_REVERSED, ask.sort_slot = DS_SLOT_DATE;
-  if (options->order == DS_ORDER_DECK) ask.sort = XAP_SORT_VALUE, ask.sort_slot = DS_SLOT_ORDER;
   XapResult *result = xap_database_ask(ds_index_database(plan->index), query, &ask, &failure);
   if (result) {
     if (result->matches->len > max) g_array_set_size(result->matches, max);
     return result;
   }
-  g_autofree char *safe = ds_escape(failure->message);
-  g_set_error(error, DS_ERROR, failure->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
-  g_error_free(failure);
-  return NULL;
+  return say_failure(error, failure);
+}
+
+/* Those from @first on, at most @max. */
+static void keep(GArray *matches, guint first, guint max) {
+  g_array_remove_range(matches, 0, MIN(first, matches->len));
+  if (matches->len > max) g_array_set_size(matches, max);
 }
 
 static int by_docid(gconstpointer a, gconstpointer b) {
@@ -62,16 +72,76 @@ static gboolean demote_talks(DsPlan *plan, GArray *matches, guint *ret_slides) {
   return TRUE;
 }
 
+/* ---- by deck ---- */
+
+/* All heads, and their places in the order of decks' paths: of this order nothing stands in the other documents of a deck. */
+typedef struct {
+  const DsIndex *index;
+  GArray *heads;
+  GHashTable *places;
+} Decks;
+
+static void decks_clear(Decks *decks) {
+  g_clear_pointer(&decks->heads, g_array_unref);
+  g_clear_pointer(&decks->places, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Decks, decks_clear)
+
+static gboolean find_places(DsPlan *plan, Decks *decks, GError **error) {
+  XapAsk ask = XAP_ASK_DEFAULT;
+  ask.max = (guint)plan->documents;
+  ask.sort = XAP_SORT_VALUE;
+  ask.sort_slot = DS_SLOT_ORDER;
+  GError *failure = NULL;
+  g_autoptr(XapQuery) query = ds_xq_term("XIS", "head", &failure);
+  g_autoptr(XapResult) found = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, &failure) : NULL;
+  if (!found) return say_failure(error, failure) != NULL;
+  decks->index = plan->index;
+  decks->heads = ds_index_heads(plan->index, error);
+  decks->places = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; decks->heads && i < found->matches->len; i++)
+    g_hash_table_insert(decks->places, GUINT_TO_POINTER(g_array_index(found->matches, XapMatch, i).docid), GUINT_TO_POINTER(i));
+  return decks->heads != NULL;
+}
+
+/* The slides of a deck follow each other as its pages do. */
+static int by_deck(gconstpointer a, gconstpointer b, gpointer data) {
+  const Decks *decks = data;
+  const guint docids[] = {((const XapMatch *)a)->docid, ((const XapMatch *)b)->docid};
+  guint places[2];
+  for (guint i = 0; i < 2; i++) {
+    guint head = ds_heads_find(decks->index, decks->heads, docids[i]);
+    places[i] = GPOINTER_TO_UINT(g_hash_table_lookup(decks->places, GUINT_TO_POINTER(head)));
+  }
+  return places[0] != places[1] ? (places[0] > places[1]) - (places[0] < places[1]) : by_docid(a, b);
+}
+
+gboolean ds_matches_by_deck(DsPlan *plan, GArray *matches, GError **error) {
+  g_auto(Decks) decks = {0};
+  if (matches->len > 1 && !find_places(plan, &decks, error)) return FALSE;
+  g_array_sort_with_data(matches, by_deck, &decks);
+  return TRUE;
+}
+
+static XapResult *find_by_deck(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error) {
+  g_autoptr(XapResult) result = ask_for(plan, options, any, FALSE, 0, (guint)plan->documents, error);
+  if (!result || !ds_matches_by_deck(plan, result->matches, error)) return NULL;
+  keep(result->matches, first, max);
+  return g_steal_pointer(&result);
+}
+
+/* ---- in any order ---- */
+
 XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error) {
   guint wanted = first + max, slides;
+  if (options->order == DS_ORDER_DECK) return find_by_deck(plan, options, any, first, max, error);
   if (options->order != DS_ORDER_RELEVANCE || ds_index_is_remote(plan->index)) return ask_for(plan, options, any, FALSE, first, max, error);
   g_autoptr(XapResult) result = ask_for(plan, options, any, TRUE, 0, wanted + TALKS_POOL, error);
   if (!result) return NULL;
   gboolean all = result->matches->len < wanted + TALKS_POOL;
   if (!demote_talks(plan, result->matches, &slides) || (slides < wanted && !all))
     return ask_for(plan, options, any, FALSE, first, max, error);
-  g_array_remove_range(result->matches, 0, MIN(first, result->matches->len));
-  if (result->matches->len > max) g_array_set_size(result->matches, max);
+  keep(result->matches, first, max);
   return g_steal_pointer(&result);
 }
 

@@ -53,7 +53,8 @@ static gboolean has_quote(const char *text) {
 /* @value as the talk of document @docid writes it. */
 static char *as_written(DsPlan *plan, const DsField *field, guint docid, const char *value) {
   g_autoptr(DsStored) stored = ds_index_stored(plan->index, docid, NULL);
-  g_autoptr(DsTalk) talk = stored && stored->talk_id ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
+  g_autoptr(DsTalk) entry = stored && !stored->deck ? ds_index_talk(plan->index, stored->talk_id, NULL) : NULL;
+  const DsTalk *talk = entry ? entry : stored ? stored->talk : NULL;
   const char *found = NULL;
   for (guint i = 0; talk && !found && i < talk->speakers->len; i++) {
     const DsSpeaker *speaker = g_ptr_array_index(talk->speakers, i);
