@@ -107,10 +107,12 @@ static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
   if (!m->error) xap_document_set_value(m->doc, slot, bytes, len, &m->error);
 }
 
-typedef enum { PLACED = 1, STEMS = 2 } WordsFlags;
+typedef enum { PLACED = 1, STEMS = 2, FEW_PLACES = 4 } WordsFlags;
 
-/* Only what a phrase is made of needs its place. */
-static guint place_of(const DsToken *token) {
+/* Only what a phrase is made of needs its place. A character that is half of a bigram can do without (@few): it is looked for by itself where
+ * it stands alone, and then rarely beside other words. @bigram: the last one's place. */
+static guint place_of(const DsToken *token, gboolean few, guint bigram) {
+  if (few && token->kind == DS_TOKEN_NGRAM && token->span == 1 && bigram && token->position <= bigram + 1) return 0;
   return ds_token_is_leaf(token) || token->kind == DS_TOKEN_NGRAM ? token->position : 0;
 }
 
@@ -118,11 +120,13 @@ static guint place_of(const DsToken *token) {
 static void add_words(Making *m, const char *prefix, const char *text, WordsFlags flags, guint *position) {
   if (!text || !*text) return;
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, *position);
+  guint bigram = 0;
   for (guint i = 0; i < tokens->tokens->len && !m->error; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
+    if (token->kind == DS_TOKEN_NGRAM && token->span > 1) bigram = token->position;
     g_string_assign(m->term, prefix);
     g_string_append(m->term, token->term);
-    put_term(m, flags & PLACED ? place_of(token) : 0);
+    put_term(m, flags & PLACED ? place_of(token, flags & FEW_PLACES, bigram) : 0);
     if (flags & STEMS && token->kind != DS_TOKEN_NGRAM) add_stem(m, prefix, token->term);
   }
   *position = tokens->positions + 1;
@@ -130,14 +134,19 @@ static void add_words(Making *m, const char *prefix, const char *text, WordsFlag
 
 /* A list of values under one prefix, kept apart. */
 static void add_value_words(Making *m, const char *prefix, const char *text, WordsFlags stems, guint *position) {
-  add_words(m, prefix, text, PLACED | stems, position);
+  add_words(m, prefix, text, PLACED | FEW_PLACES | stems, position);
   *position += GAP_PART;
 }
 
-static void add_talk_fields(Making *m, const DsTalk *talk) {
-  guint title = 1, speaker = 1, org = 1, event = 1, section = 1;
+static void add_titles(Making *m, const DsTalk *talk) {
+  guint position = 1;
   for (guint i = 0; i < talk->titles->len; i++)
-    add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, STEMS, &title);
+    add_value_words(m, ds_fields[DS_FIELD_TALK].prefix, ((DsTitle *)g_ptr_array_index(talk->titles, i))->text, STEMS, &position);
+}
+
+/* All but its titles. */
+static void add_talk_fields(Making *m, const DsTalk *talk) {
+  guint speaker = 1, org = 1, event = 1, section = 1;
   for (guint i = 0; i < talk->speakers->len; i++) {
     const DsSpeaker *one = g_ptr_array_index(talk->speakers, i);
     add_value_words(m, ds_fields[DS_FIELD_SPEAKER].prefix, one->name, 0, &speaker);
@@ -167,6 +176,7 @@ DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk 
   if (g_str_has_suffix(path, ".pdf") || g_str_has_suffix(path, ".PDF")) path[strlen(path) - 4] = '\0';
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, path, 0, &position);
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, 0, &position);
+  if (talk) add_titles(&m, talk);
   if (talk) add_talk_fields(&m, talk);
   m.context->deck = ds_term_deck(manifest->key);
   m.context->owner = owner_of(m.context);

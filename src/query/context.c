@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define TITLES "S" /* the prefix of titles of slides and of talks' own documents */
+
 static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_DECK};
 
 gboolean ds_context_has_prefix(const char *prefix) {
@@ -259,16 +261,24 @@ XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, GError **err
   return spoken_for(plan, asked, TRUE, error);
 }
 
+/* @decks and, of titles, the talks' own documents of which @entries are: these have them as slides have theirs. Takes both. */
+static XapQuery *with_entries(XapQuery *decks, XapQuery *entries, GError **error) {
+  if (entries) entries = ds_xq_two(XAP_OP_FILTER, entries, ds_xq_term("XIS", "talk", error), error);
+  return or_nothing(ds_xq_two(XAP_OP_OR, decks, entries, error), error);
+}
+
 XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *word, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   ask_word(plan, asked, &ds_fields[field], word, 1, error);
-  return or_nothing(spoken_for(plan, asked, FALSE, error), error);
+  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_word_or_null(plan, word, TITLES, error) : NULL;
+  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
 }
 
 XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   ask_row(plan, asked, &ds_fields[field], words, 1, error);
-  return or_nothing(spoken_for(plan, asked, FALSE, error), error);
+  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_sequence(plan, XAP_OP_PHRASE, TITLES, words, 0, error) : NULL;
+  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
 }
 
 #define HEADS_COUNTED 200u /* that have a word with a beginning: more are as common as these */
@@ -288,5 +298,7 @@ XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *
   XapQuery *words = ds_xq_prefix(plan, prefix, error);
   gint64 heads = count_heads(plan, words, error);
   ask(asked, words, weight_of(plan, heads));
-  return or_nothing(spoken_for(plan, asked, FALSE, error), error);
+  g_autofree char *title = g_strconcat(TITLES, beginning, NULL);
+  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_prefix(plan, title, error) : NULL;
+  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
 }

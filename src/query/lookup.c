@@ -39,8 +39,8 @@ gint64 ds_plan_term_frequency(DsPlan *plan, const char *prefix, const char *term
 
 gint64 ds_plan_reach_of(DsPlan *plan, const char *prefix, gint64 frequency) {
   if (frequency <= 0 || !ds_context_has_prefix(prefix)) return frequency;
-  gboolean is_name = g_str_equal(prefix, ds_fields[DS_FIELD_DECK].prefix);
-  gint64 talks = is_name ? MAX(ds_plan_term_frequency(plan, "XIS", "talk"), 0) : 0;
+  gboolean of_decks = g_str_equal(prefix, ds_fields[DS_FIELD_DECK].prefix) || g_str_equal(prefix, ds_fields[DS_FIELD_TALK].prefix);
+  gint64 talks = of_decks ? MAX(ds_plan_term_frequency(plan, "XIS", "talk"), 0) : 0;
   double heads = (double)MAX(ds_plan_term_frequency(plan, "XIS", "head") - talks, 1);
   return (gint64)ceil((double)frequency * (plan->documents - (double)talks) / heads);
 }
@@ -140,6 +140,7 @@ static void add_field(DsPlan *plan, const DsNode *node, GPtrArray *terms) {
   const DsNode *value = field->kind == DS_FIELD_WORDS ? g_ptr_array_index(node->children, 0) : NULL;
   g_autoptr(DsEvent) event = value && node->field == DS_FIELD_EVENT ? ds_event_identify(value->text, 0) : NULL;
   if (value && value->kind != DS_NODE_PREFIX) add_text(plan, field->prefix, value->text, terms);
+  if (value && value->kind != DS_NODE_PREFIX && node->field == DS_FIELD_TALK) add_text(plan, "S", value->text, terms);
   if (event) add_text(plan, field->prefix, event->key, terms);
 }
 

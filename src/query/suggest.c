@@ -24,6 +24,7 @@ static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *w
   glong letters = g_utf8_strlen(word, -1);
   if (letters < SHORTEST || strpbrk(word, "0123456789")) return candidates;
   ds_nearby_find(plan, field->prefix, "", word, letters >= LONG_WORD ? 2 : 1, candidates);
+  if (field == &ds_fields[DS_FIELD_TALK]) ds_nearby_find(plan, "S", "", word, letters >= LONG_WORD ? 2 : 1, candidates);
   g_array_sort(candidates, by_likeness);
   return candidates;
 }
@@ -94,6 +95,12 @@ static char **plain_words(const char *text) {
   return plain;
 }
 
+/* Titles of talks stand as those of slides do, too. */
+static gboolean is_in_field(DsPlan *plan, const DsField *field, const char *word) {
+  return ds_plan_term_frequency(plan, field->prefix, word) > 0 ||
+         (field == &ds_fields[DS_FIELD_TALK] && ds_plan_term_frequency(plan, "S", word) > 0);
+}
+
 /* `field:value` with the words of the value that nothing has corrected, or NULL. */
 static char *correct_field(DsPlan *plan, const DsNode *node) {
   const DsField *field = &ds_fields[node->field];
@@ -103,7 +110,7 @@ static char *correct_field(DsPlan *plan, const DsNode *node) {
   gboolean changed = FALSE;
   for (guint round = 0; words && round < 2; round++) /* first what is there, then what is not */
     for (guint i = 0; words[i]; i++) {
-      gboolean there = ds_plan_term_frequency(plan, field->prefix, words[i]) > 0;
+      gboolean there = is_in_field(plan, field, words[i]);
       if (round == 1 && there) continue;
       if (round == 0 && !there) continue;
       if (!there && !correct_word(plan, field, words, i, known)) return NULL;
