@@ -155,8 +155,6 @@ static void add_talk_fields(Making *m, const DsTalk *talk) {
   const char *events[] = {talk->event, talk->event_raw, talk->event_key};
   for (guint i = 0; i < G_N_ELEMENTS(events); i++) add_value_words(m, ds_fields[DS_FIELD_EVENT].prefix, events[i], 0, &event);
   add_value_words(m, ds_fields[DS_FIELD_SECTION].prefix, talk->section, STEMS, &section);
-  g_autofree char *linked = ds_term_linked(talk->id);
-  add_term(m, "", linked);
 }
 
 /* Two libraries may have a deck of one path each, of which something else is said: whoever asks for one must not be given both. */
@@ -178,6 +176,8 @@ DsContext *ds_context_of(const DsManifest *manifest, guint slides, const DsTalk 
   add_value_words(&m, ds_fields[DS_FIELD_DECK].prefix, manifest->title, 0, &position);
   if (talk) add_titles(&m, talk);
   if (talk) add_talk_fields(&m, talk);
+  g_autofree char *linked = talk ? ds_term_linked(talk->id) : NULL;
+  if (linked) add_term(&m, "", linked);
   m.context->deck = ds_term_deck(manifest->key);
   m.context->owner = owner_of(m.context);
   m.context->date = talk ? ds_talk_when(talk) : NULL;

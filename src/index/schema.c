@@ -79,13 +79,14 @@ int ds_field_find(const char *name, gssize len) {
   return -1;
 }
 
-static char *hashed(const char *prefix, const char *text, int letters) {
+static char *hashed(const char *prefix, const char *text, int digits) {
   g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-  return g_strdup_printf("%s%.*s", prefix, letters, sum);
+  return g_strdup_printf("%s%.*s", prefix, digits, sum);
 }
 
+/* Each slide has it: 80 bits tell decks apart. */
 char *ds_term_deck(const char *deck_key) {
-  return g_strconcat("K", deck_key, NULL);
+  return g_strdup_printf("K%.20s", deck_key);
 }
 char *ds_term_talk(const char *talk_id) {
   return hashed("T", talk_id, 32);
@@ -101,7 +102,7 @@ char *ds_term_title(const char *title, DsStemmer *stemmer) {
     if (ds_token_is_leaf(token)) g_string_append_printf(words, "%s ", ds_stemmer_stem(stemmer, token->term));
     if (token->kind == DS_TOKEN_NGRAM && token->span == 1) g_string_append_printf(words, "%s ", token->term);
   }
-  return words->len ? hashed("XTI", words->str, 16) : NULL;
+  return words->len ? hashed("XTI", words->str, 12) : NULL;
 }
 char *ds_term_linked(const char *talk_id) {
   return hashed("L", talk_id, 32);
