@@ -13,33 +13,33 @@
  *   XK      the kind of talk: XKlightning    XLA  the language: XLAzh
  *   XPG     each page of the slide: XPG12   XTI<hash>  the whole title, as stems
  *   Z...    stems: "Z" + prefix + stem, for (none), S, XTT, XSEC; of word and part tokens whose stem is another word; no positions
- *   K<key>  its deck      O<hash> its deck and what is said of it: all that one head speaks for
+ *   K<key>  its deck, 20 digits of its key      O<hash> its deck and what is said of it: all that one head speaks for
  * Terms of a head, the first slide of a deck or a talk, besides: what is said of all of the deck, its context. Terms of what is said of each
  * slide would be half of all terms.
  *   XTT     words of the talk's titles in all its languages   XORG words of the speakers' affiliations   XSEC words of the section
  *   A       words of the speakers' names                      XEV  words of the event: name, key, as written
  *   XDK     words of the deck's path and PDF metadata title
- *   L<hash> its talk    XIShead
+ *   L<hash> its deck's talk    XIShead
  *   words with positions, values of one field GAP_PART apart; the wdf of each is how many documents the head speaks for, 0 for itself alone
  * Terms of a talk
- *   (none)  words of its titles, then its abstract; S its titles; XK XLA as those of a slide; their stems as above; all of a head but XDK
+ *   (none)  words of its titles, then its abstract; S its titles; XK XLA as those of a slide; their stems as above; A XORG XEV XSEC XIShead
  *   T<hash> itself      XIStalk, XISbare when no deck is linked to it
  * Every token of the tokenizer (whole words, parts, variants, general forms, n-grams) is a term; what a phrase is made of (leaves and
- * n-grams) has its position.
+ * n-grams) has its position; in what is said of decks and talks, half of a bigram has none.
  *
  * The slides of a deck stand one behind the other, the head first, with ids that follow each other: a deck is put in one piece, or not at
  * all. So a head's id and their number say which documents its context is of (context.c of the query).
  *
  * Values
- *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    3 deck path + page
- *   4 language, a tab, the talk's id: what facets are counted by
- *   5 of a deck's head, its O<hash>
+ *   0 date of the talk, YYYY-MM-DD    1 first page (sortable)    2 content hash + first page    4 language
+ *   3 of heads: the deck's path, or "talk:" and the talk's id     5 of a deck's head, its O<hash>
  *
- * Data: a stored record (stored.c): what a hit shows and no slot says.
+ * Data: a stored record (stored.c): what a hit shows; of a head, also its deck's path, content and talk. Values are packed by nothing, and a
+ * search reads two blocks for each; so what a hit shows is no value, and what is the same for a deck stands in its head.
  *
  * Metadata
  *   schema               DS_SCHEMA_VERSION as text
- *   deck/<key>           a deck's manifest      list/<key>   a talk list's      talk/<hash>   a merged talk
+ *   deck/<key>           a deck's manifest      list/<key>   a talk list's, and talk/<hash>   a merged talk: packed (pack.c)
  *   last-run             JSON text              inputs       what the last run took in besides decks, for the next one
  *   distinct             "1": no two decks have the same content, and a search need not look for such slides
  *   whole                "1": the last run came to its end

@@ -66,8 +66,9 @@ static void put_lines(GString *out, const DsStored *stored) {
 
 /* What is the same for all slides of a deck. */
 static void put_deck(GString *out, const DsStored *stored) {
+  g_autofree char *content = g_strndup(stored->content, DS_CONTENT_DIGITS);
   ds_record_put_text(out, stored->deck);
-  ds_record_put_text(out, stored->content);
+  ds_record_put_text(out, content);
   ds_record_put_number(out, stored->talk != NULL);
   if (stored->talk) ds_talk_record_put(out, stored->talk);
 }
@@ -99,9 +100,9 @@ static GBytes *printed(const char *format, ...) {
 
 /* The hexadecimal digits of a hash in letters of 6 bits. */
 static char *letters_of(const char *digits) {
-  guint8 bytes[DS_CONTENT_DIGITS / 2];
-  for (guint i = 0; i < sizeof bytes; i++)
-    bytes[i] = (guint8)(g_ascii_xdigit_value(digits[2 * i]) << 4 | (g_ascii_xdigit_value(digits[2 * i + 1]) & 15));
+  guint8 bytes[DS_CONTENT_DIGITS / 2] = {0};
+  for (guint i = 0; i < DS_CONTENT_DIGITS && digits[i]; i++)
+    bytes[i / 2] = (guint8)(bytes[i / 2] << 4 | (g_ascii_xdigit_value(digits[i]) & 15));
   char *letters = g_base64_encode(bytes, sizeof bytes);
   letters[strcspn(letters, "=")] = '\0';
   return letters;
@@ -143,8 +144,9 @@ static void take_deck(DsRecord *record, DsStored *stored) {
   if (!record->bad && stored->talk) stored->talk_id = g_strdup(stored->talk->id);
 }
 
-/* What the head of a slide says. */
+/* What the head of a slide says; a damaged slide has none. */
 static gboolean take_head(GBytes *head, DsStored *stored) {
+  if (!head) return FALSE;
   DsRecord record = ds_record_of(head);
   if (ds_record_count(&record) != 1) return FALSE;
   take_deck(&record, stored);

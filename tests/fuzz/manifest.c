@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The records of an index: a deck's manifest, a list's, a merged talk, a document's data; the first byte says which. What is taken can be
+/* The records of an index: a deck's manifest, a list's, a merged talk, a document's data, what is packed; the first byte says which. What is taken can be
  * written again. */
 #include "fuzz.h"
 #include "index/internal.h"
@@ -36,18 +36,25 @@ static gboolean try_kept_talk(GBytes *bytes, GError **error) {
 }
 
 static gboolean try_stored(GBytes *bytes, GError **error) {
-  const DsStoredParts parts = {bytes, bytes, bytes, bytes};
-  g_autoptr(DsStored) stored = ds_stored_decode(&parts, error);
+  g_autoptr(DsStored) stored = ds_stored_decode(bytes, bytes, bytes, error);
   if (!stored) return FALSE;
   for (guint i = 0; i < stored->lines->len; i++) fuzz_check_text(g_array_index(stored->lines, DsStoredLine, i).text);
-  g_auto(DsStoredParts) again = ds_stored_encode(stored, NULL);
-  g_autoptr(DsStored) copy = ds_stored_decode(&again, NULL);
-  g_assert(copy && copy->lines->len == stored->lines->len);
+  g_auto(DsStoredParts) again = ds_stored_encode(stored);
+  g_autoptr(DsStored) copy = ds_stored_decode(again.data, bytes, again.order, NULL);
+  g_assert(copy && copy->lines->len == stored->lines->len && ds_stored_ordinal(again.data) == stored->ordinal);
+  return TRUE;
+}
+
+static gboolean try_packed(GBytes *bytes, GError **error) {
+  g_autoptr(GBytes) plain = ds_unpack(bytes, error);
+  if (!plain) return FALSE;
+  g_autoptr(GBytes) packed = ds_pack(plain, NULL), again = ds_unpack(packed, NULL);
+  g_assert(again && g_bytes_equal(again, plain));
   return TRUE;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static gboolean (*const records[])(GBytes *bytes, GError **error) = {try_manifest, try_list, try_kept_talk, try_stored};
+  static gboolean (*const records[])(GBytes *bytes, GError **error) = {try_manifest, try_list, try_kept_talk, try_stored, try_packed};
   if (size < 1) return 0;
   g_autoptr(GBytes) bytes = g_bytes_new(data + 1, size - 1);
   g_autoptr(GError) error = NULL;

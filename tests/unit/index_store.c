@@ -154,8 +154,8 @@ static void slide_has_the_terms_of_the_layout(Fixture *f, gconstpointer data) {
     if (!has_term(index, docid, wanted[i])) g_test_message("missing: %s", wanted[i]);
     g_assert_true(has_term(index, docid, wanted[i]));
   }
-  g_autoptr(GBytes) facets = xap_database_document_value(ds_index_database(index), docid, DS_SLOT_FACETS, &error);
-  g_assert_cmpmem(g_bytes_get_data(facets, NULL), g_bytes_get_size(facets), "zh\tfjord-2031/node-ports", strlen("zh\tfjord-2031/node-ports"));
+  g_autoptr(GBytes) language = xap_database_document_value(ds_index_database(index), docid, DS_SLOT_LANGUAGE, &error);
+  g_assert_cmpmem(g_bytes_get_data(language, NULL), g_bytes_get_size(language), "zh", 2);
   g_assert_false(has_term(index, docid, "zeppelin")); /* abstracts stand in the talk's own document only */
 }
 
@@ -211,6 +211,54 @@ static void a_word_counts_less_on_a_longer_slide(Fixture *f, gconstpointer data)
   const char *const terms[] = {"XPG1", "XKtalk", deck};
   for (guint i = 0; i < G_N_ELEMENTS(terms); i++) g_assert_cmpint(count_of(index, head, terms[i]), ==, 0);
   g_assert_cmpint(count_of(index, head + 2, "XKtalk"), ==, 0);
+}
+
+/* A talk's own entry has its titles as slides have theirs: as words and as a title, not as what is said of a deck. */
+static void a_talk_has_its_title_once(Fixture *f, gconstpointer data) {
+  (void)data;
+  put(f, "a.pdf", "Ines Kowalczyk");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_autoptr(GArray) heads = ds_index_heads(index, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(heads->len, ==, 2);
+  guint talk = g_array_index(heads, guint, 1);
+  g_assert_true(has_term(index, talk, "XIStalk"));
+  const char *const wanted[] = {"explained", "Sexplained", "Aines", "XEVsummit"}, *const not[] = {"XTTexplained", "XDKa"};
+  for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) g_assert_true(has_term(index, talk, wanted[i]));
+  for (guint i = 0; i < G_N_ELEMENTS(not); i++) g_assert_false(has_term(index, talk, not[i]));
+}
+
+/* What is a deck's stands in its head alone, and which head a slide has is told by its id. */
+static void slides_know_their_deck(Fixture *f, gconstpointer data) {
+  (void)data;
+  put_slides(f, "a.pdf", "One Name", 3);
+  put_slides(f, "b.pdf", "Ines Kowalczyk", 2);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsIndex) index = open_index(f, &error);
+  g_autoptr(GArray) heads = ds_index_heads(index, &error);
+  g_assert_no_error(error);
+  const char *const paths[] = {"a.pdf", "b.pdf"};
+  for (guint d = 0; d < G_N_ELEMENTS(paths); d++) {
+    g_autofree char *key = ds_path_key(paths[d]);
+    guint head = ds_index_find_slide(index, key, 1, &error);
+    for (guint page = 1; page <= 4 - d; page++) {
+      guint docid = ds_index_find_slide(index, key, page, &error);
+      g_autoptr(DsStored) slide = ds_index_stored(index, docid, &error);
+      g_assert_no_error(error);
+      g_assert_cmpuint(ds_heads_find(index, heads, docid), ==, head);
+      g_assert_cmpuint(slide->ordinal, ==, page);
+      g_assert_cmpstr(slide->deck, ==, paths[d]);
+      g_assert_cmpstr(slide->content, ==, "00112233445566778899aa");
+      g_assert_cmpstr(slide->talk_id, ==, "fjord-2031/node-ports");
+      g_assert_cmpstr(slide->talk->title, ==, "Node Ports Explained");
+      g_autoptr(GBytes) data_of_slide = xap_database_document_data(ds_index_database(index), docid, NULL, 0, NULL, &error);
+      g_autoptr(DsStored) alone = ds_stored_decode(data_of_slide, NULL, NULL, NULL);
+      g_assert_true((alone != NULL) == (page == 1));
+    }
+  }
+  g_autofree char *key = ds_path_key("a.pdf");
+  g_assert_cmpuint(ds_heads_find(index, heads, ds_index_find_slide(index, key, 1, &error) - 1), ==, 0);
 }
 
 /* So that two libraries with a deck of one path share no context where one of them is on another machine. */
@@ -398,8 +446,7 @@ static void manifests_survive_any_damage(void) {
     g_autoptr(GBytes) bad = g_bytes_new(copy, (gsize)g_rand_int_range(random, 1, (gint32)len + 1));
     g_autoptr(DsManifest) read = ds_manifest_decode(bad, NULL); /* whatever it is: no crash, and if anything, a manifest that is one */
     if (read) g_assert_cmpuint(strlen(read->key), ==, 32);
-    const DsStoredParts parts = {bad, bad, bad, bad};
-    g_autoptr(DsStored) stored = ds_stored_decode(&parts, NULL);
+    g_autoptr(DsStored) stored = ds_stored_decode(bad, bad, bad, NULL);
     (void)stored;
     g_autoptr(DsListManifest) list = ds_list_manifest_decode(bad, NULL);
     (void)list;
@@ -453,6 +500,30 @@ static void talks_come_back_or_are_refused(void) {
   }
 }
 
+/* Of what is packed, any cut is refused, and any other damage gives bytes that are as many as were said, or none. */
+static void packed_records_come_back_or_are_refused(void) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < 3000; i++) g_string_append_printf(text, "talk %u of KubeCon, ", i * 7919 % 1000);
+  for (gsize len = 0; len <= text->len; len = len * 3 + 1) {
+    g_autoptr(GBytes) plain = g_bytes_new(text->str, len), packed = ds_pack(plain, NULL), back = ds_unpack(packed, NULL);
+    g_assert_true(g_bytes_equal(plain, back));
+    gsize size = g_bytes_get_size(packed);
+    for (gsize at = 0; at < MIN(size, 300); at++) {
+      g_autoptr(GBytes) torn = g_bytes_new_from_bytes(packed, 0, at);
+      g_autoptr(GError) error = NULL;
+      g_assert_null(ds_unpack(torn, &error));
+      g_assert_error(error, DS_ERROR, DS_ERROR_INDEX);
+      g_autofree guint8 *copy = g_memdup2(g_bytes_get_data(packed, NULL), size);
+      copy[at] ^= 0x55;
+      g_autoptr(GBytes) bad = g_bytes_new(copy, size), read = ds_unpack(bad, NULL);
+      if (read) g_assert_cmpuint(g_bytes_get_size(read), ==, len);
+    }
+  }
+  static const guint8 bomb[] = {0xff, 0xff, 0xff, 0x0f, 0, 0};
+  g_autoptr(GBytes) much = g_bytes_new_static(bomb, sizeof bomb);
+  g_assert_null(ds_unpack(much, NULL));
+}
+
 static void list_manifest_of_an_unknown_outcome_is_refused(void) {
   g_autofree char *key = ds_path_key("talks.md"), *path = g_strdup("talks.md");
   DsListManifest manifest = {.path = path, .key = key, .code = -1};
@@ -475,6 +546,8 @@ int main(int argc, char **argv) {
 #define ADD(path, test) g_test_add("/index/store/" path, Fixture, NULL, set_up, test, tear_down)
   ADD("slide-has-the-terms-of-the-layout", slide_has_the_terms_of_the_layout);
   ADD("only-the-head-has-the-context", only_the_head_has_the_context);
+  ADD("a-talk-has-its-title-once", a_talk_has_its_title_once);
+  ADD("slides-know-their-deck", slides_know_their_deck);
   ADD("a-word-counts-less-on-a-longer-slide", a_word_counts_less_on_a_longer_slide);
   ADD("an-owner-is-of-what-is-said", an_owner_is_of_what_is_said);
   ADD("stored-slide-comes-back", stored_slide_comes_back);
@@ -488,6 +561,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/index/store/manifests-that-are-read-stand-in-one-piece", manifests_that_are_read_stand_in_one_piece);
   g_test_add_func("/index/store/manifests-survive-any-damage", manifests_survive_any_damage);
   g_test_add_func("/index/store/list-manifest-of-an-unknown-outcome-is-refused", list_manifest_of_an_unknown_outcome_is_refused);
+  g_test_add_func("/index/store/packed-records-come-back-or-are-refused", packed_records_come_back_or_are_refused);
   g_test_add_func("/index/store/talks-come-back-or-are-refused", talks_come_back_or_are_refused);
   return g_test_run();
 }
