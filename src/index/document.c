@@ -7,9 +7,9 @@
 #define GAP_PART 100u /* between parts that no phrase may join */
 
 /* BM25 divides a word's count by the length of its document, of which a part b counts. That length is known when a slide is written, and a
- * search that need not look up the lengths of all it weighs costs a quarter less (doc/benchmarks.md). So the count is divided here: a word of a
- * slide of usual length counts DS_WORD_WDF, of a long one less. Found on queries whose answers are known; they are the same for a part from
- * 0.2 to 0.4. */
+ * search that need not look up the lengths of all it weighs costs a quarter less (doc/benchmarks.md). So the count is divided here: a word
+ * of a slide of usual length counts DS_WORD_WDF, of a long one less. Found on queries whose answers are known; they are the same for a part
+ * from 0.2 to 0.4. */
 #define LENGTH_PART 0.3
 #define USUAL_BYTES 225.0 /* mean of 1,446 slides of 59 decks */
 #define SHORTEST_LENGTH 0.5
@@ -109,8 +109,8 @@ static void set_value(Making *m, guint slot, const char *bytes, gsize len) {
 
 typedef enum { PLACED = 1, STEMS = 2, FEW_PLACES = 4 } WordsFlags;
 
-/* Only what a phrase is made of needs its place. A character that is half of a bigram can do without (@few): it is looked for by itself where
- * it stands alone, and then rarely beside other words. @bigram: the last one's place. */
+/* Only what a phrase is made of needs its place. A character that is half of a bigram can do without (@few): it is looked for by itself
+ * where it stands alone, and then rarely beside other words. @bigram: the last one's place. */
 static guint place_of(const DsToken *token, gboolean few, guint bigram) {
   if (few && token->kind == DS_TOKEN_NGRAM && token->span == 1 && bigram && token->position <= bigram + 1) return 0;
   return ds_token_is_leaf(token) || token->kind == DS_TOKEN_NGRAM ? token->position : 0;

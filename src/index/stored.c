@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define MAX_LINES 200000u
-#define MAX_ORDER 200  /* bytes of a path or a talk's id that the slot for sorting holds */
-#define TALK "talk:"   /* what stands there before a talk's id */
+#define MAX_ORDER 200 /* bytes of a path or a talk's id that the slot for sorting holds */
+#define TALK "talk:"  /* what stands there before a talk's id */
 
 static void line_clear(gpointer data) {
   DsStoredLine *line = data;

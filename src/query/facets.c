@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counting matches by what their talks say. Which deck or talk a match is of is told by its id, so that of each deck one document is read. */
+/* Counting matches by what their talks say. Which deck or talk a match is of is told by its id, so that of each deck one document is read.
+ */
 #include "internal.h"
 
 #include <string.h>
