@@ -30,6 +30,9 @@ hits() {
     diff <(hits one "$query") <(hits many "$query")
   done
   [ -n "$(hits many netkit)" ]
+  for query in packet 'event:fjord OR netkit' '*net* OR kubernetes' is:talk; do
+    diff <(decksearch -L one --sort=deck --limit=50 "$query") <(decksearch -L many --sort=deck --limit=50 "$query")
+  done
   # a prefix is weighed by an estimate, which each database rounds in its own way
   diff <(hits one 'net*' | sed 's/^([^,]*//' | sort) <(hits many 'net*' | sed 's/^([^,]*//' | sort)
   for library in one many; do decksearch -L $library --json --limit=50 'net*' | json 'o["score"] if o["type"] == "hit" else None' >$library.scores; done

@@ -146,6 +146,17 @@ def same(query):
             raise Broken(f"{key}: {other[key]}, not {summary[key]}")
 
 
+def same_order(case):
+    """The hits in the order that is asked for, which no score decides; a page of them, too."""
+    query, *options = case
+    told = []
+    for index in (one, front):
+        _, _, done, _ = ask(index, query, *options, f"--shard-timeout={BOUND * 1000}")
+        told.append([(o["deck"], o["slide"], o["title"]) for o in map(json.loads, done.stdout.splitlines()) if o["type"] == "hit"])
+    if told[0] != told[1] or len(told[0]) < 3:
+        raise Broken(f"{told[1]}, not {told[0]}")
+
+
 def rest(index, gone, timeout=WAIT):
     """The hits of the shards that are left, and the names of the others."""
     left = made_front("left", [f"local {database}" for k, database in enumerate(databases) if k not in gone])
@@ -419,6 +430,8 @@ with tempfile.TemporaryDirectory() as folder:
         front = write_front()
         each(tap, "four shards behind four servers: the hits of one database, in its order", QUERIES, same)
         each(tap, "what is said of decks and talks", CONTEXT, same)
+        each(tap, "in the order of decks", [("packet", "--sort=deck"), ("packet", "--sort=deck", "--limit=3", "--offset=2"), ("kubecon", "--sort=deck"),
+                                            ("number sent runs mesh", "--sort=deck")], same_order)
         each(tap, "facets and explanations", [("--facets", "packet"), ("--facets", "speaker:mara"), ("--explain", "mara policy"), ("--explain", "kubecon packet")],
              same_beside)
         front = made_front("front", [f"remote 127.0.0.1:{server.port}" if k % 2 else f"local {databases[k]}" for k, server in enumerate(servers)])
