@@ -74,20 +74,8 @@ static gboolean demote_talks(DsPlan *plan, GArray *matches, guint *ret_slides) {
 
 /* ---- by deck ---- */
 
-/* All heads, and their places in the order of decks' paths: of this order nothing stands in the other documents of a deck. */
-typedef struct {
-  const DsIndex *index;
-  GArray *heads;
-  GHashTable *places;
-} Decks;
-
-static void decks_clear(Decks *decks) {
-  g_clear_pointer(&decks->heads, g_array_unref);
-  g_clear_pointer(&decks->places, g_hash_table_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Decks, decks_clear)
-
-static gboolean find_places(DsPlan *plan, Decks *decks, GError **error) {
+/* Every head's place in the order of decks' paths, of which nothing stands in the other documents of a deck. */
+static GHashTable *find_places(DsPlan *plan, GError **error) {
   XapAsk ask = XAP_ASK_DEFAULT;
   ask.max = (guint)plan->documents;
   ask.sort = XAP_SORT_VALUE;
@@ -95,31 +83,37 @@ static gboolean find_places(DsPlan *plan, Decks *decks, GError **error) {
   GError *failure = NULL;
   g_autoptr(XapQuery) query = ds_xq_term("XIS", "head", &failure);
   g_autoptr(XapResult) found = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, &failure) : NULL;
-  if (!found) return say_failure(error, failure) != NULL;
-  decks->index = plan->index;
-  decks->heads = ds_index_heads(plan->index, error);
-  decks->places = g_hash_table_new(NULL, NULL);
-  for (guint i = 0; decks->heads && i < found->matches->len; i++)
-    g_hash_table_insert(decks->places, GUINT_TO_POINTER(g_array_index(found->matches, XapMatch, i).docid), GUINT_TO_POINTER(i));
-  return decks->heads != NULL;
+  if (!found) return say_failure(error, failure);
+  GHashTable *places = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < found->matches->len; i++)
+    g_hash_table_insert(places, GUINT_TO_POINTER(g_array_index(found->matches, XapMatch, i).docid), GUINT_TO_POINTER(i));
+  return places;
 }
 
 /* The slides of a deck follow each other as its pages do. */
-static int by_deck(gconstpointer a, gconstpointer b, gpointer data) {
-  const Decks *decks = data;
-  const guint docids[] = {((const XapMatch *)a)->docid, ((const XapMatch *)b)->docid};
-  guint places[2];
-  for (guint i = 0; i < 2; i++) {
-    guint head = ds_heads_find(decks->index, decks->heads, docids[i]);
-    places[i] = GPOINTER_TO_UINT(g_hash_table_lookup(decks->places, GUINT_TO_POINTER(head)));
-  }
-  return places[0] != places[1] ? (places[0] > places[1]) - (places[0] < places[1]) : by_docid(a, b);
+typedef struct {
+  guint64 place; /* its deck's, then its own */
+  XapMatch match;
+} Placed;
+
+static int by_place(gconstpointer a, gconstpointer b) {
+  const Placed *x = a, *y = b;
+  return (x->place > y->place) - (x->place < y->place);
 }
 
 gboolean ds_matches_by_deck(DsPlan *plan, GArray *matches, GError **error) {
-  g_auto(Decks) decks = {0};
-  if (matches->len > 1 && !find_places(plan, &decks, error)) return FALSE;
-  g_array_sort_with_data(matches, by_deck, &decks);
+  g_autoptr(GArray) heads = ds_index_heads(plan->index, error), placed = g_array_new(FALSE, FALSE, sizeof(Placed));
+  g_autoptr(GHashTable) places = heads ? find_places(plan, error) : NULL;
+  if (!places) return FALSE;
+  for (guint i = 0; i < matches->len; i++) {
+    const XapMatch *match = &g_array_index(matches, XapMatch, i);
+    guint head = ds_heads_find(plan->index, heads, match->docid);
+    guint64 place = GPOINTER_TO_UINT(g_hash_table_lookup(places, GUINT_TO_POINTER(head)));
+    Placed one = {place << 32 | match->docid, *match};
+    g_array_append_val(placed, one);
+  }
+  g_array_sort(placed, by_place);
+  for (guint i = 0; i < matches->len; i++) g_array_index(matches, XapMatch, i) = g_array_index(placed, Placed, i).match;
   return TRUE;
 }
 

@@ -435,7 +435,7 @@ with tempfile.TemporaryDirectory() as folder:
         each(tap, "facets and explanations", [("--facets", "packet"), ("--facets", "speaker:mara"), ("--explain", "mara policy"), ("--explain", "kubecon packet")],
              same_beside)
         front = made_front("front", [f"remote 127.0.0.1:{server.port}" if k % 2 else f"local {databases[k]}" for k, server in enumerate(servers)])
-        each(tap, "few questions", [("netkit", (), 50), ("mara policy", (), 60), ("mara policy", ("--explain",), 90), ("lindqvst policy", (), 130)],
+        each(tap, "few questions", [("netkit", (), 56), ("mara policy", (), 60), ("mara policy", ("--explain",), 90), ("lindqvst policy", (), 130)],
              few_questions)
         each(tap, "two of the shards are of this machine", CONTEXT, same)
         front = write_front()
