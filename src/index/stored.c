@@ -158,7 +158,7 @@ static void take_talk(DsRecord *record, GBytes *order, DsStored *stored) {
   const char *bytes = order ? g_bytes_get_data(order, &len) : NULL;
   stored->talk_id = ds_record_text(record);
   if (!stored->talk_id && len > strlen(TALK)) stored->talk_id = g_strndup(bytes + strlen(TALK), len - strlen(TALK));
-  if (!stored->talk_id || !g_utf8_validate(stored->talk_id, -1, NULL)) record->bad = TRUE;
+  if (!stored->talk_id || !*stored->talk_id || !g_utf8_validate(stored->talk_id, -1, NULL)) record->bad = TRUE;
 }
 
 /* The lines out of their packed form; what does not fit makes the record bad. */
