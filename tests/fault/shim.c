@@ -113,6 +113,12 @@ static gboolean is_ours(const char *path) {
   return strstr(path, "/.decksearch/") != NULL;
 }
 
+/* Not GLib's: this stands alone, whatever the program is linked with. */
+static gboolean ends_with(const char *text, const char *end) {
+  size_t n = strlen(text), m = strlen(end);
+  return n >= m && memcmp(text + n - m, end, m) == 0;
+}
+
 static gboolean path_of(int fd, char *path, size_t size) {
   char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -269,7 +275,7 @@ static int change_name(uint32_t op, const char *path, const char *other, unsigne
   char full[4096], to[4096] = "";
   absolute(full, sizeof full, path);
   if (other) absolute(to, sizeof to, other);
-  gboolean ours = is_ours(full) || g_str_has_suffix(full, "/.decksearch");
+  gboolean ours = is_ours(full) || ends_with(full, "/.decksearch");
   if (ours) event(classes_of(full) | classes, NULL, NULL);
   if (ours && fails(op == OP_MKDIR || op == OP_RENAME, op != OP_UNLINK)) {
     if (state.action == NO_EXCHANGE) __atomic_store_n(&state.shared->failing, 0, __ATOMIC_SEQ_CST);
@@ -320,11 +326,12 @@ EXPORT pid_t fork(void) {
   return pid;
 }
 
-EXPORT void g_ptr_array_add(GPtrArray *array, gpointer data) {
-  static void (*next)(GPtrArray *, gpointer);
-  if (!next) *(void **)&next = dlsym(RTLD_NEXT, "g_ptr_array_add");
+/* Of the C library, not of GLib, which is part of the program where there is an archive of it. */
+EXPORT int strcmp(const char *a, const char *b) {
+  static int (*next)(const char *, const char *);
+  if (!next) *(void **)&next = dlsym(RTLD_NEXT, "strcmp");
   if (state.judging) event(1u << JUDGE, NULL, NULL);
-  next(array, data);
+  return next(a, b);
 }
 
 /* ---- libxapian: methods by their names in the library; a method's object is its first argument ---- */
