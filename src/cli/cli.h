@@ -69,6 +69,8 @@ void cli_options_help(GString *out, const CliCommand *command);
 
 /* ---- report.c: the only writer to stdout and stderr ---- */
 
+/* Reads the user's locale, once. A search that writes to no terminal does without it. */
+void cli_use_locale(void);
 void cli_out(const GString *text);
 /* Hands what is buffered to whoever reads stdout; FALSE once it was refused. */
 gboolean cli_flush(void);

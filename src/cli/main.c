@@ -2,7 +2,6 @@
 /* decksearch: the command table, and the one place that ends the program. */
 #include "cli.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +73,6 @@ static void on_abort(int number) {
 int main(int argc, char **argv) {
   struct sigaction abort_action = {.sa_handler = on_abort, .sa_flags = (int)SA_RESETHAND};
   sigaction(SIGABRT, &abort_action, NULL);
-  setlocale(LC_CTYPE, "");
   g_autoptr(GError) error = NULL;
   Cli cli = {.library_args = g_ptr_array_new_with_free_func(g_free),
              .limit = -1,
@@ -86,6 +84,7 @@ int main(int argc, char **argv) {
   gboolean completes = argc > 2 && g_str_equal(argv[1], "__complete");
   g_autofree char **words = completes ? NULL : cli_options_parse(&cli, argc, argv, &error);
   int status = EXIT_SUCCESS;
+  if (completes || !words || !*words || cli.command->run != cmd_search) cli_use_locale();
   if (completes)
     cli_complete(&cli, argc - 2, argv + 2);
   else

@@ -3,15 +3,24 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* The user's locale. Only terminals and file names' patterns ask for it, and to read it takes a fiftieth of a search. */
+void cli_use_locale(void) {
+  static gboolean is_set = FALSE;
+  if (!is_set) setlocale(LC_CTYPE, "");
+  is_set = TRUE;
+}
+
 /* @text as this terminal can show it: in a locale that is not UTF-8, what it lacks becomes '?'. NULL: as it is. */
 static char *displayable(const char *text) {
   const char *charset;
+  cli_use_locale();
   if (g_get_charset(&charset)) return NULL;
   g_autoptr(GString) plain = g_string_new(text);
   /* what we write ourselves has a better stand-in */
@@ -56,11 +65,11 @@ static guint terminal_rows(void) {
 void cli_out_long(const Cli *cli, const GString *text) {
   guint lines = 0;
   for (const char *p = text->str; *p; p++) lines += *p == '\n';
-  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends;
-  g_autofree char *shown = displayable(text->str);
+  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends && lines >= terminal_rows();
+  g_autofree char *shown = paged ? displayable(text->str) : NULL;
   const char *page = shown ? shown : text->str;
   cli_flush();
-  if (!paged || lines < terminal_rows() || !cli_page(cli, page, strlen(page))) cli_out(text);
+  if (!paged || !cli_page(cli, page, strlen(page))) cli_out(text);
 }
 
 int cli_end(int status) {
