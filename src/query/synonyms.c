@@ -25,12 +25,12 @@ typedef struct {
   Text *first, *last; /* by next_waiting */
 } Waiting;
 
-#define OTHER 128u /* what begins with no letter or digit of ASCII */
+#define LETTERS 37u /* those of ASCII, its digits, and 0 for any other byte */
 
 struct DsSynonyms {
   DsStemmer *stemmer;
   GPtrArray *groups;     /* Group * */
-  Waiting *waiting;      /* OTHER + 1, by their first letter: a search takes few of them apart */
+  Waiting *waiting;      /* LETTERS * LETTERS, by their first two letters: a search takes few of them apart */
   GHashTable *groups_of; /* key -> GPtrArray of Group *, borrowed */
 };
 
@@ -47,7 +47,7 @@ static void group_free(gpointer data) {
 DsSynonyms *ds_synonyms_new(void) {
   DsSynonyms *synonyms = g_new0(DsSynonyms, 1);
   synonyms->stemmer = ds_stemmer_new();
-  synonyms->waiting = g_new0(Waiting, OTHER + 1);
+  synonyms->waiting = g_new0(Waiting, LETTERS * LETTERS);
   synonyms->groups = g_ptr_array_new_with_free_func(group_free);
   synonyms->groups_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return synonyms;
@@ -84,8 +84,14 @@ static char *key_of(const GPtrArray *words, guint from, guint n, DsStemmer *stem
   return g_string_free(key, FALSE);
 }
 
-static guint first_letter(const char *text) {
-  return g_ascii_isalnum(*text) ? (guint)g_ascii_tolower(*text) : OTHER;
+static guint letter_of(char c) {
+  return g_ascii_isdigit(c) ? (guint)(c - '0') + 27 : g_ascii_isalpha(c) ? (guint)(g_ascii_tolower(c) - 'a') + 1 : 0;
+}
+
+/* Where texts wait that begin as @text does. A stem begins as its word, but that of "dying" is "die". */
+static guint place_of(const char *text) {
+  guint first = letter_of(text[0]), second = first ? letter_of(text[1] == 'y' || text[1] == 'Y' ? 'i' : text[1]) : 0;
+  return first * LETTERS + second;
 }
 
 static void add_text(DsSynonyms *synonyms, Group *group, const char *written) {
@@ -95,7 +101,7 @@ static void add_text(DsSynonyms *synonyms, Group *group, const char *written) {
   text->group = group;
   *(group->last ? &group->last->next_of_group : &group->first) = text;
   group->last = text;
-  Waiting *waiting = &synonyms->waiting[first_letter(written)];
+  Waiting *waiting = &synonyms->waiting[place_of(written)];
   *(waiting->last ? &waiting->last->next_waiting : &waiting->first) = text;
   waiting->last = text;
 }
@@ -113,9 +119,9 @@ static const char *key_of_text(const DsSynonyms *synonyms, Text *text) {
   return text->key = key_of(words, 0, words->len, synonyms->stemmer);
 }
 
-/* Takes apart what waits under a first letter: its texts can then be found by their keys. */
-static void take_apart(const DsSynonyms *synonyms, guint letter) {
-  for (Text *text = synonyms->waiting[letter].first; text; text = text->next_waiting) {
+/* Takes apart what waits at @place: its texts can then be found by their keys. */
+static void take_apart(const DsSynonyms *synonyms, guint place) {
+  for (Text *text = synonyms->waiting[place].first; text; text = text->next_waiting) {
     const char *key = key_of_text(synonyms, text);
     GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
     if (!*key) continue;
@@ -125,13 +131,16 @@ static void take_apart(const DsSynonyms *synonyms, guint letter) {
     }
     g_ptr_array_add(groups, text->group);
   }
-  synonyms->waiting[letter] = (Waiting){0};
+  synonyms->waiting[place] = (Waiting){0};
 }
 
-/* The stem of a word begins with its first letter. */
+/* A key of one letter may be of a text written in one piece ("xRay": x ray). */
 static const GPtrArray *find_groups(const DsSynonyms *synonyms, const char *key) {
-  take_apart(synonyms, OTHER);
-  take_apart(synonyms, first_letter(key));
+  guint place = place_of(key), first = place - place % LETTERS;
+  take_apart(synonyms, 0);
+  take_apart(synonyms, first);
+  for (guint i = 1; i < LETTERS; i++)
+    if (place == first || place == first + i) take_apart(synonyms, first + i);
   return g_hash_table_lookup(synonyms->groups_of, key);
 }
 
