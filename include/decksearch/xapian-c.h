@@ -166,16 +166,35 @@ XapQuery *xap_query_range_number(guint slot, double low, double high, GError **e
 /** Every document, each weighing @weight. */
 XapQuery *xap_query_fixed(double weight, GError **error);
 
-/** A run is documents of one shard whose ids follow each other, all there; the first one is its head. How many it has is the wdf of those terms
- * of the head that are asked for by runs, 0 for a head alone. */
+/** A run is documents of one shard whose ids follow each other, all there; the first one is its head. How many it has is the wdf of those
+ * terms of the head that are asked for by runs, 0 for a head alone. */
 typedef struct {
   const XapQuery *query; /* finds heads */
   double weight;         /* of each document of the runs of those */
 } XapHeads;
-/** All documents of the runs whose heads one of the @n @heads finds, weighing the sum of those that do. @head: a term that all heads have, of
- * which heads found by more than a term have their length. For local shards only (UNIMPLEMENTED by libxapian's remote protocol: ARGUMENT
+/** All documents of the runs whose heads one of the @n @heads finds, weighing the sum of those that do. @head: a term that all heads have,
+ * of which heads found by more than a term have their length. For local shards only (UNIMPLEMENTED by libxapian's remote protocol: ARGUMENT
  * when asked). */
 XapQuery *xap_query_runs(const XapHeads *heads, gsize n, const char *head, GError **error);
+
+/** Documents of a database of one local shard, as they were when it was read. */
+typedef struct XapSpans XapSpans;
+void xap_spans_free(XapSpans *spans);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XapSpans, xap_spans_free)
+/** The documents of runs: their heads, and those behind them. */
+typedef struct {
+  XapSpans *heads, *behind; /* NULL: not known */
+} XapParts;
+/** The same of the local shards of @db. When it is one shard, its heads are read now, and not again when it is asked (MODIFIED, if it moved
+ * in between), and *@ret_parts has the parts of the runs, each to be freed by the caller; else NULL and NULL. */
+XapQuery *xap_query_runs_read(XapDatabase *db, const XapHeads *heads, gsize n, const char *head, XapParts *ret_parts, GError **error);
+/** Those that are in both, or in either, of one database; they weigh nothing. */
+XapSpans *xap_spans_common(const XapSpans *a, const XapSpans *b);
+XapSpans *xap_spans_either(const XapSpans *a, const XapSpans *b);
+gboolean xap_spans_are_none(const XapSpans *spans);
+/** These documents, weighing what they do as part of runs. */
+XapQuery *xap_query_spans(const XapSpans *spans, GError **error);
+
 /** Whether @query is seen to match no document: it is xap_query_nothing(), or made of that. */
 gboolean xap_query_is_nothing(const XapQuery *query);
 /** libxapian's own description, for --explain and tests. */

@@ -21,21 +21,33 @@ static XapQuery *whole_title(DsPlan *plan, GError **error) {
   return ds_xq_scaled(xap_query_term(term, 1, error), WHOLE_TITLE_BONUS, error);
 }
 
-XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error) {
+/* The words near each other and, more, in a row: then they are near, too. */
+static XapQuery *together(DsPlan *plan, const GPtrArray *words, GError **error) {
+  XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
+  XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
+  return ds_xq_with(near, phrase, error);
+}
+
+/* All words in the title, the last one first. */
+static XapQuery *in_title(DsPlan *plan, const GPtrArray *words, GError **error) {
+  g_autoptr(GPtrArray) all = ds_xq_list();
+  for (guint i = words->len; plan->scope.title && i-- > 0;) g_ptr_array_add(all, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
+  return ds_xq_scaled(ds_xq_combine(XAP_OP_AND, all, 0, error), TITLE_BONUS, error);
+}
+
+/* libxapian opens the list of a word again wherever it stands in the query, and reads nothing when it was the one opened last: so the order
+ * is to and fro. */
+XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GPtrArray *titles, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (guint i = 0; i < plan->clauses->len; i++) {
     const DsClause *clause = g_ptr_array_index(plan->clauses, i);
     for (guint k = 0; clause->words && !clause->is_stop && k < clause->words->len; k++)
       g_ptr_array_add(words, g_ptr_array_index(clause->words, k));
   }
-  any = ds_xq_with(any, whole_title(plan, error), error);
-  if (words->len < 2 || words->len > 12) return any;
-  XapQuery *near = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_NEAR, plan->scope.body, words, 8, error), NEAR_BONUS, error);
-  XapQuery *phrase = ds_xq_scaled(ds_xq_sequence(plan, XAP_OP_PHRASE, plan->scope.body, words, 0, error), PHRASE_BONUS, error);
-  g_autoptr(GPtrArray) in_title = ds_xq_list();
-  for (guint i = 0; plan->scope.title && i < words->len; i++)
-    g_ptr_array_add(in_title, ds_xq_word(plan, g_ptr_array_index(words, i), "S", error));
-  XapQuery *title = ds_xq_scaled(ds_xq_combine(XAP_OP_AND, in_title, 0, error), TITLE_BONUS, error);
-  /* words in a row are near each other */
-  return ds_xq_with(ds_xq_with(any, ds_xq_with(near, phrase, error), error), title, error);
+  XapQuery *exact_title = whole_title(plan, error);
+  gboolean is_one = words->len < 2 || words->len > 12;
+  if (!is_one) any = ds_xq_with(any, together(plan, words, error), error);
+  for (guint i = 0; titles && i < titles->len; i++) any = ds_xq_with(any, g_steal_pointer(&g_ptr_array_index(titles, i)), error);
+  if (!is_one) any = ds_xq_with(any, in_title(plan, words, error), error);
+  return ds_xq_with(any, exact_title, error);
 }

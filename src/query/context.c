@@ -230,9 +230,13 @@ static XapQuery *of_heads(DsPlan *plan, const XapQuery *heads, gboolean few, GEr
 }
 
 /* What the heads found speak for; NULL when nothing is asked of them. @few: it is not worth a long list. */
-static XapQuery *spoken_for(DsPlan *plan, const GArray *asked, gboolean few, GError **error) {
+static XapQuery *spoken_for(DsPlan *plan, const GArray *asked, gboolean few, XapParts *ret_parts, GError **error) {
+  if (ret_parts) *ret_parts = (XapParts){NULL, NULL};
   if (!asked->len || (error && *error)) return NULL;
-  if (!ds_index_is_remote(plan->index)) return xap_query_runs((const XapHeads *)(gpointer)asked->data, asked->len, "XIShead", error);
+  const XapHeads *found_by = (const XapHeads *)(gpointer)asked->data;
+  if (!ds_index_is_remote(plan->index))
+    return ret_parts ? xap_query_runs_read(ds_index_database(plan->index), found_by, asked->len, "XIShead", ret_parts, error)
+                     : xap_query_runs(found_by, asked->len, "XIShead", error);
   g_autoptr(XapQuery) heads = heads_of(asked, error);
   return heads ? of_heads(plan, heads, few, error) : NULL;
 }
@@ -243,22 +247,22 @@ static XapQuery *or_nothing(XapQuery *query, GError **error) {
 
 /* ---- the door ---- */
 
-XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, GError **error) {
+XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, XapParts *ret_parts, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
     ask_word(plan, asked, field, word, field->weight, error);
   }
-  return spoken_for(plan, asked, TRUE, error);
+  return spoken_for(plan, asked, TRUE, ret_parts, error);
 }
 
-XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, GError **error) {
+XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, XapParts *ret_parts, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   for (guint i = 0; i < G_N_ELEMENTS(context_fields); i++) {
     const DsField *field = &ds_fields[context_fields[i]];
     ask_row(plan, asked, field, words, field->weight, error);
   }
-  return spoken_for(plan, asked, TRUE, error);
+  return spoken_for(plan, asked, TRUE, ret_parts, error);
 }
 
 /* @decks and, of titles, the talks' own documents of which @entries are: these have them as slides have theirs. Takes both. */
@@ -271,14 +275,14 @@ XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *
   g_autoptr(GArray) asked = asked_new();
   ask_word(plan, asked, &ds_fields[field], word, 1, error);
   XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_word_or_null(plan, word, TITLES, error) : NULL;
-  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
+  return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }
 
 XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   ask_row(plan, asked, &ds_fields[field], words, 1, error);
   XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_sequence(plan, XAP_OP_PHRASE, TITLES, words, 0, error) : NULL;
-  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
+  return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }
 
 #define HEADS_COUNTED 200u /* that have a word with a beginning: more are as common as these */
@@ -300,5 +304,5 @@ XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *
   ask(asked, words, weight_of(plan, heads));
   g_autofree char *title = g_strconcat(TITLES, beginning, NULL);
   XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_prefix(plan, title, error) : NULL;
-  return with_entries(spoken_for(plan, asked, FALSE, error), entries, error);
+  return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }

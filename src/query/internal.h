@@ -164,9 +164,10 @@ XapQuery *ds_xq_has_word(DsPlan *plan, const DsWord *word, const char *prefix, G
 
 /* Whether words under @prefix are context. */
 gboolean ds_context_has_prefix(const char *prefix);
-/* The documents that @word, or @words in a row, is context of, in any field; NULL when there are none. */
-XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, GError **error);
-XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, GError **error);
+/* The documents that @word, or @words in a row, is context of, in any field; NULL when there are none. @ret_parts: their parts, where an
+ * index of one shard can tell; else NULL and NULL. */
+XapQuery *ds_context_of_word(DsPlan *plan, const DsWord *word, XapParts *ret_parts, GError **error);
+XapQuery *ds_context_of_words(DsPlan *plan, const GPtrArray *words, XapParts *ret_parts, GError **error);
 /* The same in one field, where it weighs what a word of the slide does; a query for nothing when there are none. */
 XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *word, GError **error);
 XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error);
@@ -175,9 +176,34 @@ XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *
 
 /* ---- field.c ---- */
 
-/* What the `field:value` of @node matches, NULL for one that only says where words are looked for. Not for a beginning of a word (`title:net*`)
- * in a field of the slide's own. */
+/* What the `field:value` of @node matches, NULL for one that only says where words are looked for. Not for a beginning of a word
+ * (`title:net*`) in a field of the slide's own. */
 XapQuery *ds_plan_field(DsPlan *plan, const DsNode *node, GError **error);
+
+/* ---- yield.c: what a node of a query matches ---- */
+
+/* `any` and `slide` NULL: nothing was asked (an empty word, in:). */
+typedef struct {
+  XapQuery *any;
+  XapQuery *slide;   /* where, whatever it weighs; NULL: the node is no matter of the slide's words */
+  gboolean always;   /* what matches at all matches on the slide */
+  GPtrArray *titles; /* XapQuery *: weigh, too, where `any` matches; NULL: none */
+  XapQuery *context; /* matches, too: not in `any` yet, so that an only word can do with less (ds_yield_with_evidence()); else NULL */
+  XapSpans *heads;   /* of `context`, where it is not in `any` */
+  XapSpans *behind;  /* unless `always`: what matches, not on the slide, and is no head is one of these; NULL: it may be any */
+} DsYield;
+void ds_yield_clear(DsYield *part);
+/* Adds what matches by context alone (NULL: nothing does); takes both. */
+void ds_yield_add_context(DsYield *part, XapQuery *context, XapParts parts);
+/* @part with its context in `any`; and with its titles, too. */
+DsYield ds_yield_with_context(DsYield part, GError **error);
+DsYield ds_yield_with_titles(DsYield part, GError **error);
+/* Adds another way to match, whose context and titles are in its `any`; takes what is in it. */
+void ds_yield_add_way(DsYield *part, XapOp op, DsYield *other, GError **error);
+/* All of @parts: a match needs each, on the slide some. Takes what is in them. Of more than one, all is in `any` but the titles. */
+DsYield ds_yield_all_of(DsYield *parts, guint n, GError **error);
+/* @part, without `slide`, of which nothing is left but what is on the slide, or is a head. */
+DsYield ds_yield_with_evidence(DsYield part, GError **error);
 
 /* ---- plan.c ---- */
 
@@ -197,8 +223,9 @@ extern const XapBm25 ds_plan_bm25;
 
 /* ---- bonus.c ---- */
 
-/* @any, which it takes, with more weight for slides where the plain words stand together, or are in the title. */
-XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GError **error);
+/* @any, which it takes, with more weight for slides where the plain words stand together, or are in the title, and with the weights of
+ * @titles (XapQuery *, which it takes out of it; NULL: none). */
+XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GPtrArray *titles, GError **error);
 
 /* ---- matches.c ---- */
 

@@ -8,132 +8,86 @@
 #define SYNONYM_WEIGHT 0.1 /* a slide that has the word itself stands above all that say it otherwise */
 #define STOP_WEIGHT 0.2
 
-/* What a node matches. Both NULL: nothing was asked (an empty word, in:). */
-typedef struct {
-  XapQuery *any;
-  XapQuery *slide;   /* where, whatever it weighs; NULL: the node is no matter of the slide's words */
-  gboolean always;   /* what matches at all matches on the slide */
-  GPtrArray *titles; /* XapQuery *: weigh, too, where `any` matches; NULL: none */
-} Part;
-
 /* k1 of 1.2, in counts of words. Lengths are in the counts already (document.c): b is 0. */
 const XapBm25 ds_plan_bm25 = {DS_PLAN_K1 * DS_WORD_WDF, 0, 1, 0, 0.5, 0};
-
-static void part_clear(Part *part) {
-  g_clear_pointer(&part->any, xap_query_free);
-  g_clear_pointer(&part->slide, xap_query_free);
-  g_clear_pointer(&part->titles, g_ptr_array_unref);
-}
-
-/* @part with its titles in `any`. */
-static Part with_titles(Part part, GError **error) {
-  for (guint i = 0; part.titles && i < part.titles->len; i++)
-    part.any = ds_xq_with(part.any, g_steal_pointer(&g_ptr_array_index(part.titles, i)), error);
-  g_clear_pointer(&part.titles, g_ptr_array_unref);
-  return part;
-}
-
-/* Adds what matches by context alone (NULL: nothing does). */
-static void add_context(Part *part, XapQuery *context, GError **error) {
-  if (!context) return;
-  part->any = ds_xq_two(XAP_OP_OR, part->any, context, error);
-  part->always = FALSE;
-}
 
 /* ---- words ---- */
 
 /* One word without its synonyms. The words of a title are words of the text, too: they only add weight, and are looked at last, where all
  * words are, if @apart. libxapian takes an OR right below a MAX apart and counts the best side: what is on the slide is scaled, and so
  * stays one. */
-static Part part_of_spelling(DsPlan *plan, const DsWord *word, gboolean apart, GError **error) {
-  Part part = {ds_xq_word(plan, word, plan->scope.body, error), ds_xq_has_word(plan, word, plan->scope.body, error), TRUE, NULL};
+static DsYield part_of_spelling(DsPlan *plan, const DsWord *word, gboolean apart, GError **error) {
+  DsYield part = {
+      ds_xq_word(plan, word, plan->scope.body, error), ds_xq_has_word(plan, word, plan->scope.body, error), TRUE, NULL, NULL, NULL, NULL};
   const DsField *title = &ds_fields[DS_FIELD_TITLE];
   XapQuery *in_title = plan->scope.title ? ds_xq_word_or_null(plan, word, title->prefix, error) : NULL;
   if (in_title) {
     part.titles = ds_xq_list();
     g_ptr_array_add(part.titles, ds_xq_scaled(in_title, title->weight, error));
   }
-  if (!apart) part = with_titles(part, error);
+  if (!apart) part = ds_yield_with_titles(part, error);
   part.any = ds_xq_scaled(part.any, 1.0, error);
-  add_context(&part, plan->scope.context ? ds_context_of_word(plan, word, error) : NULL, error);
-  return part;
+  XapParts parts = {NULL, NULL};
+  XapQuery *context = plan->scope.context ? ds_context_of_word(plan, word, &parts, error) : NULL;
+  ds_yield_add_context(&part, context, parts);
+  return apart ? part : ds_yield_with_context(part, error);
 }
 
 /* What the synonyms of @word match that are somewhere; returns how many. */
-static guint parts_of_synonyms(DsPlan *plan, const DsWord *word, Part *ret_parts, GError **error) {
+static guint parts_of_synonyms(DsPlan *plan, const DsWord *word, DsYield *ret_parts, GError **error) {
   guint n = 0;
   for (guint i = 0; word->alternatives && i < word->alternatives->len; i++) {
     const DsWord *other = g_ptr_array_index(word->alternatives, i);
-    Part also = part_of_spelling(plan, other, FALSE, error);
+    DsYield also = part_of_spelling(plan, other, FALSE, error);
     if (also.any && !xap_query_is_nothing(also.any)) {
       double own = ds_plan_idf(plan, ds_plan_frequency(plan, word)), its = ds_plan_idf(plan, ds_plan_frequency(plan, other));
       also.any = ds_xq_scaled(also.any, SYNONYM_WEIGHT * MIN(1.0, own / its), error);
       ret_parts[n++] = also;
     } else
-      part_clear(&also);
+      ds_yield_clear(&also);
   }
   return n;
 }
 
 /* A word or, much lighter, what says the same: never heavier than the rarity of the word itself makes it, and no more for a slide that
  * has both. */
-static Part part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
-  g_autofree Part *others = g_new0(Part, word->alternatives ? word->alternatives->len : 0);
+static DsYield part_of_word(DsPlan *plan, const DsWord *word, GError **error) {
+  g_autofree DsYield *others = g_new0(DsYield, word->alternatives ? word->alternatives->len : 0);
   guint n = parts_of_synonyms(plan, word, others, error);
-  Part part = part_of_spelling(plan, word, n == 0, error);
-  for (guint i = 0; i < n; i++) {
-    part.any = ds_xq_two(XAP_OP_MAX, part.any, others[i].any, error);
-    part.slide = ds_xq_two(XAP_OP_OR, part.slide, others[i].slide, error);
-    part.always = part.always && others[i].always;
-  }
+  DsYield part = part_of_spelling(plan, word, n == 0, error);
+  for (guint i = 0; i < n; i++) ds_yield_add_way(&part, XAP_OP_MAX, &others[i], error);
   return part;
 }
 
-/* All of @parts: a match needs each, on the slide some. Takes what is in them. */
-static Part all_of(Part *parts, guint n, GError **error) {
-  g_autoptr(GPtrArray) any = ds_xq_list(), slide = ds_xq_list();
-  Part all = {0};
-  for (guint i = 0; i < n; i++) {
-    g_ptr_array_add(any, parts[i].any);
-    g_ptr_array_add(slide, parts[i].slide);
-    all.always = all.always || (parts[i].any && parts[i].always);
-    if (!all.titles)
-      all.titles = parts[i].titles;
-    else if (parts[i].titles)
-      g_ptr_array_extend_and_steal(all.titles, parts[i].titles);
-  }
-  all.any = ds_xq_combine(XAP_OP_AND, any, 0, error);
-  all.slide = ds_xq_combine(XAP_OP_OR, slide, 0, error);
-  return all;
-}
-
-static Part part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) {
-  g_autofree Part *parts = g_new0(Part, words->len + 1);
+static DsYield part_of_words(DsPlan *plan, const GPtrArray *words, GError **error) {
+  g_autofree DsYield *parts = g_new0(DsYield, words->len + 1);
   for (guint i = 0; i < words->len; i++) parts[i] = part_of_word(plan, g_ptr_array_index(words, i), error);
-  return all_of(parts, words->len, error);
+  return ds_yield_all_of(parts, words->len, error);
 }
 
 /* Where @words stand in a row, or near each other, on the slide. libxapian weighs what has the words before it looks where they stand:
  * so the places decide alone, and the words weigh then. */
-static Part part_of_sequence(DsPlan *plan, XapOp op, const GPtrArray *words, guint window, GError **error) {
+static DsYield part_of_sequence(DsPlan *plan, XapOp op, const GPtrArray *words, guint window, GError **error) {
   XapQuery *row = ds_xq_sequence(plan, op, plan->scope.body, words, window, error);
-  Part part = {.slide = row, .always = TRUE};
+  DsYield part = {.slide = row, .always = TRUE};
   if (row) part.any = ds_xq_with(ds_xq_scaled(ds_xq_again(row, error), 0, error), ds_xq_all_leaves(plan->scope.body, words, error), error);
   return part;
 }
 
-static Part part_of_phrase(DsPlan *plan, const char *text, GError **error) {
+static DsYield part_of_phrase(DsPlan *plan, const char *text, GError **error) {
   g_autoptr(GPtrArray) words = ds_words_of(text);
-  Part part = part_of_sequence(plan, XAP_OP_PHRASE, words, 0, error);
+  DsYield part = part_of_sequence(plan, XAP_OP_PHRASE, words, 0, error);
   if (plan->scope.title && ds_xq_has_leaves(plan, "S", words))
     part.any = ds_xq_two(XAP_OP_AND_MAYBE, part.any,
                          ds_xq_scaled(ds_xq_all_leaves("S", words, error), ds_fields[DS_FIELD_TITLE].weight, error), error);
-  add_context(&part, plan->scope.context ? ds_context_of_words(plan, words, error) : NULL, error);
-  return part;
+  XapParts parts = {NULL, NULL};
+  XapQuery *context = plan->scope.context ? ds_context_of_words(plan, words, &parts, error) : NULL;
+  ds_yield_add_context(&part, context, parts);
+  return ds_yield_with_context(part, error);
 }
 
-static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, GError **error) {
-  Part part = {0};
+static DsYield part_of_prefix(DsPlan *plan, const char *text, const char *prefix, GError **error) {
+  DsYield part = {0};
   g_autofree char *term = ds_prefix_fold(text);
   g_autofree char *full = g_strconcat(prefix, term, NULL), *title = g_strconcat("S", term, NULL);
   part.any = ds_xq_prefix(plan, full, error);
@@ -145,7 +99,7 @@ static Part part_of_prefix(DsPlan *plan, const char *text, const char *prefix, G
   return part;
 }
 
-static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
+static DsYield part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)ds_word_free);
   for (guint i = 0; i < node->children->len; i++) {
     GPtrArray *own = ds_words_of(((DsNode *)g_ptr_array_index(node->children, i))->text);
@@ -154,41 +108,48 @@ static Part part_of_near(DsPlan *plan, const DsNode *node, GError **error) {
   return part_of_sequence(plan, XAP_OP_NEAR, words, node->distance, error);
 }
 
-static Part part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
+static DsYield part_of_field(DsPlan *plan, const DsNode *node, GError **error) {
   const DsField *field = &ds_fields[node->field];
   const DsNode *value = field->kind == DS_FIELD_WORDS ? g_ptr_array_index(node->children, 0) : NULL;
   if (value && value->kind == DS_NODE_PREFIX && !ds_context_has_prefix(field->prefix))
     return part_of_prefix(plan, value->text, field->prefix, error);
-  return (Part){.any = ds_plan_field(plan, node, error)};
+  return (DsYield){.any = ds_plan_field(plan, node, error)};
 }
 
 /* ---- trees ---- */
 
-static Part part_of(DsPlan *plan, const DsNode *node, GError **error);
+static DsYield part_of(DsPlan *plan, const DsNode *node, GError **error);
 
-static Part part_of_or(DsPlan *plan, const DsNode *node, GError **error) {
-  Part part = {.always = TRUE};
+static DsYield part_of_or(DsPlan *plan, const DsNode *node, GError **error) {
+  DsYield part = {.always = TRUE};
   gboolean bare = FALSE; /* a side that is no matter of the slide's words lets the whole be none */
   for (guint i = 0; i < node->children->len; i++) {
-    Part one = with_titles(part_of(plan, g_ptr_array_index(node->children, i), error), error);
+    DsYield one = ds_yield_with_titles(part_of(plan, g_ptr_array_index(node->children, i), error), error);
     bare = bare || (one.any && !one.slide);
     part.always = part.always && (one.always || !one.any);
     part.any = ds_xq_two(XAP_OP_OR, part.any, one.any, error);
     part.slide = ds_xq_two(XAP_OP_OR, part.slide, one.slide, error);
+    g_clear_pointer(&one.behind, xap_spans_free);
   }
   if (bare) g_clear_pointer(&part.slide, xap_query_free);
   return part;
 }
 
-static Part part_of_not(DsPlan *plan, const DsNode *node, GError **error) {
-  Part inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
-  Part part = {ds_xq_minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error), NULL, FALSE, NULL};
-  part_clear(&inner);
+static DsYield part_of_not(DsPlan *plan, const DsNode *node, GError **error) {
+  DsYield inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
+  DsYield part = {ds_xq_minus(NULL, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error),
+                  NULL,
+                  FALSE,
+                  NULL,
+                  NULL,
+                  NULL,
+                  NULL};
+  ds_yield_clear(&inner);
   return part;
 }
 
 /* Words that nodes on either side of @at make with it when written as one, on the slide: added to both. */
-static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts, GError **error) {
+static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, DsYield *parts, GError **error) {
   for (guint i = 0; i + 1 < clauses->len; i++) {
     const DsNode *a = g_ptr_array_index(clauses, i), *b = g_ptr_array_index(clauses, i + 1);
     if (a->kind != DS_NODE_WORD || b->kind != DS_NODE_WORD) continue;
@@ -198,7 +159,9 @@ static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts,
       gboolean told = FALSE; /* that the slide has it: once is enough */
       for (guint side = i; side <= i + 1; side++) {
         if (!parts[side].any || !ds_plan_term_frequency(plan, plan->scope.body, g_ptr_array_index(joined, k))) continue;
-        parts[side].any = ds_xq_two(XAP_OP_OR, parts[side].any, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
+        XapQuery *term = ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error);
+        parts[side].any =
+            side == i ? ds_xq_two(XAP_OP_OR, parts[side].any, term, error) : ds_xq_two(XAP_OP_OR, term, parts[side].any, error);
         if (!parts[side].slide || told) continue;
         parts[side].slide =
             ds_xq_two(XAP_OP_OR, parts[side].slide, ds_xq_term(plan->scope.body, g_ptr_array_index(joined, k), error), error);
@@ -208,17 +171,17 @@ static void join_neighbours(DsPlan *plan, const GPtrArray *clauses, Part *parts,
   }
 }
 
-static void add_spelling(DsPlan *plan, Part *part, const DsWord *word, GError **error) {
-  Part one = part_of_spelling(plan, word, FALSE, error);
+static void add_spelling(DsPlan *plan, DsYield *part, const DsWord *word, GError **error) {
+  DsYield one = part_of_spelling(plan, word, FALSE, error);
   part->any = ds_xq_two(XAP_OP_OR, part->any, g_steal_pointer(&one.any), error);
-  part_clear(&one);
+  ds_yield_clear(&one);
 }
 
 /* What a stop word adds where it, or what says the same, is on the slide. */
-static Part part_of_stop(DsPlan *plan, const DsNode *node, GError **error) {
+static DsYield part_of_stop(DsPlan *plan, const DsNode *node, GError **error) {
   const GPtrArray *words = ds_plan_words(plan, node);
   gboolean context = plan->scope.context;
-  Part part = {0};
+  DsYield part = {0};
   plan->scope.context = FALSE;
   for (guint i = 0; i < words->len; i++) {
     const DsWord *word = g_ptr_array_index(words, i);
@@ -231,8 +194,8 @@ static Part part_of_stop(DsPlan *plan, const DsNode *node, GError **error) {
 }
 
 /* AND of @nodes: stop words only help, NOT takes away. @any: as many plain words as there are, in place of all. */
-static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GError **error) {
-  g_autofree Part *parts = g_new0(Part, nodes->len + 1), *plain = g_new0(Part, nodes->len + 1);
+static DsYield part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GError **error) {
+  g_autofree DsYield *parts = g_new0(DsYield, nodes->len + 1), *plain = g_new0(DsYield, nodes->len + 1);
   XapQuery *not = NULL, *maybe = NULL;
   guint n_firm = 0, n_plain = 0, n_content = 0;
   for (guint i = 0; i < nodes->len; i++) n_content += !ds_node_is_stop(g_ptr_array_index(nodes, i));
@@ -240,30 +203,32 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
     const DsNode *node = g_ptr_array_index(nodes, i);
     if (node->kind != DS_NODE_NOT)
       parts[i] = n_content && ds_node_is_stop(node) ? part_of_stop(plan, node, error) : part_of(plan, node, error);
+    if (nodes->len > 1) parts[i] = ds_yield_with_context(parts[i], error);
   }
   join_neighbours(plan, nodes, parts, error);
-  g_autofree Part *firm = g_new0(Part, nodes->len + 1);
+  g_autofree DsYield *firm = g_new0(DsYield, nodes->len + 1);
   for (guint i = 0; i < nodes->len; i++) {
     const DsNode *node = g_ptr_array_index(nodes, i);
     if (node->kind == DS_NODE_NOT) {
-      Part inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
+      DsYield inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
       not = ds_xq_two(XAP_OP_OR, not, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error);
-      part_clear(&inner);
+      ds_yield_clear(&inner);
     } else if (n_content && ds_node_is_stop(node)) {
       maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].any), STOP_WEIGHT, error), error);
-      part_clear(&parts[i]);
+      ds_yield_clear(&parts[i]);
     } else if (any && ds_node_may_fall(node))
-      plain[n_plain++] = with_titles(parts[i], error);
+      plain[n_plain++] = ds_yield_with_titles(parts[i], error);
     else
       firm[n_firm++] = parts[i];
   }
-  Part all = all_of(firm, n_firm, error);
+  DsYield all = ds_yield_all_of(firm, n_firm, error);
   if (n_plain) {
-    Part loose = {.always = TRUE};
+    DsYield loose = {.always = TRUE};
     for (guint i = 0; i < n_plain; i++) {
       loose.always = loose.always && plain[i].always;
       loose.any = ds_xq_two(XAP_OP_OR, loose.any, plain[i].any, error);
       loose.slide = ds_xq_two(XAP_OP_OR, loose.slide, plain[i].slide, error);
+      g_clear_pointer(&plain[i].behind, xap_spans_free);
     }
     all.any = ds_xq_two(XAP_OP_AND, all.any, loose.any, error);
     all.slide = ds_xq_two(XAP_OP_OR, all.slide, loose.slide, error);
@@ -277,8 +242,8 @@ static Part part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, GErr
   return all;
 }
 
-static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
-  if (error && *error) return (Part){0};
+static DsYield part_of(DsPlan *plan, const DsNode *node, GError **error) {
+  if (error && *error) return (DsYield){0};
   switch (node->kind) {
   case DS_NODE_WORD:
     return part_of_words(plan, ds_plan_words(plan, node), error);
@@ -299,7 +264,7 @@ static Part part_of(DsPlan *plan, const DsNode *node, GError **error) {
   case DS_NODE_REQUIRE:
     return part_of(plan, g_ptr_array_index(node->children, 0), error);
   default:
-    return (Part){0};
+    return (DsYield){0};
   }
 }
 
@@ -325,9 +290,9 @@ static XapQuery *as_score(XapQuery *query, GError **error) {
 
 XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   if (clause->node->kind == DS_NODE_NOT) return NULL;
-  Part part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : with_titles(part_of(plan, clause->node, NULL), NULL);
+  DsYield part = clause->is_stop ? part_of_stop(plan, clause->node, NULL) : ds_yield_with_titles(part_of(plan, clause->node, NULL), NULL);
   XapQuery *query = ds_xq_scaled(g_steal_pointer(&part.any), clause->is_stop ? STOP_WEIGHT : 1.0, NULL);
-  part_clear(&part);
+  ds_yield_clear(&part);
   return as_score(weigh_talks(query, NULL), NULL);
 }
 
@@ -337,16 +302,13 @@ static XapQuery *all_clauses(DsPlan *plan, DsSide side, gboolean any, GError **e
   g_autoptr(GPtrArray) alone = g_ptr_array_new();
   g_ptr_array_add(alone, (gpointer)(uintptr_t)root);
   plan->side = side;
-  Part part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, error);
+  DsYield part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, error);
   plan->side = DS_SIDE_BOTH;
-  if (part.slide && !part.always) {
-    XapQuery *first = ds_xq_term("XIS", "head", error);
-    part.any = ds_xq_two(XAP_OP_FILTER, part.any, ds_xq_two(XAP_OP_OR, g_steal_pointer(&part.slide), first, error), error);
-  }
-  part = with_titles(part, error);
-  if (part.any && !*error) part.any = ds_plan_with_bonus(plan, part.any, error);
-  g_clear_pointer(&part.slide, xap_query_free);
-  return part.any;
+  part = ds_yield_with_context(part.slide && !part.always ? ds_yield_with_evidence(part, error) : part, error);
+  if (part.any && !*error) part.any = ds_plan_with_bonus(plan, part.any, part.titles, error);
+  XapQuery *whole = g_steal_pointer(&part.any);
+  ds_yield_clear(&part);
+  return whole;
 }
 
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {

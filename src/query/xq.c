@@ -52,9 +52,13 @@ gboolean ds_xq_has_stems(const char *prefix) {
 
 /* ---- words in a row ---- */
 
+/* NEAR knows no order: its last word first, so that PHRASE goes on with the list that it has opened last. */
 static XapQuery *together(XapOp op, const char *prefix, const GPtrArray *leaves, guint window, GError **error) {
   g_autoptr(GPtrArray) parts = ds_xq_list();
-  for (guint i = 0; i < leaves->len; i++) g_ptr_array_add(parts, ds_xq_term(prefix, g_ptr_array_index(leaves, i), error));
+  for (guint i = 0; i < leaves->len; i++) {
+    guint at = op == XAP_OP_NEAR ? leaves->len - 1 - i : i;
+    g_ptr_array_add(parts, ds_xq_term(prefix, g_ptr_array_index(leaves, at), error));
+  }
   return ds_xq_combine(op, parts, window, error);
 }
 

@@ -9,7 +9,7 @@
 
 static const TestSlide slides[] = {
     {"harbour.pdf", "One", {"first of three"}}, {"harbour.pdf", "Two", {"second"}},   {"harbour.pdf", "Three", {"third"}},
-    {"pine tree.pdf", "Four", {"first again"}}, {"pine tree.pdf", "Five", {"fifth"}}, {"pine tree.pdf", "Six", {"sixth"}},
+    {"pine tree.pdf", "Four", {"first again"}}, {"pine tree.pdf", "Five", {"fifth"}}, {"pine tree.pdf", "Six", {"sixth pine"}},
 };
 
 typedef TestAsked Fixture;
@@ -99,6 +99,26 @@ static void any_field_is_context(Fixture *f, gconstpointer data) {
   for (guint i = 0; i < G_N_ELEMENTS(words); i++) assert_total(f, words[i], 1);
 }
 
+/* What context alone finds are heads; of other slides it wants some word to be on them. */
+static void some_word_is_on_a_slide_or_it_is_a_head(Fixture *f, gconstpointer data) {
+  (void)data;
+  assert_total(f, "tree", 1);
+  assert_total(f, "pine", 2);
+  assert_total(f, "pine tree", 2);
+  assert_total(f, "tree fifth", 1);
+  assert_total(f, "pine tree fifth", 1);
+  assert_total(f, "tree pine sixth", 1);
+  assert_total(f, "pine tree harbour", 0);
+  assert_total(f, "pine harbour", 0);
+  assert_total(f, "pine tree -sixth", 1);
+  assert_total(f, "pine tree is:slide", 2);
+  assert_total(f, "\"pine tree\"", 1);
+  assert_total(f, "\"pine tree\" sixth", 1);
+  assert_total(f, "pine OR tree", 2);
+  assert_total(f, "(pine tree) OR third", 3);
+  g_assert_cmpfloat_with_epsilon(best_score(f, "pine"), best_score(f, "tree") + best_score(f, "sixth"), 1e-6);
+}
+
 static void other_forms_are_found_and_are_lighter(Fixture *f, gconstpointer data) {
   (void)data;
   assert_total(f, "talk:lanterns", TALKS - 1);
@@ -162,6 +182,7 @@ int main(int argc, char **argv) {
 #define ADD(name) g_test_add("/query/context/" #name, Fixture, NULL, set_up, name, tear_down)
   ADD(a_field_is_said_of_all_slides);
   ADD(any_field_is_context);
+  ADD(some_word_is_on_a_slide_or_it_is_a_head);
   ADD(other_forms_are_found_and_are_lighter);
   ADD(a_field_weighs_its_rarity_and_context_is_lighter);
   ADD(a_slide_is_no_talk_and_has_a_deck);

@@ -157,6 +157,55 @@ static void runs_are_parts_of_queries(Fixture *f, gconstpointer data) {
   assert_found(f->db, two(XAP_OP_AND, runs(term("red"), 1, NULL, 0), runs(term("blue"), 2, NULL, 0)), "5:3 6:3");
 }
 
+/* The same of one query, read before it is asked. Takes it. */
+static XapQuery *runs_read(XapDatabase *db, XapQuery *a, double weight_a, XapParts *parts) {
+  g_autoptr(XapQuery) left = a;
+  g_autoptr(GError) error = NULL;
+  const XapHeads heads[] = {{left, weight_a}};
+  XapQuery *query = xap_query_runs_read(db, heads, 1, "head", parts, &error);
+  g_assert_no_error(error);
+  return query;
+}
+
+static void parts_clear(XapParts *parts) {
+  xap_spans_free(parts->heads);
+  xap_spans_free(parts->behind);
+}
+
+static void runs_that_are_read_are_told_in_parts(Fixture *f, gconstpointer data) {
+  (void)data;
+  XapParts red = {NULL, NULL}, blue = {NULL, NULL};
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  assert_found(f->db, runs_read(f->db, term("red"), 2, &red), "1:2 2:2 3:2 5:2 6:2");
+  assert_found(f->db, xap_query_spans(red.heads, NULL), "1:2 5:2");
+  assert_found(f->db, xap_query_spans(red.behind, NULL), "2:2 3:2 6:2");
+  assert_found(f->db, runs_read(f->db, two(XAP_OP_PHRASE, term("is"), term("blue")), 1, &blue), "8:1 9:1");
+  g_autoptr(XapSpans) none = xap_spans_common(red.behind, blue.behind), either = xap_spans_either(blue.behind, red.behind);
+  g_autoptr(XapSpans) own = xap_spans_common(red.behind, either);
+  g_assert_true(xap_spans_are_none(none));
+  g_assert_false(xap_spans_are_none(own));
+  assert_found(f->db, xap_query_spans(either, NULL), "2:0 3:0 6:0 9:0");
+  assert_found(f->db, xap_query_spans(own, NULL), "2:0 3:0 6:0");
+  parts_clear(&red);
+  parts_clear(&blue);
+}
+
+static void parts_are_of_one_state(Fixture *f, gconstpointer data) {
+  (void)data;
+  XapParts red = {NULL, NULL};
+  g_autoptr(GError) error = NULL;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  g_autoptr(XapQuery) query = runs_read(f->db, term("red"), 1, &red);
+  g_autoptr(XapWriter) writer = xap_writer_open(f->path[0], FALSE, &error);
+  g_assert_true(xap_writer_delete(writer, "sky", &error));
+  g_assert_true(xap_writer_commit(writer, &error));
+  g_assert_true(xap_database_reopen(f->db, NULL, &error));
+  XapAsk how = XAP_ASK_DEFAULT;
+  g_assert_null(xap_database_ask(f->db, query, &how, &error));
+  g_assert_error(error, XAP_ERROR, XAP_ERROR_MODIFIED);
+  parts_clear(&red);
+}
+
 /* Document d of the second database is 2d of both. */
 static void each_database_has_its_own_runs(Fixture *f, gconstpointer data) {
   (void)data;
@@ -164,6 +213,10 @@ static void each_database_has_its_own_runs(Fixture *f, gconstpointer data) {
   f->path[0] = make(f, 0, first, 3);
   f->path[1] = make(f, 1, second, G_N_ELEMENTS(second));
   assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 3:1 4:1 5:1 6:1");
+  XapParts parts = {NULL, NULL};
+  assert_found(f->db, runs_read(f->db, term("red"), 1, &parts), "1:1 3:1 4:1 5:1 6:1");
+  g_assert_null(parts.heads);
+  g_assert_null(parts.behind);
 }
 
 /* libxapian looks no further than a bound that is too low allows. */
@@ -181,8 +234,8 @@ static void the_best_is_found_wherever_it_stands(Fixture *f, gconstpointer data)
 /* A run never reaches the next head that was found, nor behind the last document. */
 static void a_length_that_is_none_is_bounded(Fixture *f, gconstpointer data) {
   (void)data;
-  static const Row damaged[] = {{"red", 4000000, NULL}, {"x", 0, NULL},   {"red", 0, NULL},          {"x", 0, NULL},
-                                {"red", 1, NULL},           {"red", 9, NULL}, {"x", 4000000, NULL}};
+  static const Row damaged[] = {{"red", 4000000, NULL}, {"x", 0, NULL},   {"red", 0, NULL},    {"x", 0, NULL},
+                                {"red", 1, NULL},       {"red", 9, NULL}, {"x", 4000000, NULL}};
   f->path[0] = make(f, 0, damaged, G_N_ELEMENTS(damaged));
   assert_found(f->db, runs(term("red"), 1, NULL, 0), "1:1 2:1 3:1 5:1 6:1 7:1");
 }
@@ -191,7 +244,7 @@ static void a_length_that_is_none_is_bounded(Fixture *f, gconstpointer data) {
 static void a_run_has_no_more_documents_than_there_are(Fixture *f, gconstpointer data) {
   (void)data;
   static const Row rows[] = {{"red", 4000000, NULL}, {"x", 0, NULL},    {"gone", 0, NULL}, {"gone", 0, NULL},
-                             {"gone", 0, NULL},    {"gone", 0, NULL}, {"gone", 0, NULL}, {"x", 0, NULL}};
+                             {"gone", 0, NULL},      {"gone", 0, NULL}, {"gone", 0, NULL}, {"x", 0, NULL}};
   g_autoptr(GError) error = NULL;
   f->path[0] = make(f, 0, rows, G_N_ELEMENTS(rows));
   g_autoptr(XapWriter) writer = xap_writer_open(f->path[0], FALSE, &error);
@@ -257,6 +310,8 @@ int main(int argc, char **argv) {
   ADD("heads-found-twice-weigh-both", heads_found_twice_weigh_both);
   ADD("heads-are-found-by-any-query", heads_are_found_by_any_query);
   ADD("runs-are-parts-of-queries", runs_are_parts_of_queries);
+  ADD("runs-that-are-read-are-told-in-parts", runs_that_are_read_are_told_in_parts);
+  ADD("parts-are-of-one-state", parts_are_of_one_state);
   ADD("each-database-has-its-own-runs", each_database_has_its_own_runs);
   ADD("the-best-is-found-wherever-it-stands", the_best_is_found_wherever_it_stands);
   ADD("a-length-that-is-none-is-bounded", a_length_that_is_none_is_bounded);
