@@ -6,6 +6,9 @@
 
 /* Longest word in characters; what goes on behind it is the next word. */
 #define WORD_MAX_UNITS 4096
+/* What most words and most lines have room in, so that their arrays need not grow. */
+#define USUAL_UNITS 32
+#define USUAL_TOKENS 16
 
 static void token_clear(gpointer token) {
   g_free(((DsToken *)token)->term);
@@ -153,17 +156,29 @@ static gsize read_word(TokenList *list, gsize at, gsize before, GArray *units) {
 
 /* ---- plain words ---- */
 
-/* The end of a word at @at that no other rule could touch: ASCII letters of one case, or a capital and small ones, with nothing behind
+/* Whether a word that is all before @at ends there: what follows separates words and is no sign of one, or joins it to nothing, as the dot
+ * behind a sentence. */
+static gboolean ends_word(const TokenList *list, gsize at) {
+  if (at == list->len) return TRUE;
+  const gunichar c = char_next(list->text, list->len, &at);
+  if (char_class(c) != CHAR_BREAK || c == '+' || c == '#') return FALSE;
+  const char joint = char_connector(c);
+  return !joint || (joint != '-' && joint != '_' && !CHAR_IS_WORD(char_peek(list->text, list->len, at, NULL)));
+}
+
+/* The end of a word at @at that no other rule could touch: ASCII letters of one case, a capital and small ones, or digits, with nothing behind
  * them that could belong to it. 0: the rules have to look at it. Nearly all words of a slide are so, and cost a tenth. */
 static gsize plain_word_end(const TokenList *list, gsize at) {
   const char *text = list->text;
   gsize end = at + 1;
-  const gboolean capitals = end < list->len && g_ascii_isupper(text[at]) && g_ascii_isupper(text[end]);
-  while (end < list->len && (capitals ? g_ascii_isupper(text[end]) : g_ascii_islower(text[end]))) end++;
-  if (end - at > TERM_MAX) return 0;
-  if (end == list->len) return end;
-  const guchar behind = (guchar)text[end];
-  return behind < 0x80 && behind != '+' && behind != '#' && char_class(behind) == CHAR_BREAK && !char_connector(behind) ? end : 0;
+  if (g_ascii_isdigit(text[at])) {
+    while (end < list->len && g_ascii_isdigit(text[end])) end++;
+    if (end < list->len && text[end] == ',') return 0;
+  } else {
+    const gboolean capitals = end < list->len && g_ascii_isupper(text[at]) && g_ascii_isupper(text[end]);
+    while (end < list->len && (capitals ? g_ascii_isupper(text[end]) : g_ascii_islower(text[end]))) end++;
+  }
+  return end - at <= TERM_MAX && ends_word(list, end) ? end : 0;
 }
 
 static void add_plain_word(TokenList *list, gsize start, gsize end) {
@@ -178,7 +193,7 @@ static CharClass class_at(const TokenList *list, gsize at) {
 }
 
 static void read_text(TokenList *list) {
-  g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(Unit));
+  g_autoptr(GArray) units = g_array_sized_new(FALSE, FALSE, sizeof(Unit), USUAL_UNITS);
   gboolean inside = FALSE; /* behind a character of a word */
   for (gsize at = 0; at < list->len;) {
     gsize next = at;
@@ -186,7 +201,7 @@ static void read_text(TokenList *list) {
     const CharClass class = char_class(c);
     const gboolean sign = !inside && (c == '#' || c == '@') && CHAR_IS_WORD(class_at(list, next));
     inside = CHAR_IS_WORD(class) || class == CHAR_CJK || sign;
-    const gsize plain = g_ascii_isalpha((guchar)list->text[at]) ? plain_word_end(list, at) : 0;
+    const gsize plain = g_ascii_isalnum((guchar)list->text[at]) ? plain_word_end(list, at) : 0;
     if (plain) {
       add_plain_word(list, at, plain);
       at = plain;
@@ -203,7 +218,7 @@ static void read_text(TokenList *list) {
 
 DsTokens *ds_text_tokenize(const char *text, gssize len, guint first_position) {
   TokenList list = {.text = text, .len = len < 0 ? strlen(text) : (gsize)len, .next = first_position};
-  list.tokens = g_array_new(FALSE, FALSE, sizeof(DsToken));
+  list.tokens = g_array_sized_new(FALSE, FALSE, sizeof(DsToken), USUAL_TOKENS);
   g_array_set_clear_func(list.tokens, token_clear);
   read_text(&list);
   DsTokens *tokens = g_new0(DsTokens, 1);
