@@ -290,6 +290,8 @@ typedef struct DsWriters DsWriters;
 DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew, GError **error);
 void ds_writers_free(DsWriters *writers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWriters, ds_writers_free)
+/** The caller has a processor to spare: one database is written by a thread from now on, which is some decks behind. */
+void ds_writers_go_ahead(DsWriters *writers);
 /** Whether a database was begun anew. */
 gboolean ds_writers_rebuilding(const DsWriters *writers);
 /** Whether the last run came to its end in all of them: see ds_index_writer_is_whole(). DS_COMMIT_DONE says so. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writing: one transaction a deck, documents and manifest together; commits by documents, bytes and seconds. A database that cannot be used
  * is set aside, and removed only when the new one is good. */
-#include "internal.h"
+#include "change.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -173,56 +173,53 @@ static gboolean finish(DsIndexWriter *writer, GError *failure, const char *what,
   return ds_index_wrap_error(error, failure, what);
 }
 
-static void set_bytes(DsIndexWriter *writer, const char *prefix, const char *key, GBytes *bytes, GError **failure) {
-  g_autofree char *full = g_strconcat(prefix, key, NULL);
+static void set_bytes(DsIndexWriter *writer, const char *key, GBytes *bytes, GError **failure) {
   gsize len = bytes ? g_bytes_get_size(bytes) : 0;
-  if (*failure) return;
-  xap_writer_set_metadata(writer->writer, full, len ? g_bytes_get_data(bytes, NULL) : "", len, failure);
+  xap_writer_set_metadata(writer->writer, key, len ? g_bytes_get_data(bytes, NULL) : "", len, failure);
   writer->bytes += len;
   if (!writer->first_change) writer->first_change = g_get_monotonic_time();
 }
 
-static void delete_term(DsIndexWriter *writer, char *term, GError **failure) {
-  g_autofree char *owned = term;
-  if (!*failure) xap_writer_delete(writer->writer, owned, failure);
+static void carry_out(DsIndexWriter *writer, const DsChange *change, GError **failure) {
+  switch (change->kind) {
+  case DS_CHANGE_DELETE:
+    xap_writer_delete(writer->writer, change->term, failure);
+    break;
+  case DS_CHANGE_PUT:
+    if (change->document) xap_writer_put(writer->writer, change->term, change->document, failure);
+    writer->uncommitted++;
+    break;
+  case DS_CHANGE_SET:
+    set_bytes(writer, change->key, change->value, failure);
+    break;
+  }
 }
 
-static void put_document(DsIndexWriter *writer, const char *unique, XapDocument *doc, GError **failure) {
-  g_autoptr(XapDocument) owned = doc;
-  if (!*failure && owned) xap_writer_put(writer->writer, unique, owned, failure);
-  writer->uncommitted++;
+gboolean ds_index_writer_obey(DsIndexWriter *writer, const DsChanges *changes, GError **error) {
+  GError *failure = changes->failure ? g_error_copy(changes->failure) : NULL;
+  if (changes->begins && !failure) begin(writer, &failure);
+  for (guint i = 0; i < changes->list->len && !failure; i++) carry_out(writer, &g_array_index(changes->list, DsChange, i), &failure);
+  writer->bytes += changes->bytes;
+  if (changes->deck && writer->distinct && !failure) set_bytes(writer, META_DISTINCT, NULL, &failure);
+  if (changes->deck) writer->distinct = FALSE;
+  return (!failure && !changes->ends) || finish(writer, failure, changes->what, error);
 }
 
-static gsize text_bytes(const DsSlide *slide) {
-  gsize bytes = 0;
-  for (guint i = 0; i < slide->lines->len; i++) bytes += strlen(g_array_index(slide->lines, DsSlideLine, i).line->text);
-  return bytes;
+gboolean ds_index_writer_take(gpointer data, DsChanges *changes, GError **error) {
+  g_autoptr(DsChanges) owned = changes;
+  return ds_index_writer_obey(data, owned, error);
 }
 
 gboolean ds_index_writer_put(DsIndexWriter *writer, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
-  GError *failure = NULL;
-  g_autoptr(GBytes) bytes = ds_manifest_encode(manifest);
-  g_autoptr(DsContext) context = ds_context_of(manifest, deck ? deck->slides->len : 0, talk, writer->stemmer);
-  begin(writer, &failure);
-  delete_term(writer, ds_term_deck(manifest->key), &failure);
-  for (guint i = 0; deck && i < deck->slides->len && !failure; i++) {
-    const DsSlide *slide = g_ptr_array_index(deck->slides, i);
-    XapDocument *doc = ds_document_of_slide(manifest, context, slide, talk, i + 1, writer->stemmer, &failure);
-    put_document(writer, NULL, doc, &failure);
-    writer->bytes += text_bytes(slide);
-  }
-  set_bytes(writer, "deck/", manifest->key, bytes, &failure);
-  if (writer->distinct) set_bytes(writer, "", META_DISTINCT, NULL, &failure);
-  writer->distinct = FALSE;
-  return finish(writer, failure, "write a deck", error);
+  return ds_changes_of_deck(manifest, deck, talk, writer->stemmer, ds_index_writer_take, writer, error);
 }
 
 /* One piece of metadata in a transaction of its own. */
 static gboolean put_bytes(DsIndexWriter *writer, const char *prefix, const char *key, GBytes *bytes, GError **error) {
-  GError *failure = NULL;
-  begin(writer, &failure);
-  set_bytes(writer, prefix, key, bytes, &failure);
-  return finish(writer, failure, "write the index", error);
+  DsChanges *changes = ds_changes_new("write the index");
+  changes->begins = changes->ends = TRUE;
+  ds_changes_set(changes, prefix, key, bytes);
+  return ds_index_writer_take(writer, changes, error);
 }
 
 gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *manifest, GError **error) {
@@ -231,11 +228,11 @@ gboolean ds_index_writer_put_manifest(DsIndexWriter *writer, const DsManifest *m
 }
 
 gboolean ds_index_writer_forget(DsIndexWriter *writer, const char *deck_key, GError **error) {
-  GError *failure = NULL;
-  begin(writer, &failure);
-  delete_term(writer, ds_term_deck(deck_key), &failure);
-  set_bytes(writer, "deck/", deck_key, NULL, &failure);
-  return finish(writer, failure, "forget a deck", error);
+  DsChanges *changes = ds_changes_new("forget a deck");
+  changes->begins = changes->ends = TRUE;
+  ds_changes_delete(changes, ds_term_deck(deck_key));
+  ds_changes_set(changes, "deck/", deck_key, NULL);
+  return ds_index_writer_take(writer, changes, error);
 }
 
 gboolean ds_index_writer_put_list(DsIndexWriter *writer, const DsListManifest *manifest, GError **error) {
@@ -278,65 +275,14 @@ gboolean ds_index_writer_set_doubles(DsIndexWriter *writer, gboolean doubles, GE
 
 /* ---- talks ---- */
 
-/* The talks' one transaction, begun with the first change: a run that changes nothing leaves the tables and their sums alone. */
-typedef struct {
-  DsIndexWriter *writer;
-  int changed;
-  GError *failure;
-} Talks;
-
-static void change_one(Talks *talks) {
-  if (talks->changed++ == 0) begin(talks->writer, &talks->failure);
-}
-
-/* Of several databases, or parts of the library, one has a talk's document; all know the talk, so that their hits show it when others are
- * down. */
-static gboolean has_document(const DsIndexWriter *writer, const char *term) {
-  return ds_part_has(&writer->part, term + 1) && ds_shard_of(term + 1, writer->n) == writer->number - 1;
-}
-
-/* Puts one talk when it is not there as it is now. */
-static void put_talk(Talks *talks, const DsTalk *talk, gboolean linked) {
-  DsIndexWriter *writer = talks->writer;
-  GError **failure = &talks->failure;
-  g_autofree char *key = ds_meta_talk_key(talk->id), *term = ds_term_talk(talk->id);
-  g_autoptr(GBytes) now = ds_kept_talk_encode(talk, linked), kept = xap_database_metadata(writer->reader, key, failure);
-  gboolean is_new = kept && !g_bytes_get_size(kept);
-  g_autoptr(GBytes) before = kept && !is_new ? ds_unpack(kept, NULL) : NULL;
-  if (!kept || (before && g_bytes_equal(now, before))) return;
-  g_autoptr(GBytes) packed = ds_pack(now, failure);
-  change_one(talks);
-  XapDocument *doc = NULL;
-  if (!*failure && has_document(writer, term)) doc = ds_document_of_talk(talk, linked, writer->stemmer, failure);
-  /* to look for a document that cannot be there costs as much as to write it */
-  put_document(writer, is_new ? NULL : term, doc, failure);
-  set_bytes(writer, "", key, packed, failure);
-}
-
-/* Takes out the talks whose metadata key is not in @wanted. */
-static void remove_talks(Talks *talks, GHashTable *wanted) {
-  DsIndexWriter *writer = talks->writer;
-  g_autoptr(GPtrArray) keys = xap_database_metadata_keys(writer->reader, "talk/", &talks->failure);
-  for (guint i = 0; keys && i < keys->len && !talks->failure; i++) {
-    const char *key = g_ptr_array_index(keys, i);
-    if (g_hash_table_contains(wanted, key)) continue;
-    change_one(talks);
-    delete_term(writer, g_strconcat("T", key + strlen("talk/"), NULL), &talks->failure);
-    set_bytes(writer, "", key, NULL, &talks->failure);
-  }
+int ds_index_writer_tell_talks(const DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, DsTakeChanges take, gpointer data,
+                               GError **error) {
+  const DsPlace place = {writer->reader, &writer->part, writer->number, writer->n};
+  return ds_changes_of_talks(&place, talks, linked, take, data, error);
 }
 
 int ds_index_writer_put_talks(DsIndexWriter *writer, const GPtrArray *talks, GHashTable *linked, GError **error) {
-  g_autoptr(GHashTable) wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  Talks putting = {writer, 0, NULL};
-  for (guint i = 0; i < talks->len && !putting.failure; i++) {
-    const DsTalk *talk = g_ptr_array_index(talks, i);
-    put_talk(&putting, talk, g_hash_table_contains(linked, talk->id));
-    g_hash_table_add(wanted, ds_meta_talk_key(talk->id));
-  }
-  if (!putting.failure) remove_talks(&putting, wanted);
-  if (!putting.changed) return putting.failure ? (ds_index_wrap_error(error, putting.failure, "read the talks"), -1) : 0;
-  return finish(writer, putting.failure, "write the talks", error) ? putting.changed : -1;
+  return ds_index_writer_tell_talks(writer, talks, linked, ds_index_writer_take, writer, error);
 }
 
 /* ---- committing ---- */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The writers of all databases of an index. One database is written here; several by a process each, told by orders. */
+/* The writers of all databases of an index. One database is written by this process; several by a process each, told by orders. */
+#include "clerk.h"
 #include "scribe.h"
 
 struct DsWriters {
   const DsLibrary *library;
   guint n;
-  DsIndexWriter *alone; /* of one database; else NULL, and */
+  DsClerk *alone;       /* of one database; else NULL, and */
   GPtrArray *scribes;   /* DsScribe * */
   GPtrArray *readers;   /* XapDatabase *, of the same databases: what is durable */
   gboolean rebuilding, whole;
@@ -17,7 +18,7 @@ struct DsWriters {
 
 void ds_writers_free(DsWriters *writers) {
   if (!writers) return;
-  ds_index_writer_free(writers->alone);
+  ds_clerk_free(writers->alone);
   g_clear_pointer(&writers->readers, g_ptr_array_unref);
   g_clear_pointer(&writers->scribes, g_ptr_array_unref);
   g_free(writers->inputs);
@@ -64,10 +65,12 @@ static gboolean open_readers(DsWriters *writers, GError **error) {
 }
 
 static gboolean open_alone(DsWriters *writers, gboolean anew, GError **error) {
-  writers->alone = ds_index_writer_open_one(writers->library, 1, 1, anew, error);
-  writers->rebuilding = writers->alone && ds_index_writer_rebuilding(writers->alone);
-  writers->whole = writers->alone && ds_index_writer_is_whole(writers->alone);
-  return writers->alone != NULL;
+  DsIndexWriter *writer = ds_index_writer_open_one(writers->library, 1, 1, anew, error);
+  if (!writer) return FALSE;
+  writers->rebuilding = ds_index_writer_rebuilding(writer);
+  writers->whole = ds_index_writer_is_whole(writer);
+  writers->alone = ds_clerk_new(writer);
+  return TRUE;
 }
 
 DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew, GError **error) {
@@ -92,6 +95,10 @@ DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew
   return ok ? g_steal_pointer(&writers) : NULL;
 }
 
+void ds_writers_go_ahead(DsWriters *writers) {
+  if (writers->alone) ds_clerk_go_ahead(writers->alone);
+}
+
 gboolean ds_writers_rebuilding(const DsWriters *writers) {
   return writers->rebuilding;
 }
@@ -104,6 +111,11 @@ guint ds_writers_dealing(const DsWriters *writers) {
 
 /* ---- reading back ---- */
 
+/* The one writer, of which all is done that it was told; NULL: something failed. */
+static DsIndexWriter *alone(DsWriters *writers, GError **error) {
+  return ds_clerk_writer(writers->alone, error);
+}
+
 /* Those of the first @n databases. */
 static GPtrArray *all_entries(DsWriters *writers, DsEntryKind kind, guint n, GError **error) {
   g_autoptr(GPtrArray) entries = ds_entries_new(kind);
@@ -113,17 +125,24 @@ static GPtrArray *all_entries(DsWriters *writers, DsEntryKind kind, guint n, GEr
 }
 
 GPtrArray *ds_writers_manifests(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_manifests(writers->alone, error) : all_entries(writers, DS_ENTRY_DECK, writers->n, error);
+  if (!writers->alone) return all_entries(writers, DS_ENTRY_DECK, writers->n, error);
+  DsIndexWriter *writer = alone(writers, error);
+  return writer ? ds_index_writer_manifests(writer, error) : NULL;
 }
 GPtrArray *ds_writers_lists(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_lists(writers->alone, error) : all_entries(writers, DS_ENTRY_LIST, writers->n, error);
+  if (!writers->alone) return all_entries(writers, DS_ENTRY_LIST, writers->n, error);
+  DsIndexWriter *writer = alone(writers, error);
+  return writer ? ds_index_writer_lists(writer, error) : NULL;
 }
 GPtrArray *ds_writers_talks(DsWriters *writers, GError **error) {
-  return writers->alone ? ds_index_writer_talks(writers->alone, error) : all_entries(writers, DS_ENTRY_TALK, 1, error);
+  if (!writers->alone) return all_entries(writers, DS_ENTRY_TALK, 1, error);
+  DsIndexWriter *writer = alone(writers, error);
+  return writer ? ds_index_writer_talks(writer, error) : NULL;
 }
 
 char *ds_writers_inputs(DsWriters *writers) {
-  if (writers->alone) return ds_index_writer_inputs(writers->alone);
+  DsIndexWriter *writer = writers->alone ? alone(writers, NULL) : NULL;
+  if (writers->alone) return writer ? ds_index_writer_inputs(writer) : NULL;
   g_autoptr(GBytes) bytes = xap_database_metadata(g_ptr_array_index(writers->readers, 0), META_INPUTS, NULL);
   return bytes && g_bytes_get_size(bytes) ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
 }
@@ -140,58 +159,65 @@ static gboolean send(DsWriters *writers, GError **error) {
 }
 
 gboolean ds_writers_put(DsWriters *writers, const DsManifest *manifest, const DsDeck *deck, const DsTalk *talk, GError **error) {
-  if (writers->alone) return ds_index_writer_put(writers->alone, manifest, deck, talk, error);
+  if (writers->alone) return ds_clerk_put(writers->alone, manifest, deck, talk, error);
   ds_order_put(orders_for(writers, manifest->key), manifest, deck, talk);
   return send(writers, error);
 }
 
 gboolean ds_writers_put_manifest(DsWriters *writers, const DsManifest *manifest, GError **error) {
-  if (writers->alone) return ds_index_writer_put_manifest(writers->alone, manifest, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_put_manifest(writer, manifest, error);
   ds_order_put_manifest(orders_for(writers, manifest->key), manifest);
   return send(writers, error);
 }
 
 gboolean ds_writers_forget(DsWriters *writers, const char *deck_key, GError **error) {
-  if (writers->alone) return ds_index_writer_forget(writers->alone, deck_key, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_forget(writer, deck_key, error);
   ds_order_text(orders_for(writers, deck_key), DS_ORDER_FORGET, deck_key);
   return send(writers, error);
 }
 
 gboolean ds_writers_put_list(DsWriters *writers, const DsListManifest *manifest, GError **error) {
-  if (writers->alone) return ds_index_writer_put_list(writers->alone, manifest, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_put_list(writer, manifest, error);
   ds_order_put_list(orders_for(writers, manifest->key), manifest);
   return send(writers, error);
 }
 
 gboolean ds_writers_forget_list(DsWriters *writers, const char *list_key, GError **error) {
-  if (writers->alone) return ds_index_writer_forget_list(writers->alone, list_key, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_forget_list(writer, list_key, error);
   ds_order_text(orders_for(writers, list_key), DS_ORDER_FORGET_LIST, list_key);
   return send(writers, error);
 }
 
 gboolean ds_writers_put_talks(DsWriters *writers, const GPtrArray *talks, GHashTable *linked, GError **error) {
-  if (writers->alone) return ds_index_writer_put_talks(writers->alone, talks, linked, error) >= 0;
+  if (writers->alone) return ds_clerk_put_talks(writers->alone, talks, linked, error);
   if (!ds_writers_barrier(writers, error)) return FALSE;
   for (guint i = 0; i < writers->n; i++) ds_order_talks(ds_scribe_orders(g_ptr_array_index(writers->scribes, i)), talks, linked);
   return send(writers, error);
 }
 
 gboolean ds_writers_set_inputs(DsWriters *writers, const char *inputs, GError **error) {
-  if (writers->alone) return ds_index_writer_set_inputs(writers->alone, inputs, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_set_inputs(writer, inputs, error);
   g_free(writers->inputs);
   writers->inputs = g_strdup(inputs);
   return TRUE;
 }
 
 gboolean ds_writers_set_last_run(DsWriters *writers, const char *json, GError **error) {
-  if (writers->alone) return ds_index_writer_set_last_run(writers->alone, json, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_set_last_run(writer, json, error);
   g_free(writers->last_run);
   writers->last_run = g_strdup(json);
   return TRUE;
 }
 
 gboolean ds_writers_set_doubles(DsWriters *writers, gboolean doubles, GError **error) {
-  if (writers->alone) return ds_index_writer_set_doubles(writers->alone, doubles, error);
+  DsIndexWriter *writer = writers->alone ? alone(writers, error) : NULL;
+  if (writers->alone) return writer && ds_index_writer_set_doubles(writer, doubles, error);
   writers->tell_doubles = TRUE;
   writers->doubles = doubles;
   return TRUE;
@@ -232,10 +258,10 @@ static gboolean exchange(DsWriters *writers, GError **error) {
 
 gboolean ds_writers_commit(DsWriters *writers, DsCommit when, GError **error) {
   gboolean done = when == DS_COMMIT_DONE;
-  if (when == DS_COMMIT_DUE) return writers->alone ? ds_index_writer_commit(writers->alone, FALSE, error) : send(writers, error);
+  if (when == DS_COMMIT_DUE) return writers->alone ? ds_clerk_commit_due(writers->alone, error) : send(writers, error);
   if (writers->alone) {
-    if (done && !ds_index_writer_set_whole(writers->alone, error)) return FALSE;
-    if (!ds_index_writer_commit(writers->alone, TRUE, error)) return FALSE;
+    DsIndexWriter *writer = alone(writers, error);
+    if (!writer || (done && !ds_index_writer_set_whole(writer, error)) || !ds_index_writer_commit(writer, TRUE, error)) return FALSE;
   } else {
     if (!together(writers, DS_ORDER_FLUSH, error)) return FALSE;
     tell_last(writers);

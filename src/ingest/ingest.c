@@ -112,6 +112,8 @@ static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   if (!run->library_file || !choose_part(run, error) || !walk(run, error)) return FALSE;
   run->writer = ds_writers_open(library, run->options->shards, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
+  /* who asks for one job asks for one processor */
+  if (run->options->jobs != 1 && g_get_num_processors() > 1) ds_writers_go_ahead(run->writer);
   run->report->dealt = ds_writers_dealing(run->writer);
   run->report->rebuilt = ds_writers_rebuilding(run->writer) || run->report->dealt;
   run->cache = ds_cache_open(cache, error);
