@@ -284,10 +284,11 @@ gboolean ds_part_has(const DsPart *part, const char *key);
  * all of them (inputs, doubles, the last run) is written when everything before it is durable.
  */
 typedef struct DsWriters DsWriters;
-/** Opens @library's databases for writing (the caller holds its lock). @shards: how many; 0: as many as there are. Another number
- * than there is begins new databases beside the old ones, which answer until DS_COMMIT_DONE exchanges them. Each is opened
- * as ds_index_writer_open() does, with the same errors; USAGE when the index has none of its own. */
-DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew, GError **error);
+/** Opens @library's databases for writing (the caller holds its lock). @decks: how many it has, or about so many; how much is gathered in
+ * memory goes by it. @shards: how many databases; 0: as many as there are. Another number than there is begins new databases beside the old
+ * ones, which answer until DS_COMMIT_DONE exchanges them. Each is opened as ds_index_writer_open() does, with the same errors; USAGE when the
+ * index has none of its own. */
+DsWriters *ds_writers_open(const DsLibrary *library, guint decks, guint shards, gboolean anew, GError **error);
 void ds_writers_free(DsWriters *writers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsWriters, ds_writers_free)
 /** The caller has a processor to spare: one database is written by a thread from now on, which is some decks behind. */

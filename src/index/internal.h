@@ -136,6 +136,8 @@ gboolean ds_index_sync(const char *folder, GError **error);
 
 /* writer.c: database @number (from 1) of the @n of a library. What was set aside stays there: it goes with the leftovers. */
 DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error);
+/* Before the first is opened in this process: about how many decks a database will hold, else it is taken for a large one. */
+void ds_index_writer_expect(guint decks);
 /* Commits what there is; without sums, which belong to the end of a run. */
 gboolean ds_index_writer_flush(DsIndexWriter *writer, GError **error);
 /* Milliseconds until changes are due to be committed; -1: there are none. */

@@ -8,9 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* How many documents libxapian gathers in memory before it writes them into its tables. By 1,000, 10,000 slides are written a tenth cheaper
- * and 100,000 slides 7 %, but a million is 8 % dearer; its own 10,000 take twice the memory and, in maps that no cache holds, more time. */
-#define GATHERED_DOCUMENTS "5000"
+/* How many documents libxapian gathers in memory before it writes them into its tables. Of few its maps stay in the processor's caches, and
+ * what a run has to write at its end is little; but of a large index each writing rewrites much of the tables. */
+#define GATHERED_OF_SMALL "500"
+#define GATHERED_OF_LARGE "5000"
+#define SMALL_DECKS 1000u /* in one database: some 25,000 slides */
 #define COMMIT_DOCUMENTS 30000u
 #define COMMIT_BYTES (16u << 20) /* of text; 30,000 slides of real decks have 9 MB */
 #define COMMIT_MICROSECONDS (5 * G_USEC_PER_SEC)
@@ -97,6 +99,10 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
   return writer;
 }
 
+void ds_index_writer_expect(guint decks) {
+  g_setenv("XAPIAN_FLUSH_THRESHOLD", decks <= SMALL_DECKS ? GATHERED_OF_SMALL : GATHERED_OF_LARGE, FALSE);
+}
+
 /* What a database says of itself from its first commit on. */
 static void begin_database(DsIndexWriter *writer, GError **failure) {
   g_autofree char *version = g_strdup_printf("%d", DS_SCHEMA_VERSION), *part = ds_part_format(&writer->part);
@@ -120,7 +126,7 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, 
   writer->n = n;
   writer->summed = state == DB_GOOD;
   writer->stemmer = ds_stemmer_new();
-  g_setenv("XAPIAN_FLUSH_THRESHOLD", GATHERED_DOCUMENTS, FALSE);
+  ds_index_writer_expect(G_MAXUINT);
   writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
   if (writer->writer && state != DB_GOOD) begin_database(writer, &failure);
   if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);

@@ -73,7 +73,7 @@ static gboolean open_alone(DsWriters *writers, gboolean anew, GError **error) {
   return TRUE;
 }
 
-DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew, GError **error) {
+DsWriters *ds_writers_open(const DsLibrary *library, guint decks, guint shards, gboolean anew, GError **error) {
   g_autoptr(DsWriters) writers = g_new0(DsWriters, 1);
   g_autoptr(GPtrArray) names = ds_library_complete(library, error) ? ds_shards_own(library, error) : NULL;
   if (!names) return NULL;
@@ -88,6 +88,7 @@ DsWriters *ds_writers_open(const DsLibrary *library, guint shards, gboolean anew
     if (!ds_shards_deal(library, writers->n, error)) return NULL;
     writers->dealt = TRUE;
   }
+  ds_index_writer_expect(decks / writers->n);
   writers->scribes = g_ptr_array_new_with_free_func((GDestroyNotify)ds_scribe_free);
   writers->readers = g_ptr_array_new_with_free_func((GDestroyNotify)xap_database_free);
   gboolean ok = writers->n > 1 ? start(writers, anew, error) && open_readers(writers, error) : open_alone(writers, anew, error);

@@ -110,7 +110,7 @@ static gboolean begin(DsRun *run, gboolean anew, GError **error) {
   run->lists = g_ptr_array_new_with_free_func((GDestroyNotify)ds_list_manifest_free);
   run->library_file = ds_library_file_read(path, error);
   if (!run->library_file || !choose_part(run, error) || !walk(run, error)) return FALSE;
-  run->writer = ds_writers_open(library, run->options->shards, anew, error);
+  run->writer = ds_writers_open(library, run->files->len, run->options->shards, anew, error);
   if (!run->writer || !know(run, error)) return FALSE;
   /* who asks for one job asks for one processor */
   if (run->options->jobs != 1 && g_get_num_processors() > 1) ds_writers_go_ahead(run->writer);
