@@ -165,7 +165,8 @@ static gboolean tell_talks(const Talks *talks, DsTakeChanges take, gpointer data
   return take(data, changes, error);
 }
 
-int ds_changes_of_talks(const DsPlace *place, const GPtrArray *talks, GHashTable *linked, DsTakeChanges take, gpointer data, GError **error) {
+int ds_changes_of_talks(const DsPlace *place, const GPtrArray *talks, GHashTable *linked, DsTakeChanges take, gpointer data,
+                        GError **error) {
   GError *failure = NULL;
   g_auto(Talks) told = {place, ds_stemmer_new(), linked, g_array_new(FALSE, FALSE, sizeof(ChangedTalk)), NULL};
   compare_talks(&told, talks, &failure);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is to be done in a transaction, one after the other: no database is needed to say it. A long transaction is said in pieces, so that no
- * deck's documents are all in memory. Room-internal. */
+/* What is to be done in a transaction, one after the other: no database is needed to say it. A long transaction is said in pieces, so that
+ * no deck's documents are all in memory. Room-internal. */
 #pragma once
 
 #include "internal.h"
@@ -44,7 +44,8 @@ typedef struct {
   guint number, n;    /* which of the index's databases, from 1 */
 } DsPlace;
 /** Makes the talks those of @talks, as ds_index_writer_put_talks() says and returns. @place is looked at only before the first piece. */
-int ds_changes_of_talks(const DsPlace *place, const GPtrArray *talks, GHashTable *linked, DsTakeChanges take, gpointer data, GError **error);
+int ds_changes_of_talks(const DsPlace *place, const GPtrArray *talks, GHashTable *linked, DsTakeChanges take, gpointer data,
+                        GError **error);
 
 /* ---- writer.c ---- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing behind the run. Documents are made by whoever tells of a deck, and put into the database by a thread, since libxapian takes longer for
- * that than all else does together. libxapian's counts of references are not for threads: a document belongs to the thread from when it is told
- * until it is freed, and the writer, with all that reads through it, to the thread while anything is left to do, else to the caller. */
+/* Writing behind the run. Documents are made by whoever tells of a deck, and put into the database by a thread, since libxapian takes
+ * longer for that than all else does together. libxapian's counts of references are not for threads: a document belongs to the thread from
+ * when it is told until it is freed, and the writer, with all that reads through it, to the thread while anything is left to do, else to
+ * the caller. */
 #include "clerk.h"
 
 #include <signal.h>
@@ -16,10 +17,10 @@ struct DsClerk {
   GThread *thread; /* NULL: what is told is done at once */
   GMutex lock;     /* of what follows */
   GCond moved;
-  GQueue waiting;   /* DsChanges *; what is being done is the first */
-  GQueue done;      /* the same, to be freed: half of that is locks when another thread does it than has made them */
-  guint documents;  /* in those waiting, */
-  gsize bytes;      /* and of their text */
+  GQueue waiting;  /* DsChanges *; what is being done is the first */
+  GQueue done;     /* the same, to be freed: half of that is locks when another thread does it than has made them */
+  guint documents; /* in those waiting, */
+  gsize bytes;     /* and of their text */
   gboolean ending;
   GError *error; /* the first; nothing is done after it */
 };
@@ -52,8 +53,7 @@ static gpointer work(gpointer data) {
     gsize bytes = changes->bytes;
     gboolean ends = changes->ends;
     g_mutex_unlock(&clerk->lock);
-    if (!error && ds_index_writer_obey(clerk->writer, changes, &error) && ends)
-      ds_index_writer_commit(clerk->writer, FALSE, &error);
+    if (!error && ds_index_writer_obey(clerk->writer, changes, &error) && ends) ds_index_writer_commit(clerk->writer, FALSE, &error);
     g_mutex_lock(&clerk->lock);
     g_queue_push_tail_link(&clerk->done, g_queue_pop_head_link(&clerk->waiting));
     clerk->documents -= documents;

@@ -6,9 +6,9 @@
 struct DsWriters {
   const DsLibrary *library;
   guint n;
-  DsClerk *alone;       /* of one database; else NULL, and */
-  GPtrArray *scribes;   /* DsScribe * */
-  GPtrArray *readers;   /* XapDatabase *, of the same databases: what is durable */
+  DsClerk *alone;     /* of one database; else NULL, and */
+  GPtrArray *scribes; /* DsScribe * */
+  GPtrArray *readers; /* XapDatabase *, of the same databases: what is durable */
   gboolean rebuilding, whole;
   gboolean dealt;                 /* the file of shards names these databases */
   gboolean leftovers;             /* others lie beside them */

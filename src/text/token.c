@@ -166,8 +166,8 @@ static gboolean ends_word(const TokenList *list, gsize at) {
   return !joint || (joint != '-' && joint != '_' && !CHAR_IS_WORD(char_peek(list->text, list->len, at, NULL)));
 }
 
-/* The end of a word at @at that no other rule could touch: ASCII letters of one case, a capital and small ones, or digits, with nothing behind
- * them that could belong to it. 0: the rules have to look at it. Nearly all words of a slide are so, and cost a tenth. */
+/* The end of a word at @at that no other rule could touch: ASCII letters of one case, a capital and small ones, or digits, with nothing
+ * behind them that could belong to it. 0: the rules have to look at it. Nearly all words of a slide are so, and cost a tenth. */
 static gsize plain_word_end(const TokenList *list, gsize at) {
   const char *text = list->text;
   gsize end = at + 1;

@@ -48,7 +48,8 @@ static DsFacts *facts_made(guint deck, guint latin) {
     DsLine line = {.box = {40, 150, 400, 166}, .size = 16};
     page->width = 720;
     page->height = 405;
-    line.text = g_strdup_printf("%s of deck%c slide%c%c", i < latin ? "网络" : "words", 'a' + (int)deck, 'a' + (int)i / 26, 'a' + (int)i % 26);
+    line.text =
+        g_strdup_printf("%s of deck%c slide%c%c", i < latin ? "网络" : "words", 'a' + (int)deck, 'a' + (int)i / 26, 'a' + (int)i % 26);
     g_array_append_val(page->lines, line);
     g_ptr_array_add(facts->pages, page);
   }
