@@ -11,6 +11,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+from messages import messages  # noqa: E402
+
 RUNS = 3
 counts = {"messages": 0, "up": 0, "down": 0}
 
@@ -28,27 +31,6 @@ def wait_for(port):
                 return
         time.sleep(0.02)
     sys.exit("a server does not listen")
-
-
-def messages(data):
-    """How many whole messages @data begins with, and what is left: a type, a length (255 and more in sevens of bits), so many bytes."""
-    n = 0
-    while len(data) >= 2:
-        length, at = data[1], 2
-        if length == 255:
-            shift = 0
-            while at < len(data):
-                length += (data[at] & 127) << shift
-                shift += 7
-                at += 1
-                if data[at - 1] & 128:
-                    break
-            else:
-                break
-        if len(data) < at + length:
-            break
-        n, data = n + 1, data[at + length:]
-    return n, data
 
 
 async def passed_on(reader, writer, wait, up):

@@ -15,6 +15,7 @@ import threading
 import time
 
 from faults import TOP, Broken, Tap, each, run
+from messages import messages
 
 N = 4
 QUERIES = ["netkit", "network policy", '"life of a packet"', "ebpf OR hubble", "speaker:mara", "is:talk", "deck:maintainer", "pod NEAR/8 node",
@@ -84,10 +85,12 @@ class Proxy(threading.Thread):
             threading.Thread(target=self.down, args=(server, client), daemon=True).start()
 
     def up(self, client, server):
+        left = b""
         try:
             while data := client.recv(1 << 20):
                 server.sendall(data)
-                self.asked += 1
+                n, left = messages(left + data)
+                self.asked += n
         except OSError:
             pass
 
@@ -435,7 +438,7 @@ with tempfile.TemporaryDirectory() as folder:
         each(tap, "facets and explanations", [("--facets", "packet"), ("--facets", "speaker:mara"), ("--explain", "mara policy"), ("--explain", "kubecon packet")],
              same_beside)
         front = made_front("front", [f"remote 127.0.0.1:{server.port}" if k % 2 else f"local {databases[k]}" for k, server in enumerate(servers)])
-        each(tap, "few questions", [("netkit", (), 56), ("mara policy", (), 60), ("mara policy", ("--explain",), 90), ("lindqvst policy", (), 130)],
+        each(tap, "few questions", [("netkit", (), 36), ("mara policy", (), 44), ("mara policy", ("--explain",), 62), ("lindqvst policy", (), 90)],
              few_questions)
         each(tap, "two of the shards are of this machine", CONTEXT, same)
         front = write_front()
