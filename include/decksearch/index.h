@@ -70,7 +70,7 @@ extern const DsField ds_fields[DS_FIELD_N];
 /** The field typed as @name (letter case matters not), or -1. */
 int ds_field_find(const char *name, gssize len);
 
-/* Terms that are no field's: `K<key>` one deck, `T<hash>` one talk's own document, `L<hash>` that document and the heads of the decks linked to it,
+/* Terms that are no field's: `K<key>` one deck, `T<hash>` one talk's own document, `L<hash>` the heads of the decks linked to one,
  * `XIStalk`, `XISbare` a talk without a deck, `XIShead` a deck's first slide or a talk. */
 char *ds_term_deck(const char *deck_key);
 char *ds_term_talk(const char *talk_id);

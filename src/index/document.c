@@ -132,7 +132,7 @@ static void add_words(Making *m, const char *prefix, const char *text, WordsFlag
   *position = tokens->positions + 1;
 }
 
-/* A list of values under one prefix, kept apart. */
+/* A list of values of a deck or a talk under one prefix, kept apart. */
 static void add_value_words(Making *m, const char *prefix, const char *text, WordsFlags stems, guint *position) {
   add_words(m, prefix, text, PLACED | FEW_PLACES | stems, position);
   *position += GAP_PART;
@@ -226,7 +226,10 @@ static void add_slide_text(Making *m, const DsSlide *slide) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
     if (line->role == DS_ROLE_BODY || line->role == DS_ROLE_CODE) add_words(m, "", line->line->text, PLACED | STEMS, &position);
     for (guint k = 0; k < G_N_ELEMENTS(apart); k++)
-      if (line->role == apart[k].role) add_value_words(m, ds_fields[apart[k].field].prefix, line->line->text, 0, &part[k]);
+      if (line->role == apart[k].role) {
+        add_words(m, ds_fields[apart[k].field].prefix, line->line->text, PLACED, &part[k]);
+        part[k] += GAP_PART;
+      }
   }
 }
 

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define TITLES "S" /* the prefix of titles of slides and of talks' own documents */
-
 static const DsFieldId context_fields[] = {DS_FIELD_TALK, DS_FIELD_SPEAKER, DS_FIELD_ORG, DS_FIELD_EVENT, DS_FIELD_SECTION, DS_FIELD_DECK};
 
 gboolean ds_context_has_prefix(const char *prefix) {
@@ -274,14 +272,14 @@ static XapQuery *with_entries(XapQuery *decks, XapQuery *entries, GError **error
 XapQuery *ds_context_of_field_word(DsPlan *plan, DsFieldId field, const DsWord *word, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   ask_word(plan, asked, &ds_fields[field], word, 1, error);
-  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_word_or_null(plan, word, TITLES, error) : NULL;
+  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_word_or_null(plan, word, ds_fields[DS_FIELD_TITLE].prefix, error) : NULL;
   return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }
 
 XapQuery *ds_context_of_field_words(DsPlan *plan, DsFieldId field, const GPtrArray *words, GError **error) {
   g_autoptr(GArray) asked = asked_new();
   ask_row(plan, asked, &ds_fields[field], words, 1, error);
-  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_sequence(plan, XAP_OP_PHRASE, TITLES, words, 0, error) : NULL;
+  XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_sequence(plan, XAP_OP_PHRASE, ds_fields[DS_FIELD_TITLE].prefix, words, 0, error) : NULL;
   return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }
 
@@ -302,7 +300,7 @@ XapQuery *ds_context_of_field_prefix(DsPlan *plan, DsFieldId field, const char *
   XapQuery *words = ds_xq_prefix(plan, prefix, error);
   gint64 heads = count_heads(plan, words, error);
   ask(asked, words, weight_of(plan, heads));
-  g_autofree char *title = g_strconcat(TITLES, beginning, NULL);
+  g_autofree char *title = g_strconcat(ds_fields[DS_FIELD_TITLE].prefix, beginning, NULL);
   XapQuery *entries = field == DS_FIELD_TALK ? ds_xq_prefix(plan, title, error) : NULL;
   return with_entries(spoken_for(plan, asked, FALSE, NULL, error), entries, error);
 }

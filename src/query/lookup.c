@@ -140,7 +140,7 @@ static void add_field(DsPlan *plan, const DsNode *node, GPtrArray *terms) {
   const DsNode *value = field->kind == DS_FIELD_WORDS ? g_ptr_array_index(node->children, 0) : NULL;
   g_autoptr(DsEvent) event = value && node->field == DS_FIELD_EVENT ? ds_event_identify(value->text, 0) : NULL;
   if (value && value->kind != DS_NODE_PREFIX) add_text(plan, field->prefix, value->text, terms);
-  if (value && value->kind != DS_NODE_PREFIX && node->field == DS_FIELD_TALK) add_text(plan, "S", value->text, terms);
+  if (value && value->kind != DS_NODE_PREFIX && node->field == DS_FIELD_TALK) add_text(plan, ds_fields[DS_FIELD_TITLE].prefix, value->text, terms);
   if (event) add_text(plan, field->prefix, event->key, terms);
 }
 

@@ -102,6 +102,7 @@ static int by_place(gconstpointer a, gconstpointer b) {
 }
 
 gboolean ds_matches_by_deck(DsPlan *plan, GArray *matches, GError **error) {
+  if (matches->len < 2) return TRUE;
   g_autoptr(GArray) heads = ds_index_heads(plan->index, error), placed = g_array_new(FALSE, FALSE, sizeof(Placed));
   g_autoptr(GHashTable) places = heads ? find_places(plan, error) : NULL;
   if (!places) return FALSE;

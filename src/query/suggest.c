@@ -18,13 +18,27 @@ static int by_likeness(gconstpointer a, gconstpointer b) {
   return strcmp(x->word, y->word);
 }
 
+static gboolean has_candidate(const GArray *candidates, guint n, const char *word) {
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal(g_array_index(candidates, DsNearby, i).word, word)) return TRUE;
+  return FALSE;
+}
+
+/* Titles of talks without a deck stand as those of slides do: adds what is like @word there and not among @candidates. */
+static void add_titles(DsPlan *plan, const char *word, guint limit, GArray *candidates) {
+  guint known = candidates->len;
+  ds_nearby_find(plan, ds_fields[DS_FIELD_TITLE].prefix, "", word, limit, candidates);
+  for (guint i = candidates->len; i > known; i--)
+    if (has_candidate(candidates, known, g_array_index(candidates, DsNearby, i - 1).word)) g_array_remove_index(candidates, i - 1);
+}
+
 /* The words of the field like @word (DsNearby), the likeliest first. */
 static GArray *find_candidates(DsPlan *plan, const DsField *field, const char *word) {
   GArray *candidates = ds_nearby_new();
   glong letters = g_utf8_strlen(word, -1);
   if (letters < SHORTEST || strpbrk(word, "0123456789")) return candidates;
   ds_nearby_find(plan, field->prefix, "", word, letters >= LONG_WORD ? 2 : 1, candidates);
-  if (field == &ds_fields[DS_FIELD_TALK]) ds_nearby_find(plan, "S", "", word, letters >= LONG_WORD ? 2 : 1, candidates);
+  if (field == &ds_fields[DS_FIELD_TALK]) add_titles(plan, word, letters >= LONG_WORD ? 2 : 1, candidates);
   g_array_sort(candidates, by_likeness);
   return candidates;
 }
@@ -98,7 +112,7 @@ static char **plain_words(const char *text) {
 /* Titles of talks stand as those of slides do, too. */
 static gboolean is_in_field(DsPlan *plan, const DsField *field, const char *word) {
   return ds_plan_term_frequency(plan, field->prefix, word) > 0 ||
-         (field == &ds_fields[DS_FIELD_TALK] && ds_plan_term_frequency(plan, "S", word) > 0);
+         (field == &ds_fields[DS_FIELD_TALK] && ds_plan_term_frequency(plan, ds_fields[DS_FIELD_TITLE].prefix, word) > 0);
 }
 
 /* `field:value` with the words of the value that nothing has corrected, or NULL. */
