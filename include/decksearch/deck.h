@@ -199,7 +199,7 @@ char *ds_profile_hash_for(const DsProfile *profile, const char *candidates);
 
 /** Version of the judgement: raise it when the verdicts on unchanged facts change. */
 #define DS_JUDGE_VERSION 2
-/** Version of the facts: raise it when the worker reads something else out of the same PDF. */
-#define DS_FACTS_VERSION 5
+/** Version of the facts: raise it when the worker reads something else out of the same PDF, or writes it down otherwise. */
+#define DS_FACTS_VERSION 6
 
 G_END_DECLS

@@ -118,7 +118,9 @@ char *ds_slide_text(const DsSlide *slide, guint roles) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < slide->lines->len; i++) {
     const DsSlideLine *line = &g_array_index(slide->lines, DsSlideLine, i);
-    if ((roles >> line->role) & 1) g_string_append_printf(text, "%s%s", text->len ? "\n" : "", line->line->text);
+    if (!((roles >> line->role) & 1)) continue;
+    if (text->len) g_string_append_c(text, '\n');
+    g_string_append(text, line->line->text);
   }
   return g_string_free(text, FALSE);
 }
