@@ -112,6 +112,9 @@ gboolean xap_writer_delete(XapWriter *writer, const char *term, GError **error);
 gboolean xap_writer_set_metadata(XapWriter *writer, const char *key, const void *data, gsize len, GError **error);
 /** Compacts the database at @from into a new one at @to, where nothing may be yet (ARGUMENT). Document ids stay. */
 gboolean xap_compact(const char *from, const char *to, GError **error);
+/** Whether libxapian, walking all tables of the database at @path, finds them in order. Damage may make it crash, or go on for ever: who asks
+ * does so in a process of its own. */
+gboolean xap_check(const char *path);
 
 /* ---- documents ---- */
 
@@ -192,7 +195,7 @@ XapQuery *xap_query_runs_read(XapDatabase *db, const XapHeads *heads, gsize n, c
 XapSpans *xap_spans_common(const XapSpans *a, const XapSpans *b);
 XapSpans *xap_spans_either(const XapSpans *a, const XapSpans *b);
 gboolean xap_spans_are_none(const XapSpans *spans);
-/** These documents, weighing what they do as part of runs. */
+/** These documents, weighing what they did where they were found. */
 XapQuery *xap_query_spans(const XapSpans *spans, GError **error);
 
 /** Whether @query is seen to match no document: it is xap_query_nothing(), or made of that. */
@@ -235,6 +238,9 @@ typedef struct {
 #define XAP_ASK_DEFAULT                                                                                                                    \
   { {1.0, 0.0, 1.0, 0.5, 0.5, 0.0}, 0, 10, 0, -1, XAP_SORT_RELEVANCE, 0 }
 XapResult *xap_database_ask(XapDatabase *db, const XapQuery *query, const XapAsk *ask, GError **error);
+/** What @query matches in the one local shard of @db, weighing what it does there. NULL: @error, or there are other shards, or more than
+ * @max documents, or soon will be: that is seen before all are looked at. */
+XapSpans *xap_spans_found(XapDatabase *db, const XapQuery *query, const XapBm25 *bm25, guint max, GError **error);
 /** Calls @each for every match of @query with its weight and its value in @slot, of those with the same value for one: all in one answer of
  * each shard. */
 typedef void (*XapKeyFunc)(const char *key, double weight, gpointer data);

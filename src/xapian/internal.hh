@@ -103,6 +103,9 @@ gboolean xap_term_check(const char *what, const char *term, GError **error);
 /** TRUE when @path is a database folder of the one kind we open: no link, no stub, nothing that names a program. */
 gboolean xap_path_check(const char *path, GError **error);
 
+/** Lets @enquire weigh by @bm25. */
+void xap_set_weighting(Xapian::Enquire &enquire, const XapBm25 &bm25);
+
 inline GBytes *xap_bytes(const std::string &bytes) {
   return g_bytes_new(bytes.data(), bytes.size());
 }

@@ -56,6 +56,10 @@ void xap_error_set_current(GError **error) noexcept {
     set_xapian_error(error, XAP_ERROR_OPENING, caught);
   } catch (const Xapian::DatabaseCreateError &caught) {
     set_xapian_error(error, XAP_ERROR_OPENING, caught);
+  } catch (const Xapian::DatabaseError &caught) {
+    /* the class of what a disk refuses also tells of a table that ends before it should */
+    const bool is_cut = caught.get_msg().rfind("EOF reading", 0) == 0;
+    set_xapian_error(error, is_cut ? XAP_ERROR_CORRUPT : XAP_ERROR_FAILED, caught);
   } catch (const Xapian::NetworkError &caught) {
     set_xapian_error(error, XAP_ERROR_NETWORK, caught);
   } catch (const Xapian::DocNotFoundError &caught) {
@@ -322,9 +326,14 @@ GPtrArray *xap_database_document_terms(XapDatabase *db, guint docid, GArray **wd
   return xap_guard_reader(db, error, static_cast<GPtrArray *>(nullptr), [&]() -> GPtrArray * {
     g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(guint));
+    std::string last;
     for (auto at = db->database.termlist_begin(docid), end = db->database.termlist_end(docid); at != end; ++at) {
+      const std::string term = *at;
       const guint wdf = at.get_wdf();
-      g_ptr_array_add(terms, g_strdup((*at).c_str()));
+      /* they stand in order; libxapian reads on for ever behind a damaged list */
+      if (terms->len && term <= last) throw Xapian::DatabaseCorruptError("the terms of a document are out of order");
+      g_ptr_array_add(terms, g_strdup(term.c_str()));
+      last = term;
       g_array_append_val(counts, wdf);
     }
     if (wdfs) *wdfs = static_cast<GArray *>(g_steal_pointer(&counts));

@@ -94,7 +94,7 @@ void xap_result_free(XapResult *result) {
   g_free(result);
 }
 
-static void set_weighting(Xapian::Enquire &enquire, const XapBm25 &bm25) {
+void xap_set_weighting(Xapian::Enquire &enquire, const XapBm25 &bm25) {
   if (bm25.delta > 0)
     enquire.set_weighting_scheme(Xapian::BM25PlusWeight(bm25.k1, bm25.k2, bm25.k3, bm25.b, bm25.min_normlen, bm25.delta));
   else
@@ -111,7 +111,7 @@ static XapResult *ask_once(XapDatabase *db, const XapQuery *query, const XapAsk 
   if (db->database.size() == 0) return result_new();
   Xapian::Enquire enquire(db->database);
   enquire.set_query(query->query);
-  set_weighting(enquire, ask->bm25);
+  xap_set_weighting(enquire, ask->bm25);
   if (ask->collapse_slot >= 0) enquire.set_collapse_key(static_cast<Xapian::valueno>(ask->collapse_slot));
   if (ask->sort != XAP_SORT_RELEVANCE) enquire.set_sort_by_value_then_relevance(ask->sort_slot, ask->sort == XAP_SORT_VALUE_REVERSED);
   const Xapian::MSet found = enquire.get_mset(ask->first, ask->max, ask->check_at_least);

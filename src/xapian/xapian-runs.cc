@@ -187,6 +187,23 @@ RunList either_of(const RunList &a, const RunList &b) {
   return all;
 }
 
+struct TooMany {};
+
+/* Ends the matching as soon as there will be more than @most of ids up to @highest: they are looked at in the order of these. */
+class FewOnly : public Xapian::MatchDecider {
+  static constexpr double TELLING = 50; /* so many tell how many there will be */
+  double most, highest;
+  mutable double seen = 0;
+
+public:
+  FewOnly(double most_, double highest_) : most(most_), highest(highest_) {}
+  bool operator()(const Xapian::Document &document) const override {
+    seen++;
+    if (seen > most || (seen >= TELLING && seen * highest > most * document.get_docid())) throw TooMany();
+    return true;
+  }
+};
+
 } // namespace
 
 /* libxapian's own, which remote databases know, too. */
@@ -244,6 +261,25 @@ XapSpans *xap_spans_common(const XapSpans *a, const XapSpans *b) {
 
 XapSpans *xap_spans_either(const XapSpans *a, const XapSpans *b) {
   return spans_of_two(a, b, either_of);
+}
+
+XapSpans *xap_spans_found(XapDatabase *db, const XapQuery *query, const XapBm25 *bm25, guint max, GError **error) {
+  return xap_guard_reader(db, error, static_cast<XapSpans *>(nullptr), [&]() -> XapSpans * {
+    if (db->database.size() != 1) return nullptr;
+    Xapian::Enquire enquire(db->database);
+    enquire.set_query(query->query);
+    xap_set_weighting(enquire, *bm25);
+    const FewOnly few(max, db->database.get_lastdocid());
+    RunList all;
+    try {
+      const Xapian::MSet found = enquire.get_mset(0, max + 1, max + 1, nullptr, &few);
+      for (auto at = found.begin(); at != found.end(); ++at) all.push_back({*at, *at, 0, at.get_weight()});
+    } catch (const TooMany &) {
+      return nullptr;
+    }
+    std::sort(all.begin(), all.end(), [](const Run &a, const Run &b) { return a.first < b.first; });
+    return new XapSpans{std::make_shared<Found>(Found{std::move(all), db->database.get_revision()})};
+  });
 }
 
 gboolean xap_spans_are_none(const XapSpans *spans) {

@@ -125,6 +125,11 @@ gboolean xap_compact(const char *from, const char *to, GError **error) {
          });
 }
 
+gboolean xap_check(const char *path) {
+  if (!xap_path_check(path, nullptr)) return FALSE;
+  return xap_guard(nullptr, FALSE, [&]() -> gboolean { return Xapian::Database::check(path, 0, nullptr) == 0; });
+}
+
 /* ---- documents ---- */
 
 XapDocument *xap_document_new(void) {

@@ -67,6 +67,48 @@ static void test_damage_inside_a_table_is_corrupt(Fixture *f, gconstpointer unus
   g_assert_error(error, XAP_ERROR, XAP_ERROR_CORRUPT);
 }
 
+static gboolean go_on(const char *term, gsize len, guint frequency, gpointer data) {
+  (void)term, (void)len, (void)frequency, (void)data;
+  return TRUE;
+}
+
+static void test_a_table_that_ends_too_early_is_corrupt(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  g_autofree char *table = g_build_filename(f->path, "postlist.glass", NULL);
+  g_autoptr(GString) words = g_string_new("red");
+  for (guint i = 0; i < 4000; i++) g_string_append_printf(words, " word%u", i);
+  put(f->writer, "Qa", words->str);
+  commit(f->writer);
+  xap_writer_free(g_steal_pointer(&f->writer));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapDatabase) db = xap_database_new();
+  g_assert_true(xap_database_add_local(db, f->path, &error));
+  g_assert_cmpint(truncate(table, 8192), ==, 0);
+  g_assert_false(xap_database_each_term(db, NULL, go_on, NULL, &error));
+  g_assert_error(error, XAP_ERROR, XAP_ERROR_CORRUPT);
+}
+
+/* libxapian reads on behind a list whose lengths are damaged, for ever where zeros follow. */
+static void test_terms_out_of_order_are_corrupt(Fixture *f, gconstpointer unused) {
+  (void)unused;
+  g_autofree char *table = g_build_filename(f->path, "termlist.glass", NULL), *bytes = NULL;
+  gsize len = 0, at = 0;
+  put(f->writer, NULL, "green zebra");
+  commit(f->writer);
+  xap_writer_free(g_steal_pointer(&f->writer));
+  g_assert_true(g_file_get_contents(table, &bytes, &len, NULL));
+  while (at + 5 < len && memcmp(bytes + at, "zebra", 5) != 0) at++;
+  g_assert_cmpmem(bytes + at, 5, "zebra", 5);
+  bytes[at] = 'a';
+  g_assert_true(g_file_set_contents(table, bytes, (gssize)len, NULL));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(XapDatabase) db = xap_database_new();
+  g_assert_true(xap_database_add_local(db, f->path, &error));
+  g_autoptr(GPtrArray) terms = xap_database_document_terms(db, 1, NULL, &error);
+  g_assert_null(terms);
+  g_assert_error(error, XAP_ERROR, XAP_ERROR_CORRUPT);
+}
+
 /* The largest file this process may write, in bytes; a write beyond it fails as on a full disk. */
 static void limit_files(rlim_t bytes) {
   struct rlimit limit;
@@ -156,6 +198,8 @@ int main(int argc, char **argv) {
   ADD("a-folder-with-a-stub-file-is-refused", test_a_folder_with_a_stub_file_is_refused);
   ADD("damage-is-corrupt", test_damage_is_corrupt);
   ADD("damage-inside-a-table-is-corrupt", test_damage_inside_a_table_is_corrupt);
+  ADD("a-table-that-ends-too-early-is-corrupt", test_a_table_that_ends_too_early_is_corrupt);
+  ADD("terms-out-of-order-are-corrupt", test_terms_out_of_order_are_corrupt);
   ADD("a-failed-commit-leaves-nothing-half-done", test_a_failed_commit_leaves_nothing_half_done);
   ADD("a-second-writer-is-locked-out", test_a_second_writer_is_locked_out);
   ADD("overlong-terms-are-refused-and-drop-nothing", test_overlong_terms_are_refused_and_drop_nothing);

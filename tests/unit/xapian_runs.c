@@ -190,6 +190,42 @@ static void runs_that_are_read_are_told_in_parts(Fixture *f, gconstpointer data)
   parts_clear(&blue);
 }
 
+/* What @query finds, at most @max, as "5:3"; "-": it is not told. Takes @query. */
+static char *found_first(Fixture *f, XapQuery *query, guint max) {
+  g_autoptr(XapQuery) owned = query;
+  g_autoptr(GError) error = NULL;
+  const XapAsk how = XAP_ASK_DEFAULT;
+  g_autoptr(XapSpans) spans = xap_spans_found(f->db, owned, &how.bm25, max, &error);
+  g_assert_no_error(error);
+  return spans ? ask(f->db, xap_query_spans(spans, NULL)) : g_strdup("-");
+}
+
+static void what_was_found_weighs_what_it_did(Fixture *f, gconstpointer data) {
+  (void)data;
+  f->path[0] = make(f, 0, first, G_N_ELEMENTS(first));
+  g_autofree char *all = found_first(f, runs(term("red"), 1, term("blue"), 2), 8), *more = found_first(f, runs(term("red"), 1, NULL, 0), 4);
+  g_autofree char *wanted = ask(f->db, two(XAP_OP_OR, term("net"), term("policy"))), *none = found_first(f, term("green"), 4);
+  g_autofree char *words = found_first(f, two(XAP_OP_OR, term("net"), term("policy")), 5);
+  g_assert_cmpstr(all, ==, "5:3 6:3 4:2 8:2 9:2 1:1 2:1 3:1");
+  g_assert_cmpstr(more, ==, "-");
+  g_assert_cmpstr(none, ==, "");
+  g_assert_cmpstr(words, ==, wanted);
+  f->path[1] = make(f, 1, first, G_N_ELEMENTS(first));
+  g_autofree char *of_two = found_first(f, term("net"), 100);
+  g_assert_cmpstr(of_two, ==, "-");
+}
+
+/* 60 documents of 2,000: the first ones let expect many more than 100. */
+static void too_many_are_seen_by_the_first(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_autofree Row *rows = g_new0(Row, 2000);
+  for (guint i = 0; i < 2000; i++) rows[i].words = i < 60 ? "dense" : i % 33 == 0 ? "sparse" : "other";
+  f->path[0] = make(f, 0, rows, 2000);
+  g_autofree char *dense = found_first(f, term("dense"), 100), *sparse = found_first(f, term("sparse"), 100);
+  g_assert_cmpstr(dense, ==, "-");
+  g_assert_cmpstr(sparse, !=, "-");
+}
+
 static void parts_are_of_one_state(Fixture *f, gconstpointer data) {
   (void)data;
   XapParts red = {NULL, NULL};
@@ -311,6 +347,8 @@ int main(int argc, char **argv) {
   ADD("heads-are-found-by-any-query", heads_are_found_by_any_query);
   ADD("runs-are-parts-of-queries", runs_are_parts_of_queries);
   ADD("runs-that-are-read-are-told-in-parts", runs_that_are_read_are_told_in_parts);
+  ADD("what-was-found-weighs-what-it-did", what_was_found_weighs_what_it_did);
+  ADD("too-many-are-seen-by-the-first", too_many_are_seen_by_the_first);
   ADD("parts-are-of-one-state", parts_are_of_one_state);
   ADD("each-database-has-its-own-runs", each_database_has_its_own_runs);
   ADD("the-best-is-found-wherever-it-stands", the_best_is_found_wherever_it_stands);
