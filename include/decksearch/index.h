@@ -329,6 +329,8 @@ typedef struct DsIndexWriter DsIndexWriter;
  * one is whole. Refused (INDEX): a newer schema, and what is no database of ours by its looks: links, stub files, someone else's folder. */
 DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GError **error);
 gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer);
+/** Whether it has begun its database: there was none, or not one that could be used. */
+gboolean ds_index_writer_is_new(const DsIndexWriter *writer);
 void ds_index_writer_free(DsIndexWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsIndexWriter, ds_index_writer_free)
 /** Manifests as they are now, uncommitted changes included. */

@@ -63,6 +63,12 @@ static json_t *lines_json(const GArray *lines) {
   return array;
 }
 
+static json_t *talk_json(const DsTalk *talk) {
+  g_autoptr(GVariant) value = g_variant_ref_sink(ds_talk_encode(talk));
+  g_autofree char *text = g_variant_print(value, FALSE);
+  return ds_json_text(text);
+}
+
 /* A document: what is stored, and its terms with their counts. */
 static json_t *document_json(DsIndex *index, guint docid, GError **error) {
   GError *failure = NULL;
@@ -84,6 +90,7 @@ static json_t *document_json(DsIndex *index, guint docid, GError **error) {
   json_object_set_new(object, "label", ds_json_text(stored->label));
   json_object_set_new(object, "title", ds_json_text(stored->title));
   json_object_set_new(object, "talk", ds_json_text(stored->talk_id));
+  if (stored->ordinal == 1 && stored->talk) json_object_set_new(object, "said", talk_json(stored->talk)); /* of all slides of the deck */
   json_object_set_new(object, "lines", lines_json(stored->lines));
   for (guint i = 0; i < terms->len; i++) {
     g_autofree char *pair = g_strdup_printf("%s %u", (char *)g_ptr_array_index(terms, i), g_array_index(counts, guint, i));
@@ -108,12 +115,10 @@ static gboolean export_document(guint docid, gpointer data) {
 
 static void add_talks(const GPtrArray *talks, GPtrArray *lines) {
   for (guint i = 0; i < talks->len; i++) {
-    g_autoptr(GVariant) value = g_variant_ref_sink(ds_talk_encode(g_ptr_array_index(talks, i)));
-    g_autofree char *text = g_variant_print(value, FALSE);
     json_t *object = json_object();
     json_object_set_new(object, "type", json_string("record"));
     json_object_set_new(object, "record", json_string("talk"));
-    json_object_set_new(object, "talk", ds_json_text(text));
+    json_object_set_new(object, "talk", talk_json(g_ptr_array_index(talks, i)));
     g_ptr_array_add(lines, line_of(object));
   }
 }

@@ -122,8 +122,13 @@ gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret
 guint64 ds_sum_bytes(const char *data, gsize len);
 /* Before the database is written to. */
 gboolean ds_sums_remove(const DsLibrary *library, const char *name, GError **error);
+/* Whether there are any. */
+gboolean ds_sums_exist(const DsLibrary *library, const char *name);
 /* The same as ds_sums_damage() of one database. */
 char *ds_sums_damage_of(const DsLibrary *library, const char *name, gboolean thorough);
+/* What libxapian finds wrong in the tables of database @name, which has no sums and which nobody else writes; NULL: nothing, or they are too
+ * large to be looked through. */
+char *ds_sums_damage_without(const DsLibrary *library, const char *name);
 
 /* compact.c: databases that lie beside those in use: set aside, made by a compaction that was killed, or of another number of shards. */
 #define DB_OLD "db.old-"

@@ -35,6 +35,8 @@ void ds_manifest_free(DsManifest *manifest) {
 
 /* ---- writing ---- */
 
+#define USUAL_BYTES 1024u /* of a manifest */
+
 static void put_double(GString *out, double number) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   g_string_append(out, g_ascii_dtostr(text, sizeof text, number));
@@ -42,7 +44,7 @@ static void put_double(GString *out, double number) {
 }
 
 GBytes *ds_manifest_encode(const DsManifest *m) {
-  GString *out = g_string_new(NULL);
+  GString *out = g_string_sized_new(USUAL_BYTES);
   ds_record_put_text(out, m->path);
   ds_record_put_text(out, m->key);
   ds_record_put_number(out, (gint64)m->stamp.size);

@@ -99,8 +99,10 @@ char *ds_term_title(const char *title, DsStemmer *stemmer) {
   g_autoptr(GString) words = g_string_new(NULL);
   for (guint i = 0; i < tokens->tokens->len; i++) {
     const DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    if (ds_token_is_leaf(token)) g_string_append_printf(words, "%s ", ds_stemmer_stem(stemmer, token->term));
-    if (token->kind == DS_TOKEN_NGRAM && token->span == 1) g_string_append_printf(words, "%s ", token->term);
+    gboolean is_character = token->kind == DS_TOKEN_NGRAM && token->span == 1;
+    if (!is_character && !ds_token_is_leaf(token)) continue;
+    g_string_append(words, is_character ? token->term : ds_stemmer_stem(stemmer, token->term));
+    g_string_append_c(words, ' ');
   }
   return words->len ? hashed("XTI", words->str, 12) : NULL;
 }

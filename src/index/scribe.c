@@ -83,18 +83,20 @@ static void serve(int fd, DsIndexWriter *writer) {
   answer(fd, 0, error);
 }
 
-/* The signals that end a run are the run's to decide on. */
-static void live(int fd, pid_t run, const DsLibrary *library, guint number, guint n, gboolean anew) {
+/* The signals that end a run are the run's to decide on. What was not committed is lost with the process, as it should be. */
+G_GNUC_NORETURN static void live(int fd, pid_t run, const DsLibrary *library, guint number, guint n, gboolean anew) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   signal(SIGINT, SIG_IGN);
   signal(SIGTERM, SIG_IGN);
   GError *error = NULL;
-  g_autoptr(DsIndexWriter) writer = getppid() == run ? ds_index_writer_open_one(library, number, n, anew, &error) : NULL;
-  if (!writer && !error) return;
+  DsIndexWriter *writer = getppid() == run ? ds_index_writer_open_one(library, number, n, anew, &error) : NULL;
+  if (!writer && !error) _exit(0);
   DsFound found = 0;
   if (writer && ds_index_writer_rebuilding(writer)) found |= DS_FOUND_UNUSABLE;
   if (writer && ds_index_writer_is_whole(writer)) found |= DS_FOUND_WHOLE;
+  if (writer && ds_index_writer_is_new(writer)) found |= DS_FOUND_NONE;
   if (answer(fd, found, error)) serve(fd, writer);
+  _exit(0); /* no exit handlers: they are the run's; nothing is freed, that takes longer than all of it is worth */
 }
 
 DsScribe *ds_scribe_start(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
@@ -103,7 +105,6 @@ DsScribe *ds_scribe_start(const DsLibrary *library, guint number, guint n, gbool
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 && (pid = fork()) == 0) {
     close(sockets[0]);
     live(sockets[1], run, library, number, n, anew);
-    _exit(0); /* no exit handlers: they are the run's */
   }
   if (pid < 0) {
     g_set_error(error, DS_ERROR, DS_ERROR_IO, "cannot start a writer process: %s", g_strerror(errno));

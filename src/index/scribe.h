@@ -15,6 +15,7 @@ GByteArray *ds_scribe_orders(DsScribe *scribe);
 /** Sends to all of @scribes (DsScribe *) what they take; waits only while one has more than a bound in front of it, or with @all until all
  * is sent. The error of one that failed, IO when one died. */
 gboolean ds_scribes_send(const GPtrArray *scribes, gboolean all, GError **error);
-typedef enum { DS_FOUND_UNUSABLE = 1, DS_FOUND_WHOLE = 2 } DsFound; /* bits: set aside and begun anew; as the last run's end left it */
+/* Bits: set aside and begun anew; as the last run's end left it; none was there, or set aside. */
+typedef enum { DS_FOUND_UNUSABLE = 1, DS_FOUND_WHOLE = 2, DS_FOUND_NONE = 4 } DsFound;
 /** Waits for one answer; the first one tells @ret_found, NULL for others. */
 gboolean ds_scribe_hear(DsScribe *scribe, DsFound *ret_found, GError **error);

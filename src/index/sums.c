@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* libxapian's tables carry no checksums. Ours stand in a file beside each database (`sums` beside `db`), a line a table: made when a run
- * has ended, taken away before the next one writes. A run that was killed leaves none, and then only libxapian's own tests speak. The sums
- * find damage, not malice: who may write the folder may write them too. */
+ * has ended, taken away before the next one writes. A run that was killed leaves none, and then the next one lets libxapian look through
+ * the tables. The sums find damage, not malice: who may write the folder may write them too. */
 #include "internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define HEADER "decksearch sums 2\n"
@@ -15,6 +18,7 @@
 #define CHUNK (256u * 1024u)
 #define LANES 4u
 #define MOST_BYTES (G_GUINT64_CONSTANT(256) << 20) /* of all tables: reading more would cost a run more than it does */
+#define MOST_SECONDS 60u                           /* for libxapian to look through as many; it takes three */
 
 static guint64 mix(guint64 lane, guint64 word) {
   lane = (lane ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
@@ -108,6 +112,11 @@ static char *path_of(const DsLibrary *library, const char *name) {
   return g_build_filename(library->dir, file, NULL);
 }
 
+gboolean ds_sums_exist(const DsLibrary *library, const char *name) {
+  g_autofree char *path = path_of(library, name);
+  return access(path, F_OK) == 0;
+}
+
 gboolean ds_sums_write(const DsLibrary *library, const char *name, gboolean *ret_written, GError **error) {
   g_autofree char *path = path_of(library, name), *db = g_build_filename(library->dir, name, NULL);
   g_autoptr(GPtrArray) names = tables_of(db);
@@ -158,6 +167,29 @@ char *ds_sums_damage_of(const DsLibrary *library, const char *name, gboolean tho
   g_auto(GStrv) kept_lines = g_strsplit(text + strlen(HEADER), "\n", -1), now_lines = g_strsplit(now->str, "\n", -1);
   g_autofree char *table = first_difference(kept_lines, now_lines);
   return table ? g_strdup_printf("the bytes of %s are not those that were written", table) : NULL;
+}
+
+/* In a process of its own, which damage may crash or keep busy. */
+static gboolean is_sound(const char *db) {
+  int status = 0;
+  pid_t pid = fork();
+  if (pid < 0) return TRUE; /* nothing is known of it */
+  if (pid == 0) {
+    const struct rlimit none = {0, 0};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setrlimit(RLIMIT_CORE, &none);
+    alarm(MOST_SECONDS);
+    _exit(xap_check(db) ? 0 : 1);
+  }
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+char *ds_sums_damage_without(const DsLibrary *library, const char *name) {
+  g_autofree char *db = g_build_filename(library->dir, name, NULL);
+  g_autoptr(GPtrArray) names = tables_of(db);
+  g_autoptr(GString) stamps = stamps_of(db, names);
+  return !stamps || is_sound(db) ? NULL : g_strdup("its tables are not in order");
 }
 
 char *ds_sums_damage(const DsLibrary *library, gboolean thorough) {

@@ -26,6 +26,7 @@ struct DsIndexWriter {
   char *name;         /* of the database, in the library's folder */
   gboolean set_aside; /* databases that could not be used lie beside this one, and it is this writer that removes them */
   gboolean rebuilding;
+  gboolean is_new;     /* begun by this writer */
   guint number, n;     /* which of the library's databases this is, from 1 */
   DsPart part;         /* of the library, that the index holds */
   gboolean distinct;   /* the metadata says so */
@@ -48,6 +49,9 @@ void ds_index_writer_free(DsIndexWriter *writer) {
 
 gboolean ds_index_writer_rebuilding(const DsIndexWriter *writer) {
   return writer->rebuilding;
+}
+gboolean ds_index_writer_is_new(const DsIndexWriter *writer) {
+  return writer->is_new;
 }
 
 /* ---- opening ---- */
@@ -78,7 +82,11 @@ static State examine(const char *path, const DsLibrary *library, const char *nam
   g_autoptr(GBytes) schema = xap_database_metadata(db, META_SCHEMA, NULL);
   if (!schema) return DB_UNUSABLE;
   int number = ds_schema_of(schema);
-  if (number == DS_SCHEMA_VERSION) return is_of_part(db, part) ? DB_GOOD : DB_UNUSABLE;
+  if (number == DS_SCHEMA_VERSION) {
+    if (!is_of_part(db, part)) return DB_UNUSABLE;
+    damage = ds_sums_exist(library, name) ? NULL : ds_sums_damage_without(library, name);
+    return damage ? DB_UNUSABLE : DB_GOOD;
+  }
   if (number <= DS_SCHEMA_VERSION) return DB_UNUSABLE; /* also 0: a run died before the first commit */
   ds_schema_check(schema, library, error);
   return DB_REFUSED;
@@ -99,8 +107,12 @@ DsIndexWriter *ds_index_writer_open(const DsLibrary *library, gboolean anew, GEr
   return writer;
 }
 
+#define GATHERED "XAPIAN_FLUSH_THRESHOLD" /* where libxapian looks when it opens a database for writing */
+
 void ds_index_writer_expect(guint decks) {
-  g_setenv("XAPIAN_FLUSH_THRESHOLD", decks <= SMALL_DECKS ? GATHERED_OF_SMALL : GATHERED_OF_LARGE, FALSE);
+  static gboolean is_ours; /* whoever runs the program may have set it */
+  is_ours = is_ours || !g_getenv(GATHERED);
+  if (is_ours) g_setenv(GATHERED, decks <= SMALL_DECKS ? GATHERED_OF_SMALL : GATHERED_OF_LARGE, TRUE);
 }
 
 /* What a database says of itself from its first commit on. */
@@ -109,6 +121,29 @@ static void begin_database(DsIndexWriter *writer, GError **failure) {
   if (xap_writer_set_metadata(writer->writer, META_SCHEMA, version, strlen(version), failure) &&
       xap_writer_set_metadata(writer->writer, META_PART, part, strlen(part), failure))
     xap_writer_commit(writer->writer, failure);
+}
+
+/* Opens the database at @path, or begins one there, and reads what it says of itself. */
+static gboolean open_database(DsIndexWriter *writer, const char *path, gboolean begins, GError **failure) {
+  writer->is_new = begins;
+  writer->writer = xap_writer_open(path, begins, failure);
+  if (writer->writer && begins) begin_database(writer, failure);
+  if (!*failure) writer->reader = xap_writer_reader(writer->writer, failure);
+  g_autoptr(GBytes) distinct = *failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, failure);
+  g_autoptr(GBytes) whole = *failure ? NULL : xap_database_metadata(writer->reader, META_WHOLE, failure);
+  writer->distinct = distinct && g_bytes_get_size(distinct) > 0;
+  writer->whole = whole && g_bytes_get_size(whole) > 0;
+  return !*failure;
+}
+
+/* The same in place of a database whose damage only a writer meets, which reads other parts of it than examine(). */
+static gboolean open_anew(DsIndexWriter *writer, const char *path, GError **error) {
+  GError *failure = NULL;
+  g_clear_pointer(&writer->reader, xap_database_free);
+  g_clear_pointer(&writer->writer, xap_writer_free);
+  writer->summed = FALSE;
+  if (!ds_sums_remove(writer->library, writer->name, error) || !set_aside(writer, writer->library, path, error)) return FALSE;
+  return open_database(writer, path, TRUE, &failure) || ds_index_wrap_error(error, failure, "open the index for writing");
 }
 
 DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, guint n, gboolean anew, GError **error) {
@@ -124,17 +159,14 @@ DsIndexWriter *ds_index_writer_open_one(const DsLibrary *library, guint number, 
   writer->name = g_strdup(name);
   writer->number = number;
   writer->n = n;
-  writer->summed = state == DB_GOOD;
+  writer->summed = state == DB_GOOD && ds_sums_exist(library, name);
   writer->stemmer = ds_stemmer_new();
-  ds_index_writer_expect(G_MAXUINT);
-  writer->writer = xap_writer_open(path, state != DB_GOOD, &failure);
-  if (writer->writer && state != DB_GOOD) begin_database(writer, &failure);
-  if (!failure) writer->reader = xap_writer_reader(writer->writer, &failure);
-  g_autoptr(GBytes) distinct = failure ? NULL : xap_database_metadata(writer->reader, META_DISTINCT, &failure);
-  g_autoptr(GBytes) whole = failure ? NULL : xap_database_metadata(writer->reader, META_WHOLE, &failure);
-  writer->distinct = distinct && g_bytes_get_size(distinct) > 0;
-  writer->whole = whole && g_bytes_get_size(whole) > 0;
-  if (!failure) return g_steal_pointer(&writer);
+  if (!g_getenv(GATHERED)) ds_index_writer_expect(G_MAXUINT);
+  if (open_database(writer, path, state != DB_GOOD, &failure)) return g_steal_pointer(&writer);
+  if (state == DB_GOOD && g_error_matches(failure, XAP_ERROR, XAP_ERROR_CORRUPT)) {
+    g_clear_error(&failure);
+    return open_anew(writer, path, error) ? g_steal_pointer(&writer) : NULL;
+  }
   ds_index_wrap_error(error, failure, "open the index for writing");
   return NULL;
 }

@@ -10,6 +10,7 @@ struct DsWriters {
   GPtrArray *scribes; /* DsScribe * */
   GPtrArray *readers; /* XapDatabase *, of the same databases: what is durable */
   gboolean rebuilding, whole;
+  gboolean are_new;               /* all of several, begun by this run */
   gboolean dealt;                 /* the file of shards names these databases */
   gboolean leftovers;             /* others lie beside them */
   char *inputs, *last_run;        /* to be told at the end, or NULL */
@@ -38,7 +39,7 @@ static gboolean is_new(const DsLibrary *library, const GPtrArray *names) {
 }
 
 static gboolean start(DsWriters *writers, gboolean anew, GError **error) {
-  writers->whole = TRUE;
+  writers->whole = writers->are_new = TRUE;
   for (guint k = 1; k <= writers->n; k++) {
     DsScribe *scribe = ds_scribe_start(writers->library, k, writers->n, anew, error);
     if (!scribe) return FALSE;
@@ -49,6 +50,7 @@ static gboolean start(DsWriters *writers, gboolean anew, GError **error) {
     if (!ds_scribe_hear(g_ptr_array_index(writers->scribes, i), &found, error)) return FALSE;
     writers->rebuilding = writers->rebuilding || found & DS_FOUND_UNUSABLE;
     writers->whole = writers->whole && found & DS_FOUND_WHOLE;
+    writers->are_new = writers->are_new && found & DS_FOUND_NONE;
   }
   return TRUE;
 }
@@ -195,7 +197,9 @@ gboolean ds_writers_forget_list(DsWriters *writers, const char *list_key, GError
 
 gboolean ds_writers_put_talks(DsWriters *writers, const GPtrArray *talks, GHashTable *linked, GError **error) {
   if (writers->alone) return ds_clerk_put_talks(writers->alone, talks, linked, error);
-  if (!ds_writers_barrier(writers, error)) return FALSE;
+  /* the first database's talks tell the next run which decks are to be written, of any database: they must not be ahead of them. A deck
+   * that was never written will be in any case. */
+  if (!writers->are_new && !ds_writers_barrier(writers, error)) return FALSE;
   for (guint i = 0; i < writers->n; i++) ds_order_talks(ds_scribe_orders(g_ptr_array_index(writers->scribes, i)), talks, linked);
   return send(writers, error);
 }
