@@ -56,6 +56,9 @@ typedef int (*DsOpenFunc)(gpointer item, GError **error);
  *  work, largest first; @password may be NULL; @item is passed back to @open and to the result function. */
 void ds_extractor_add_deck(DsExtractor *extractor, const char *name, guint64 size, const char *password, DsOpenFunc open, gpointer item);
 void ds_extractor_add_talklist(DsExtractor *extractor, const char *name, guint64 size, DsOpenFunc open, gpointer item);
+/** Starts workers and gives each its first file, without waiting for what they say: the caller does something else, and then runs. Errors as
+ *  of ds_extractor_run(). */
+gboolean ds_extractor_go_ahead(DsExtractor *extractor, GError **error);
 /** Runs all that was added. @cancel (may be NULL) is looked at often; once it is not 0 the run ends with INTERRUPTED.
  *  Errors are of the run itself (no worker program, fork failed, versions differ); a file's failure is in its DsExtracted. */
 gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error);

@@ -82,22 +82,6 @@ gboolean ds_extractor_is_probed(const DsExtractor *extractor) {
   return extractor->probed;
 }
 
-char *ds_cage_missing(const DsCage *cage) {
-  g_autoptr(GString) names = g_string_new(NULL);
-  const struct {
-    const char *name;
-    gboolean on;
-  } layers[] = {{"no-new-privs", cage->no_new_privs}, {"rlimits", cage->rlimits}, {"landlock", cage->landlock}, {"seccomp", cage->seccomp}};
-#ifdef DS_SANITIZED
-  guint n = G_N_ELEMENTS(layers) - 1;
-#else
-  guint n = G_N_ELEMENTS(layers);
-#endif
-  for (guint i = 0; i < n; i++)
-    if (!layers[i].on) g_string_append_printf(names, "%s%s", names->len ? ", " : "", layers[i].name);
-  return names->len ? g_string_free(g_steal_pointer(&names), FALSE) : NULL;
-}
-
 DsCage ds_extractor_cage(const DsExtractor *extractor) {
   return extractor->cage;
 }
@@ -164,33 +148,41 @@ static gboolean greet(DsExtractor *extractor, DsProcess *process, const DsFrame 
   return FALSE;
 }
 
-/* Starts a worker. The first one's hello is waited for, and with require_cage everyone's: a worker that cannot run, is of another version
- * or lacks its cage is no fault of the file it would be given. */
-static DsProcess *start(DsExtractor *extractor, DsJobKind job, GError **error) {
-  g_autoptr(DsProcess) process = ds_process_start(extractor->program, job, extractor->memory_mib, error);
-  if (!process || (extractor->probed && !extractor->require_cage)) return g_steal_pointer(&process);
-  struct pollfd ready = {.fd = process->socket, .events = POLLIN};
+/* Whether a worker's hello is waited for: the first one's, and with require_cage everyone's. A worker that cannot run, is of another
+ * version or lacks its cage is no fault of the file it would be given. */
+static gboolean must_greet(const DsExtractor *extractor, const DsProcess *process) {
+  return process && !process->said_hello && (!extractor->probed || extractor->require_cage);
+}
+
+static gboolean await_hello(DsExtractor *extractor, Slot *slot, GError **error) {
+  struct pollfd ready = {.fd = slot->process->socket, .events = POLLIN};
   g_auto(DsFrame) frame = {.fd = -1};
   GError *failure = NULL;
   poll(&ready, 1, HELLO_MS);
-  DsReadStatus status = ds_frame_read(process->reader, FALSE, &frame, &failure);
-  if (status == DS_READ_FRAME && greet(extractor, process, &frame, error)) return g_steal_pointer(&process);
-  if (status == DS_READ_FRAME) return NULL;
-  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&process));
-  g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker did not say hello: %s", failure ? failure->message : death->message);
+  DsReadStatus status = ds_frame_read(slot->process->reader, FALSE, &frame, &failure);
+  if (status == DS_READ_FRAME && greet(extractor, slot->process, &frame, error)) return TRUE;
+  g_autoptr(GError) death = ds_process_bury(g_steal_pointer(&slot->process));
+  if (status != DS_READ_FRAME)
+    g_set_error(error, DS_ERROR, DS_ERROR_PROTOCOL, "the worker did not say hello: %s", failure ? failure->message : death->message);
   g_clear_error(&failure);
-  return NULL;
+  return FALSE;
 }
 
-/* Gives @task to the slot's worker, starting one when needed. FALSE: the run cannot go on. A file that cannot be opened ends its task. */
-static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, GError **error) {
+/* Starts a worker for files of one kind. */
+static gboolean start(DsExtractor *extractor, Slot *slot, DsJobKind job, gboolean wait, GError **error) {
+  slot->process = ds_process_start(extractor->program, job, extractor->memory_mib, error);
+  return slot->process && (!wait || !must_greet(extractor, slot->process) || await_hello(extractor, slot, error));
+}
+
+/* Gives @task to the slot's worker, starting one when needed; @wait: for its hello. FALSE: the run cannot go on. A file that cannot be
+ * opened ends its task. */
+static gboolean give(DsExtractor *extractor, Slot *slot, Task *task, gboolean wait, GError **error) {
   const Source *source = task->source;
   slot->task = task;
   int fd = ds_task_is_over(task) ? -1 : ds_task_open(task);
   if (fd < 0) return TRUE;
   if (slot->process && slot->process->job != source->job) g_clear_pointer(&slot->process, ds_process_free);
-  if (!slot->process) slot->process = start(extractor, source->job, error);
-  if (!slot->process) {
+  if (!slot->process && !start(extractor, slot, source->job, wait, error)) {
     close(fd);
     return FALSE;
   }
@@ -327,19 +319,49 @@ static gboolean turn(DsExtractor *extractor, Slot *slot, DsExtractedFunc each, g
     if (dead && slot->process && !slot->task->ended) lose_worker(slot, NULL);
     check_deadline(extractor, slot);
   }
-  if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, error)) return FALSE;
+  if (slot->task && !slot->task->ended && !slot->process && !give(extractor, slot, slot->task, TRUE, error)) return FALSE;
   const Task *ended = slot->task && slot->task->ended ? g_steal_pointer(&slot->task) : NULL;
   /* first the next file: the worker reads it while the caller takes in this one */
-  if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), error))
+  if (!slot->task && !g_queue_is_empty(&extractor->tasks) && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), TRUE, error))
     return FALSE;
   *busy += slot->task != NULL;
   if (!ended || ++ended->source->settled < ended->source->tasks->len) return TRUE;
   return deliver(extractor, ended->source, each, data);
 }
 
-gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error) {
+static void line_up(DsExtractor *extractor) {
   g_queue_sort(&extractor->tasks, by_kind_and_size, NULL);
   while (extractor->slots->len < extractor->jobs) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
+}
+
+/* A worker whose cage must be seen first is given nothing before. */
+gboolean ds_extractor_go_ahead(DsExtractor *extractor, GError **error) {
+  line_up(extractor);
+  for (guint i = 0; i < extractor->slots->len && !extractor->require_cage && !g_queue_is_empty(&extractor->tasks); i++) {
+    Slot *slot = g_ptr_array_index(extractor->slots, i);
+    if (!slot->task && !give(extractor, slot, g_queue_pop_head(&extractor->tasks), FALSE, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+/* Hears the hellos of workers that went ahead. What they did meanwhile was nobody's to read: their page's time begins now. */
+static gboolean meet(DsExtractor *extractor, GError **error) {
+  for (guint i = 0; i < extractor->slots->len; i++) {
+    Slot *slot = g_ptr_array_index(extractor->slots, i);
+    if (must_greet(extractor, slot->process) && !await_hello(extractor, slot, error)) return FALSE;
+    slot->wall_at_page = g_get_monotonic_time();
+  }
+  return TRUE;
+}
+
+gboolean ds_extractor_run(DsExtractor *extractor, DsExtractedFunc each, gpointer data, const volatile int *cancel, GError **error) {
+  GError *unmet = NULL;
+  line_up(extractor);
+  if (!meet(extractor, &unmet) && !(cancel && *cancel)) {
+    g_propagate_error(error, unmet);
+    return FALSE;
+  }
+  g_clear_error(&unmet);
   for (guint busy = 1; busy || (cancel && *cancel);) {
     busy = 0;
     if (cancel && *cancel) {
@@ -364,6 +386,5 @@ gboolean ds_extractor_probe(DsExtractor *extractor, GError **error) {
   if (extractor->probed) return TRUE;
   if (extractor->slots->len == 0) g_ptr_array_add(extractor->slots, g_new0(Slot, 1));
   Slot *slot = g_ptr_array_index(extractor->slots, 0);
-  if (!slot->process) slot->process = start(extractor, DS_JOB_TEXT, error);
-  return slot->process != NULL;
+  return slot->process || start(extractor, slot, DS_JOB_TEXT, TRUE, error);
 }

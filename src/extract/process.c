@@ -155,3 +155,21 @@ void ds_process_free(DsProcess *process) {
   g_string_free(process->stderr_text, TRUE);
   g_free(process);
 }
+
+/* ---- its cage ---- */
+
+char *ds_cage_missing(const DsCage *cage) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  const struct {
+    const char *name;
+    gboolean on;
+  } layers[] = {{"no-new-privs", cage->no_new_privs}, {"rlimits", cage->rlimits}, {"landlock", cage->landlock}, {"seccomp", cage->seccomp}};
+#ifdef DS_SANITIZED
+  guint n = G_N_ELEMENTS(layers) - 1;
+#else
+  guint n = G_N_ELEMENTS(layers);
+#endif
+  for (guint i = 0; i < n; i++)
+    if (!layers[i].on) g_string_append_printf(names, "%s%s", names->len ? ", " : "", layers[i].name);
+  return names->len ? g_string_free(g_steal_pointer(&names), FALSE) : NULL;
+}

@@ -217,7 +217,8 @@ gboolean ds_run_extract(DsRun *run, GError **error) {
 
 /* A deck whose entry is lost or damaged is left as it is, and noted in run->lost. */
 static gboolean judge_from_cache(DsRun *run, DsPlanned *deck, gboolean force, GError **error) {
-  const char *sha256 = deck->sha256 ? deck->sha256 : deck->now ? deck->now->sha256 : deck->old->sha256;
+  const DsManifest *before = deck->now ? deck->now : deck->old;
+  const char *sha256 = deck->sha256 && (force || !before->stale) ? deck->sha256 : before->sha256;
   g_autoptr(DsFacts) facts = sha256 ? ds_cache_get(run->cache, sha256, NULL) : NULL;
   if (!facts || facts->pages->len == 0) {
     g_ptr_array_add(run->lost, deck);
@@ -282,7 +283,8 @@ static gboolean extract_lost(DsRun *run, GError **error) {
   g_autoptr(GPtrArray) decks = g_ptr_array_new();
   for (guint i = 0; i < run->lost->len; i++) {
     DsPlanned *deck = g_ptr_array_index(run->lost, i);
-    if (deck->file->error || !deck->sha256) continue;
+    const DsManifest *before = deck->now ? deck->now : deck->old;
+    if (deck->file->error || !deck->sha256 || (before && before->stale)) continue;
     g_ptr_array_add(decks, deck);
     run->to_extract++;
   }

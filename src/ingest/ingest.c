@@ -27,23 +27,30 @@ static void planned_free(gpointer data) {
   g_free(deck);
 }
 
-static void run_clear(DsRun *run) {
-  ds_library_file_free(run->library_file);
-  ds_linker_free(run->linker);
+/* All but the writers. */
+static void release(DsRun *run) {
+  g_clear_pointer(&run->library_file, ds_library_file_free);
+  g_clear_pointer(&run->linker, ds_linker_free);
   g_clear_pointer(&run->talks, g_ptr_array_unref);
   g_clear_pointer(&run->changed_talks, g_hash_table_unref);
-  g_strfreev(run->event_names);
-  ds_profile_free(run->profile);
-  ds_extractor_free(run->extractor);
-  ds_cache_free(run->cache);
-  ds_writers_free(run->writer);
+  g_clear_pointer(&run->event_names, g_strfreev);
+  g_clear_pointer(&run->profile, ds_profile_free);
+  g_clear_pointer(&run->extractor, ds_extractor_free);
+  g_clear_pointer(&run->cache, ds_cache_free);
   g_clear_pointer(&run->lost, g_ptr_array_unref);
   g_clear_pointer(&run->decks, g_ptr_array_unref);
   g_clear_pointer(&run->lists, g_ptr_array_unref);
+  g_clear_pointer(&run->known_lists, g_ptr_array_unref);
+  g_clear_pointer(&run->new_lists, g_ptr_array_unref);
   g_clear_pointer(&run->known, g_hash_table_unref);
   g_clear_pointer(&run->files, g_ptr_array_unref);
-  g_free(run->inputs);
-  g_free(run->events);
+  g_clear_pointer(&run->inputs, g_free);
+  g_clear_pointer(&run->events, g_free);
+}
+
+static void run_clear(DsRun *run) {
+  release(run);
+  ds_writers_free(run->writer);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DsRun, run_clear)
 
@@ -202,10 +209,11 @@ gboolean ds_ingest_report_has_news(const DsIngestReport *r) {
 }
 
 static gboolean steps(DsRun *run, gboolean anew, GError **error) {
-  if (!begin(run, anew, error) || !ds_run_lists(run, error)) return FALSE;
+  /* decks are planned while workers read the talk lists */
+  if (!begin(run, anew, error) || !ds_run_plan_lists(run, error) || !ds_run_plan(run, error) || !ds_run_lists(run, error)) return FALSE;
   recall_events(run);
   if ((!run->events || !ds_writers_are_whole(run->writer)) && !ds_run_talks(run, error)) return FALSE;
-  if (!ds_run_plan(run, error) || !ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
+  if (!ds_run_extract(run, error) || !ds_run_judge(run, error) || !ds_run_forget(run, error)) return FALSE;
   /* what went away may have carried a verdict on what stayed */
   if (run->report->forgotten + run->report->moved && !ds_run_judge_changed(run, error)) return FALSE;
   if (run->report->forgotten + run->report->moved + run->report->put && (!ds_run_talks(run, error) || !sweep_cache(run, error)))
@@ -238,6 +246,7 @@ static gboolean attempt(const DsIngestOptions *options, DsIngestReport *report, 
   GError *failure = NULL;
   gboolean ok = steps(&run, anew, &failure);
   note_cage(&run);
+  release(&run); /* while the writers are still at work */
   /* also what an interrupted run did is kept */
   if (run.writer && (ok || ds_error_code(failure) == DS_ERROR_INTERRUPTED) &&
       !ds_writers_commit(run.writer, ok ? DS_COMMIT_DONE : DS_COMMIT_KEEP, failure ? NULL : &failure))

@@ -78,8 +78,8 @@ static DsListManifest *find_old(GPtrArray *old, const char *path) {
 }
 
 /* Takes over what is known of @file, or prepares to read it. */
-static gboolean plan_list(DsRun *run, const DsFile *file, GPtrArray *old, GPtrArray *items, GError **error) {
-  g_autoptr(DsListManifest) known = find_old(old, file->path);
+static gboolean plan_list(DsRun *run, const DsFile *file, GError **error) {
+  g_autoptr(DsListManifest) known = find_old(run->known_lists, file->path);
   gboolean current = ds_plan_keeps_list(known, run->options->retry);
   if (current && known->stamp_trusted && ds_stamp_equal(&known->stamp, &file->stamp)) {
     g_ptr_array_add(run->lists, g_steal_pointer(&known));
@@ -98,22 +98,32 @@ static gboolean plan_list(DsRun *run, const DsFile *file, GPtrArray *old, GPtrAr
   g_ptr_array_add(run->lists, fresh);
   ListItem *item = g_new0(ListItem, 1);
   *item = (ListItem){run, file, fresh};
-  g_ptr_array_add(items, item);
+  g_ptr_array_add(run->new_lists, item);
   if (file->error) set_failure(fresh, file->error);
   return TRUE;
 }
 
-static gboolean read_lists(DsRun *run, GPtrArray *items, GError **error) {
-  if (!items->len) return TRUE;
-  DsExtractor *extractor = ds_run_extractor(run, error);
-  if (!extractor) return FALSE;
-  for (guint i = 0; i < items->len; i++) {
-    ListItem *item = g_ptr_array_index(items, i);
+gboolean ds_run_plan_lists(DsRun *run, GError **error) {
+  run->known_lists = ds_writers_lists(run->writer, error);
+  run->new_lists = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; run->known_lists && i < run->files->len; i++) {
+    const DsFile *file = g_ptr_array_index(run->files, i);
+    if (file->kind == DS_FILE_TALKLIST && !plan_list(run, file, error)) return FALSE;
+  }
+  DsExtractor *extractor = run->known_lists && run->new_lists->len ? ds_run_extractor(run, error) : NULL;
+  if (!extractor) return run->known_lists && !run->new_lists->len;
+  for (guint i = 0; i < run->new_lists->len; i++) {
+    ListItem *item = g_ptr_array_index(run->new_lists, i);
     if (!item->file->error) ds_extractor_add_talklist(extractor, item->file->path, item->file->stamp.size, open_list, item);
   }
-  if (!ds_extractor_run(extractor, keep_list, NULL, run->options->cancel, error)) return FALSE;
-  for (guint i = 0; i < items->len; i++)
-    if (!ds_writers_put_list(run->writer, ((ListItem *)g_ptr_array_index(items, i))->manifest, error)) return FALSE;
+  return ds_extractor_go_ahead(extractor, error);
+}
+
+static gboolean read_lists(DsRun *run, GError **error) {
+  if (!run->new_lists->len) return TRUE;
+  if (!ds_extractor_run(run->extractor, keep_list, NULL, run->options->cancel, error)) return FALSE;
+  for (guint i = 0; i < run->new_lists->len; i++)
+    if (!ds_writers_put_list(run->writer, ((ListItem *)g_ptr_array_index(run->new_lists, i))->manifest, error)) return FALSE;
   return TRUE;
 }
 
@@ -135,15 +145,11 @@ static char *hash_inputs(const DsRun *run) {
 }
 
 gboolean ds_run_lists(DsRun *run, GError **error) {
-  g_autoptr(GPtrArray) old = ds_writers_lists(run->writer, error), items = g_ptr_array_new_with_free_func(g_free);
-  if (!old) return FALSE;
-  for (guint i = 0; i < run->files->len; i++) {
-    const DsFile *file = g_ptr_array_index(run->files, i);
-    if (file->kind == DS_FILE_TALKLIST && !plan_list(run, file, old, items, error)) return FALSE;
+  if (!read_lists(run, error)) return FALSE;
+  for (guint i = 0; i < run->known_lists->len; i++) { /* what no file claimed */
+    const DsListManifest *gone = g_ptr_array_index(run->known_lists, i);
+    if (!ds_writers_forget_list(run->writer, gone->key, error)) return FALSE;
   }
-  if (!read_lists(run, items, error)) return FALSE;
-  for (guint i = 0; i < old->len; i++)
-    if (!ds_writers_forget_list(run->writer, ((DsListManifest *)g_ptr_array_index(old, i))->key, error)) return FALSE;
   run->inputs = hash_inputs(run);
   return TRUE;
 }

@@ -30,6 +30,8 @@ typedef struct {
   GPtrArray *decks;          /* DsPlanned * */
   GPtrArray *lost;           /* of them, borrowed: their cache entries are needed and not good */
   GPtrArray *lists;          /* DsListManifest *, as they are now */
+  GPtrArray *known_lists;    /* the same, of the index, without those that a file has claimed */
+  GPtrArray *new_lists;      /* those of `lists` that are to be read (lists.c) */
   GPtrArray *talks;          /* DsTalk *, merged; NULL until needed */
   GHashTable *changed_talks; /* ids whose fields are not those of the index; NULL: none */
   char **event_names;
@@ -58,7 +60,9 @@ const char *ds_hash_of(GHashTable *hashes, const DsFile *file);
 /* Keeps those of this run, if there are other ones than before. */
 void ds_run_keep_hashes(const DsRun *run);
 
-/* lists.c: brings `lists`, `inputs` up to date. */
+/* lists.c: finds out which talk lists must be read, and lets workers begin with them. */
+gboolean ds_run_plan_lists(DsRun *run, GError **error);
+/* Brings `lists`, `inputs` up to date. */
 gboolean ds_run_lists(DsRun *run, GError **error);
 /* Makes talks, event names and linker out of the lists; once. */
 gboolean ds_run_talks(DsRun *run, GError **error);

@@ -87,6 +87,18 @@ static gboolean is_same(const DsRun *run, const DsManifest *old, const DsManifes
   return !now->talk_id || !g_hash_table_contains(run->changed_talks, now->talk_id);
 }
 
+/* What is known of a file that cannot be read any more, while its text of before is judged again. */
+static void stay_stale(DsManifest *now, const DsManifest *before) {
+  g_free(now->sha256);
+  now->sha256 = g_strdup(before->sha256);
+  now->stamp = before->stamp;
+  now->stamp_trusted = before->stamp_trusted;
+  now->facts_version = before->facts_version;
+  now->stale = TRUE;
+  now->code = before->code;
+  now->message = g_strdup(before->message);
+}
+
 gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboolean force, GError **error) {
   g_autoptr(DsDeck) judged = ds_deck_judge(facts, run->profile, (const char *const *)run->event_names);
   g_autoptr(DsLinkResult) link = ds_linker_link(run->linker, deck->file->path, judged);
@@ -94,10 +106,13 @@ gboolean ds_run_put_deck(DsRun *run, DsPlanned *deck, const DsFacts *facts, gboo
   take_facts(now, facts, judged);
   now->candidates = ds_candidates_format(judged->candidates);
   take_link(now, link);
-  take_page_failures(now, facts);
+  const DsManifest *before = deck->now ? deck->now : deck->old;
+  if (!force && before->stale)
+    stay_stale(now, before);
+  else
+    take_page_failures(now, facts);
   now->profile_hash = ds_run_profile_hash(run, now->candidates);
   now->link_hash = g_strdup(run->inputs);
-  const DsManifest *before = deck->now ? deck->now : deck->old;
   gboolean same = !force && is_same(run, before, now);
   gboolean ok = same ? ds_writers_put_manifest(run->writer, now, error) : ds_writers_put(run->writer, now, judged, link->talk, error);
   if (ok && !same) run->report->put++;

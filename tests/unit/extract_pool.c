@@ -40,6 +40,17 @@ static int open_file(gpointer item, GError **error) {
   return fd;
 }
 
+typedef struct {
+  char *path;
+  guint opened;
+} Counted;
+
+static int open_counted(gpointer item, GError **error) {
+  Counted *counted = item;
+  counted->opened++;
+  return open_file(counted->path, error);
+}
+
 static char *sample(const char *path) {
   return g_build_filename(g_getenv("DECKSEARCH_TOP"), "decks", path, NULL);
 }
@@ -84,21 +95,30 @@ static void suffer(gconstpointer data) {
   g_rmdir(dir);
 }
 
-/* What is wrong before any file was given is no file's fault: were it remembered with the decks, they would not be tried again. */
-static void refuse(const char *how, gboolean require_cage, const char *says) {
-  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL),
-                  *deck = sample("community/Hubble_by_Example.pdf");
-  g_autofree char *malice = g_build_filename(g_getenv("DECKSEARCH_TOP"), "tests", "fault", "malice.py", NULL);
-  g_assert_cmpint(symlink(malice, worker), ==, 0);
+/* What is wrong before any file was given is no file's fault: were it remembered with the decks, they would not be tried again. @ahead:
+ * also when a worker was given one without having said hello, which with require_cage none is. */
+static void refuse_one(const char *worker, gboolean ahead, gboolean require_cage, const char *says) {
+  g_autofree char *deck = sample("community/Hubble_by_Example.pdf");
+  Counted counted = {deck, 0};
   g_autoptr(GError) error = NULL;
-  DsExtractOptions options = {.jobs = 1, .worker = worker, .require_cage = require_cage};
+  DsExtractOptions options = {.jobs = 1, .worker = (char *)(uintptr_t)worker, .require_cage = require_cage};
   g_autoptr(DsExtractor) extractor = ds_extractor_new(&options, &error);
   g_auto(Seen) seen = {.code = -1};
-  ds_extractor_add_deck(extractor, "a.pdf", 1, NULL, open_file, deck);
+  ds_extractor_add_deck(extractor, "a.pdf", 1, NULL, open_counted, &counted);
+  if (ahead) g_assert_true(ds_extractor_go_ahead(extractor, &error));
+  g_assert_cmpuint(counted.opened, ==, ahead && !require_cage ? 1 : 0);
   g_assert_false(ds_extractor_run(extractor, see, &seen, NULL, &error));
   g_assert_error(error, DS_ERROR, DS_ERROR_PROTOCOL);
   g_assert_nonnull(strstr(error->message, says));
   g_assert_cmpuint(seen.results, ==, 0);
+}
+
+static void refuse(const char *how, gboolean require_cage, const char *says) {
+  g_autofree char *dir = g_dir_make_tmp("decksearch-XXXXXX", NULL), *worker = g_build_filename(dir, how, NULL);
+  g_autofree char *malice = g_build_filename(g_getenv("DECKSEARCH_TOP"), "tests", "fault", "malice.py", NULL);
+  g_assert_cmpint(symlink(malice, worker), ==, 0);
+  refuse_one(worker, FALSE, require_cage, says);
+  refuse_one(worker, TRUE, require_cage, says);
   g_unlink(worker);
   g_rmdir(dir);
 }
@@ -142,6 +162,25 @@ static void good_decks_are_read_beside_a_bad_one(void) {
   g_assert_true(ds_extractor_run(extractor, see, &seen, NULL, &error));
   g_assert_cmpuint(seen.results, ==, 3);
   g_assert_cmpuint(seen.pages, ==, 9);
+}
+
+static void workers_go_ahead(void) {
+  g_autofree char *worker = real_worker(), *good = sample("community/Hubble_by_Example.pdf"), *bad = sample("README.md");
+  if (!worker) return;
+  Counted first = {good, 0}, second = {bad, 0};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DsExtractor) extractor = ds_extractor_new(&(DsExtractOptions){.jobs = 1, .worker = worker}, &error);
+  g_auto(Seen) seen = {.code = -1};
+  ds_extractor_add_deck(extractor, "small.pdf", 1, NULL, open_counted, &second);
+  ds_extractor_add_deck(extractor, "large.pdf", 2, NULL, open_counted, &first);
+  g_assert_true(ds_extractor_go_ahead(extractor, &error));
+  g_assert_cmpuint(first.opened, ==, 1);
+  g_assert_cmpuint(second.opened, ==, 0);
+  g_assert_cmpuint(seen.results, ==, 0);
+  g_assert_true(ds_extractor_run(extractor, see, &seen, NULL, &error));
+  g_assert_cmpuint(seen.results, ==, 2);
+  g_assert_cmpuint(seen.pages, ==, 9);
+  g_assert_cmpuint(first.opened + second.opened, ==, 2);
 }
 
 /* ---- ranges ---- */
@@ -285,6 +324,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/extract/pool/broken-worker-is-the-runs-error", broken_worker_is_the_runs_error);
   g_test_add_func("/extract/pool/missing-layers-are-the-runs-error-when-required", missing_layers_are_the_runs_error_when_required);
   g_test_add_func("/extract/pool/good-decks-are-read-beside-a-bad-one", good_decks_are_read_beside_a_bad_one);
+  g_test_add_func("/extract/pool/workers-go-ahead", workers_go_ahead);
   g_test_add_func("/extract/pool/long-deck-is-read-by-all-workers", long_deck_is_read_by_all_workers);
   g_test_add_func("/extract/pool/crash-within-a-range-costs-its-page", crash_within_a_range_costs_its_page);
   g_test_add_func("/extract/pool/cancelled-run-ends", cancelled_run_ends);
