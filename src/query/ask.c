@@ -66,8 +66,8 @@ static gboolean count_all(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < result->matches->len; i++) g_array_append_val(docids, g_array_index(result->matches, XapMatch, i).docid);
   ds_facets_free(answer->facets);
-  answer->facets = ds_facets_count(plan, docids);
-  return TRUE;
+  answer->facets = ds_facets_count(plan, docids, error);
+  return answer->facets != NULL;
 }
 
 /* ---- groups ---- */
@@ -234,11 +234,12 @@ static gboolean is_enough(DsPlan *plan, const Said *said, const Judged *judged, 
   return matched == said->words || said->words > 2 || deck_has_missing(plan, judged->hit);
 }
 
-static void count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged) {
+static gboolean count_judged(DsPlan *plan, DsAnswer *answer, const GArray *judged, GError **error) {
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < judged->len; i++) g_array_append_val(docids, g_array_index(judged, Judged, i).hit->docid);
   ds_facets_free(answer->facets);
-  answer->facets = ds_facets_count(plan, docids);
+  answer->facets = ds_facets_count(plan, docids, error);
+  return answer->facets != NULL;
 }
 
 /* What an order other than by relevance compares, to be freed by the caller; NULL by relevance. @i: the hit's place by deck. */
@@ -276,7 +277,7 @@ static gboolean fall_back(DsPlan *plan, DsAnswer *answer, const DsSearchOptions 
   answer->total_exact = result->matches->len < FALL_BACK_POOL;
   collect_dropped(answer, judged);
   if (judged->len) answer->match = "some";
-  if (options->facets) count_judged(plan, answer, judged);
+  if (options->facets && !count_judged(plan, answer, judged, error)) return FALSE;
   gboolean grouped = options->per_talk > 0;
   for (guint i = 0; i < judged->len; i++) {
     Judged *one = &g_array_index(judged, Judged, i);

@@ -7,9 +7,9 @@
 
 #define PHRASES_COUNTED 200u /* documents in which a phrase is counted */
 
-gboolean ds_node_is_stop(const DsNode *node) {
+gboolean ds_plan_is_stop(const DsPlan *plan, const DsNode *node) {
   if (node->kind != DS_NODE_WORD) return FALSE;
-  g_autoptr(GPtrArray) words = ds_words_of(node->text);
+  const GPtrArray *words = ds_plan_words(plan, node);
   for (guint i = 0; i < words->len; i++)
     if (!((DsWord *)g_ptr_array_index(words, i))->is_stop) return FALSE;
   return words->len > 0;
@@ -115,7 +115,7 @@ static DsClause *clause_new(DsPlan *plan, const DsNode *node) {
   clause->words = inner->kind == DS_NODE_WORD ? ds_plan_words(plan, inner) : NULL;
   clause->is_plain = node->kind == DS_NODE_WORD && clause->words->len > 0;
   clause->may_fall = clause->is_plain && ds_node_may_fall(node);
-  clause->is_stop = ds_node_is_stop(node);
+  clause->is_stop = ds_plan_is_stop(plan, node);
   gint64 rarest = G_MAXINT64;
   for (guint i = 0; clause->words && i < clause->words->len; i++)
     rarest = MIN(rarest, ds_plan_frequency(plan, g_ptr_array_index(clause->words, i)));
@@ -173,6 +173,7 @@ DsPlan *ds_plan_of(const DsPlan *plan, const DsQuery *query, const DsSynonyms *s
 
 void ds_plan_free(DsPlan *plan) {
   if (!plan) return;
+  ds_sought_free(plan->sought);
   ds_stemmer_free(plan->stemmer);
   g_ptr_array_unref(plan->clauses);
   g_hash_table_unref(plan->words);

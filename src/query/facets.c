@@ -57,44 +57,60 @@ static void count_talk(GHashTable *const *counts, const DsTalk *talk, guint n) {
   }
 }
 
-static void count_languages(DsPlan *plan, const GArray *docids, GHashTable *counts) {
+static gboolean count_languages(DsPlan *plan, const GArray *docids, GHashTable *counts, GError **error) {
+  GError *failure = NULL;
   for (guint i = 0; i < docids->len; i++) {
-    g_autoptr(GBytes) language =
-        xap_database_document_value(ds_index_database(plan->index), g_array_index(docids, guint, i), DS_SLOT_LANGUAGE, NULL);
-    if (language) count(counts, g_bytes_get_data(language, NULL), g_bytes_get_size(language), 1);
+    guint docid = g_array_index(docids, guint, i);
+    g_autoptr(GBytes) language = xap_database_document_value(ds_index_database(plan->index), docid, DS_SLOT_LANGUAGE, &failure);
+    if (!language) return ds_matches_failed(error, failure) != NULL;
+    count(counts, g_bytes_get_data(language, NULL), g_bytes_get_size(language), 1);
   }
+  return TRUE;
 }
 
 /* How many of the documents each head speaks for. */
-static GHashTable *count_heads(DsPlan *plan, const GArray *docids) {
+static GHashTable *count_heads(DsPlan *plan, const GArray *docids, GError **error) {
+  g_autoptr(GArray) heads = ds_index_heads(plan->index, error);
+  if (!heads) return NULL;
   GHashTable *counts = g_hash_table_new(NULL, NULL);
-  g_autoptr(GArray) heads = ds_index_heads(plan->index, NULL);
-  for (guint i = 0; heads && i < docids->len; i++) {
+  for (guint i = 0; i < docids->len; i++) {
     gpointer head = GUINT_TO_POINTER(ds_heads_find(plan->index, heads, g_array_index(docids, guint, i)));
     if (head) g_hash_table_insert(counts, head, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) + 1));
   }
   return counts;
 }
 
-static void count_head(DsPlan *plan, GHashTable *const *counts, guint docid, guint n) {
-  g_autoptr(DsStored) head = ds_index_stored(plan->index, docid, NULL);
-  g_autoptr(DsTalk) entry = head && !head->deck ? ds_index_talk(plan->index, head->talk_id, NULL) : NULL;
-  const DsTalk *talk = entry ? entry : head ? head->talk : NULL;
+static gboolean count_head(DsPlan *plan, GHashTable *const *counts, guint docid, guint n, GError **error) {
+  g_autoptr(DsStored) head = ds_index_stored(plan->index, docid, error);
+  if (!head) return FALSE;
+  GError *failure = NULL;
+  g_autoptr(DsTalk) entry = head->deck ? NULL : ds_index_talk(plan->index, head->talk_id, &failure);
+  if (failure) {
+    g_propagate_error(error, failure);
+    return FALSE;
+  }
+  const DsTalk *talk = entry ? entry : head->talk;
   if (talk) count_talk(counts, talk, n);
+  return TRUE;
 }
 
-DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids) {
-  GHashTable *counts[DS_FACET_N];
-  for (guint i = 0; i < DS_FACET_N; i++) counts[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GHashTable) heads = count_heads(plan, docids);
+static gboolean count_all(DsPlan *plan, const GArray *docids, GHashTable *const *counts, GError **error) {
+  g_autoptr(GHashTable) heads = count_heads(plan, docids, error);
+  if (!heads) return FALSE;
   GHashTableIter iter;
   gpointer head, n;
   g_hash_table_iter_init(&iter, heads);
-  while (g_hash_table_iter_next(&iter, &head, &n)) count_head(plan, counts, GPOINTER_TO_UINT(head), GPOINTER_TO_UINT(n));
-  count_languages(plan, docids, counts[DS_FACET_LANGUAGE]);
-  DsFacets *facets = g_new0(DsFacets, 1);
+  while (g_hash_table_iter_next(&iter, &head, &n))
+    if (!count_head(plan, counts, GPOINTER_TO_UINT(head), GPOINTER_TO_UINT(n), error)) return FALSE;
+  return count_languages(plan, docids, counts[DS_FACET_LANGUAGE], error);
+}
+
+DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids, GError **error) {
+  GHashTable *counts[DS_FACET_N];
+  for (guint i = 0; i < DS_FACET_N; i++) counts[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  DsFacets *facets = count_all(plan, docids, counts, error) ? g_new0(DsFacets, 1) : NULL;
   for (guint i = 0; i < DS_FACET_N; i++) {
-    facets->values[i] = sorted(counts[i]);
+    if (facets) facets->values[i] = sorted(counts[i]);
     g_hash_table_unref(counts[i]);
   }
   return facets;

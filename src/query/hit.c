@@ -29,10 +29,11 @@ static void collect_words(const DsPlan *plan, const DsNode *node, GPtrArray *wor
   for (guint i = 0; shown && i < node->children->len; i++) collect_words(plan, g_ptr_array_index(node->children, i), words);
 }
 
-static GPtrArray *words_of_query(const DsPlan *plan) {
+static const DsSought *sought_by(DsPlan *plan) {
+  if (plan->sought) return plan->sought;
   GPtrArray *words = g_ptr_array_new();
   if (plan->query->root) collect_words(plan, plan->query->root, words);
-  return words;
+  return plan->sought = ds_sought_new(words, plan->stemmer);
 }
 
 /* The first page of a build on which all the query's words that the slide has are visible. */
@@ -80,17 +81,16 @@ static void fill_slide(DsHit *hit, const DsStored *stored) {
 }
 
 static void show_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
-  g_autoptr(GPtrArray) words = words_of_query(plan);
+  const DsSought *sought = sought_by(plan);
   hit->first_line = stored->title ? NULL : first_line_of(stored);
-  hit->open_page = open_page(plan, stored, words);
-  hit->snippet = ds_snippet_make(stored, NULL, plan->scope.roles, words, plan->stemmer, &hit->highlights);
+  hit->open_page = open_page(plan, stored, ds_sought_words(sought));
+  hit->snippet = ds_snippet_make(stored, NULL, plan->scope.roles, sought, &hit->highlights);
   hit->uri = file_uri(hit->path, hit->open_page);
 }
 
 static void show_talk(DsPlan *plan, DsHit *hit, const DsStored *stored) {
-  g_autoptr(GPtrArray) words = words_of_query(plan);
   const char *text = hit->talk ? hit->talk->abstract ? hit->talk->abstract : hit->talk->title : "";
-  hit->snippet = ds_snippet_make(stored, text ? text : "", 0, words, plan->stemmer, &hit->highlights);
+  hit->snippet = ds_snippet_make(stored, text ? text : "", 0, sought_by(plan), &hit->highlights);
 }
 
 static void fill_talk(DsPlan *plan, DsHit *hit) {

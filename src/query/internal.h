@@ -52,9 +52,6 @@ typedef struct {
 
 /* ---- clause.c ---- */
 
-/* A plain word that says nothing by itself. */
-gboolean ds_node_is_stop(const DsNode *node);
-
 /* A plain word that may be corrected or left out. One with digits and letters or signs (v1.9.3, CVE-2021-1) and a --flag were copied, not
  * remembered. */
 gboolean ds_node_may_fall(const DsNode *node);
@@ -74,6 +71,8 @@ typedef struct {
 /* What a query is made for, where other machines are asked: what one side has not, it is spared. */
 typedef enum { DS_SIDE_BOTH, DS_SIDE_SLIDES, DS_SIDE_TALKS } DsSide;
 
+typedef struct DsSought DsSought;
+
 typedef struct {
   DsIndex *index;
   DsStemmer *stemmer;
@@ -83,6 +82,7 @@ typedef struct {
   const DsSynonyms *synonyms; /* or NULL */
   GPtrArray *clauses;         /* DsClause * */
   GHashTable *words;          /* const DsNode * to its words */
+  DsSought *sought;           /* of hit.c: what passages show of them; NULL until a hit is shown */
   GHashTable *frequencies;    /* term to what lookup.c knows of it */
   GHashTable *contexts;       /* of hit.c: what fields say of a deck, its path and talk to their DsTermSet * */
   GHashTable *spoken_for;     /* of context.c: what heads of other machines were asked for to the XapQuery * of their decks */
@@ -96,6 +96,8 @@ void ds_plan_free(DsPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsPlan, ds_plan_free)
 /* The words (DsWord *) of a word, phrase or prefix of the query, with their synonyms. Borrowed. */
 const GPtrArray *ds_plan_words(const DsPlan *plan, const DsNode *node);
+/* A plain word that says nothing by itself. */
+gboolean ds_plan_is_stop(const DsPlan *plan, const DsNode *node);
 
 /* ---- lookup.c ---- */
 
@@ -224,14 +226,20 @@ extern const XapBm25 ds_plan_bm25;
 /* ---- bonus.c ---- */
 
 /* @any, which it takes, with more weight for slides where the plain words stand together, or are in the title, and with the weights of
- * @titles (XapQuery *, which it takes out of it; NULL: none). */
-XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GPtrArray *titles, GError **error);
+ * @titles (XapQuery *, which it takes out of it; NULL: none), all of that times @scale. @among: what @any matches, where that is known,
+ * else NULL: words that stand together are looked for there alone. */
+XapQuery *ds_plan_with_bonus(DsPlan *plan, XapQuery *any, GPtrArray *titles, double scale, const XapSpans *among, GError **error);
+/* Whether three words or more may stand together, and by how rare they are no more than @most documents have them all; words of one matter
+ * are together more often. */
+gboolean ds_plan_expects(const DsPlan *plan, double most);
 
 /* ---- matches.c ---- */
 
 /* The @max matches from @first on, in the order of @options: of all clauses, or of as many plain words as there are (@any). The bounds are
  * those of all matches. */
 XapResult *ds_matches_find(DsPlan *plan, const DsSearchOptions *options, gboolean any, guint first, guint max, GError **error);
+/* Says that @from, which it takes, made a search fail. Returns NULL. */
+gpointer ds_matches_failed(GError **error, GError *from);
 /* Puts matches into the order of their decks' paths, and of the pages of each. */
 gboolean ds_matches_by_deck(DsPlan *plan, GArray *matches, GError **error);
 /* All matches of all clauses, for who does not look at their weights. */
@@ -254,9 +262,12 @@ gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text);
 
 /* ---- snippet.c ---- */
 
-/* The best passage of @stored for @words (DsWord *): plain text, at most 200 characters, one line; DsHighlight in *@ret_highlights. */
-char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
-                      GArray **ret_highlights);
+/* What passages are to show, made once for all hits: @words (DsWord *, each the caller's), which it takes. */
+DsSought *ds_sought_new(GPtrArray *words, DsStemmer *stemmer);
+void ds_sought_free(DsSought *sought);
+const GPtrArray *ds_sought_words(const DsSought *sought);
+/* The best passage of @stored for @sought: plain text, at most 200 characters, one line; DsHighlight in *@ret_highlights. */
+char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const DsSought *sought, GArray **ret_highlights);
 
 /* ---- nearby.c ---- */
 
@@ -288,8 +299,8 @@ DsExplanation *ds_explain(DsPlan *plan, const GPtrArray *hits);
 
 /* ---- facets.c ---- */
 
-/* Counts the documents @docids (guint). */
-DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids);
+/* Counts the documents @docids (guint). NULL: one of them, or of their decks' first, cannot be read. */
+DsFacets *ds_facets_count(DsPlan *plan, const GArray *docids, GError **error);
 
 /* ---- hit.c ---- */
 /* What is known of @match, whose document holds @stored, without what only a hit that is shown needs. */

@@ -8,8 +8,7 @@
 #define EXACT_UP_TO 1000u /* the total is exact up to this many */
 #define TALKS_POOL 30u    /* talks' own entries that may stand among the matches wanted */
 
-/* Takes @from. Returns NULL. */
-static gpointer say_failure(GError **error, GError *from) {
+gpointer ds_matches_failed(GError **error, GError *from) {
   g_autofree char *safe = ds_escape(from->message);
   g_set_error(error, DS_ERROR, from->code == XAP_ERROR_ARGUMENT ? DS_ERROR_USAGE : DS_ERROR_INDEX, "search: %s", safe);
   g_error_free(from);
@@ -37,7 +36,7 @@ static XapResult *ask_for(DsPlan *plan, const DsSearchOptions *options, gboolean
     if (result->matches->len > max) g_array_set_size(result->matches, max);
     return result;
   }
-  return say_failure(error, failure);
+  return ds_matches_failed(error, failure);
 }
 
 /* Those from @first on, at most @max. */
@@ -83,7 +82,7 @@ static GHashTable *find_places(DsPlan *plan, GError **error) {
   GError *failure = NULL;
   g_autoptr(XapQuery) query = ds_xq_term("XIS", "head", &failure);
   g_autoptr(XapResult) found = query ? xap_database_ask(ds_index_database(plan->index), query, &ask, &failure) : NULL;
-  if (!found) return say_failure(error, failure);
+  if (!found) return ds_matches_failed(error, failure);
   GHashTable *places = g_hash_table_new(NULL, NULL);
   for (guint i = 0; i < found->matches->len; i++)
     g_hash_table_insert(places, GUINT_TO_POINTER(g_array_index(found->matches, XapMatch, i).docid), GUINT_TO_POINTER(i));

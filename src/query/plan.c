@@ -198,11 +198,11 @@ static DsYield part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, G
   g_autofree DsYield *parts = g_new0(DsYield, nodes->len + 1), *plain = g_new0(DsYield, nodes->len + 1);
   XapQuery *not = NULL, *maybe = NULL;
   guint n_firm = 0, n_plain = 0, n_content = 0;
-  for (guint i = 0; i < nodes->len; i++) n_content += !ds_node_is_stop(g_ptr_array_index(nodes, i));
+  for (guint i = 0; i < nodes->len; i++) n_content += !ds_plan_is_stop(plan, g_ptr_array_index(nodes, i));
   for (guint i = 0; i < nodes->len; i++) {
     const DsNode *node = g_ptr_array_index(nodes, i);
     if (node->kind != DS_NODE_NOT)
-      parts[i] = n_content && ds_node_is_stop(node) ? part_of_stop(plan, node, error) : part_of(plan, node, error);
+      parts[i] = n_content && ds_plan_is_stop(plan, node) ? part_of_stop(plan, node, error) : part_of(plan, node, error);
     if (nodes->len > 1) parts[i] = ds_yield_with_context(parts[i], error);
   }
   join_neighbours(plan, nodes, parts, error);
@@ -213,7 +213,7 @@ static DsYield part_of_and(DsPlan *plan, const GPtrArray *nodes, gboolean any, G
       DsYield inner = part_of(plan, g_ptr_array_index(node->children, 0), error);
       not = ds_xq_two(XAP_OP_OR, not, inner.slide ? ds_xq_again(inner.slide, error) : ds_xq_again(inner.any, error), error);
       ds_yield_clear(&inner);
-    } else if (n_content && ds_node_is_stop(node)) {
+    } else if (n_content && ds_plan_is_stop(plan, node)) {
       maybe = ds_xq_two(XAP_OP_OR, maybe, ds_xq_scaled(g_steal_pointer(&parts[i].any), STOP_WEIGHT, error), error);
       ds_yield_clear(&parts[i]);
     } else if (any && ds_node_may_fall(node))
@@ -296,31 +296,61 @@ XapQuery *ds_plan_clause_query(DsPlan *plan, const DsClause *clause) {
   return as_score(weigh_talks(query, NULL), NULL);
 }
 
-/* The clauses together, for one side, or both. */
-static XapQuery *all_clauses(DsPlan *plan, DsSide side, gboolean any, GError **error) {
+/* The clauses together, for one side, or both, without their bonus. */
+static DsYield all_clauses(DsPlan *plan, DsSide side, gboolean any, GError **error) {
   const DsNode *root = plan->query->root;
   g_autoptr(GPtrArray) alone = g_ptr_array_new();
   g_ptr_array_add(alone, (gpointer)(uintptr_t)root);
   plan->side = side;
   DsYield part = part_of_and(plan, root->kind == DS_NODE_AND ? root->children : alone, any, error);
   plan->side = DS_SIDE_BOTH;
-  part = ds_yield_with_context(part.slide && !part.always ? ds_yield_with_evidence(part, error) : part, error);
-  if (part.any && !*error) part.any = ds_plan_with_bonus(plan, part.any, part.titles, error);
+  return ds_yield_with_context(part.slide && !part.always ? ds_yield_with_evidence(part, error) : part, error);
+}
+
+/* With it; takes what is in @part. */
+static XapQuery *with_bonus(DsPlan *plan, DsYield part, GError **error) {
   XapQuery *whole = g_steal_pointer(&part.any);
+  if (whole && !*error) whole = ds_plan_with_bonus(plan, whole, part.titles, 1, NULL, error);
   ds_yield_clear(&part);
   return whole;
+}
+
+#define FEW 250u /* documents: more take longer in two steps than in one */
+
+/* The same as scores in two steps: what matches, then what of that has its words together. In one step libxapian goes through the lists of
+ * all words once more to find those, which takes longer where few match, of three words or more. NULL, and nothing taken: not few. */
+static XapQuery *with_bonus_of_few(DsPlan *plan, DsYield *part, GError **error) {
+  if (!part->any || *error || ds_index_shards(plan->index) > 1 || !ds_plan_expects(plan, FEW / 2.0)) return NULL;
+  g_autoptr(XapQuery) asked = as_score(ds_xq_again(part->any, error), error);
+  g_autoptr(XapSpans) found = asked ? xap_spans_found(ds_index_database(plan->index), asked, &ds_plan_bm25, FEW, error) : NULL;
+  if (!found) return NULL;
+  XapQuery *whole = ds_plan_with_bonus(plan, xap_query_spans(found, error), part->titles, 1 / DS_PLAN_ONCE, found, error);
+  ds_yield_clear(part);
+  return whole;
+}
+
+/* What matches, where the talks' own entries weigh what slides do. */
+static XapQuery *slides_as_scores(DsPlan *plan, gboolean any, GError **error) {
+  DsYield part = all_clauses(plan, DS_SIDE_BOTH, any, error);
+  XapQuery *whole = any ? NULL : with_bonus_of_few(plan, &part, error);
+  return whole ? whole : as_score(with_bonus(plan, part, error), error);
+}
+
+/* Where they weigh less: other machines are asked for each side. */
+static XapQuery *scores(DsPlan *plan, gboolean any, GError **error) {
+  gboolean remote = ds_index_is_remote(plan->index);
+  XapQuery *whole = with_bonus(plan, all_clauses(plan, remote ? DS_SIDE_SLIDES : DS_SIDE_BOTH, any, error), error);
+  if (remote && !*error)
+    whole = of_both_sides(whole, with_bonus(plan, all_clauses(plan, DS_SIDE_TALKS, any, error), error), error);
+  else if (!remote)
+    whole = weigh_talks(whole, error);
+  return as_score(whole, error);
 }
 
 XapQuery *ds_plan_query(DsPlan *plan, gboolean any, gboolean as_slides, GError **error) {
   if (!plan->query->root) return xap_query_nothing(error);
   GError *failure = NULL;
-  gboolean remote = !as_slides && ds_index_is_remote(plan->index);
-  XapQuery *whole = all_clauses(plan, remote ? DS_SIDE_SLIDES : DS_SIDE_BOTH, any, &failure);
-  if (remote && !failure)
-    whole = of_both_sides(whole, all_clauses(plan, DS_SIDE_TALKS, any, &failure), &failure);
-  else if (!as_slides)
-    whole = weigh_talks(whole, &failure);
-  whole = as_score(whole, &failure);
+  XapQuery *whole = (as_slides ? slides_as_scores : scores)(plan, any, &failure);
   if (!failure) return whole ? whole : xap_query_nothing(error);
   xap_query_free(whole);
   if (failure->domain == DS_ERROR)

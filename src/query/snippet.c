@@ -83,21 +83,46 @@ static void first_bytes(GHashTable *terms, gboolean ret_bytes[256]) {
   while (g_hash_table_iter_next(&iter, &term, NULL)) ret_bytes[((guchar *)term)[*(char *)term == 'Z']] = TRUE;
 }
 
-static GArray *find_words(const char *text, const GPtrArray *words, DsStemmer *stemmer) {
-  g_autoptr(GHashTable) terms = terms_of(words, stemmer);
+struct DsSought {
+  GPtrArray *words; /* DsWord *, borrowed */
+  DsStemmer *stemmer;
+  GHashTable *terms;
+  gboolean begins[256];
+};
+
+DsSought *ds_sought_new(GPtrArray *words, DsStemmer *stemmer) {
+  DsSought *sought = g_new0(DsSought, 1);
+  sought->words = words;
+  sought->stemmer = stemmer;
+  sought->terms = terms_of(words, stemmer);
+  first_bytes(sought->terms, sought->begins);
+  return sought;
+}
+
+void ds_sought_free(DsSought *sought) {
+  if (!sought) return;
+  g_ptr_array_unref(sought->words);
+  g_hash_table_unref(sought->terms);
+  g_free(sought);
+}
+
+const GPtrArray *ds_sought_words(const DsSought *sought) {
+  return sought->words;
+}
+
+static GArray *find_words(const char *text, const DsSought *sought) {
+  const GPtrArray *words = sought->words;
   g_autoptr(DsTokens) tokens = ds_text_tokenize(text, -1, 1);
   g_autoptr(GPtrArray) leaves = g_ptr_array_new();
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Found));
-  gboolean begins[256] = {FALSE};
-  first_bytes(terms, begins);
   for (guint i = 0; i < tokens->tokens->len; i++) {
     DsToken *token = &g_array_index(tokens->tokens, DsToken, i);
-    gboolean may = begins[(guchar)*token->term];
-    guint word = may ? GPOINTER_TO_UINT(g_hash_table_lookup(terms, token->term)) : 0;
+    gboolean may = sought->begins[(guchar)*token->term];
+    guint word = may ? GPOINTER_TO_UINT(g_hash_table_lookup(sought->terms, token->term)) : 0;
     if (ds_token_is_leaf(token)) g_ptr_array_add(leaves, token);
     if (may && !word && token->kind != DS_TOKEN_NGRAM) {
-      g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(stemmer, token->term), NULL);
-      word = GPOINTER_TO_UINT(g_hash_table_lookup(terms, stem));
+      g_autofree char *stem = g_strconcat("Z", ds_stemmer_stem(sought->stemmer, token->term), NULL);
+      word = GPOINTER_TO_UINT(g_hash_table_lookup(sought->terms, stem));
     }
     if (!word) word = prefix_of(token->term, words);
     Found one = {token->start, token->end, word - 1};
@@ -200,14 +225,13 @@ static char *one_line(const char *text) {
   return g_string_free(line, FALSE);
 }
 
-char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const GPtrArray *words, DsStemmer *stemmer,
-                      GArray **ret_highlights) {
+char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const DsSought *sought, GArray **ret_highlights) {
   g_autofree char *text = fallback ? one_line(fallback) : text_of(stored, roles);
   if (!*text && !fallback && (roles & (1u << DS_ROLE_BODY))) {
     g_free(text);
     text = text_of(stored, 1u << DS_ROLE_TITLE);
   }
-  g_autoptr(GArray) found = find_words(text, words, stemmer);
+  g_autoptr(GArray) found = find_words(text, sought);
   gsize from = 0;
   if (found->len) from = back_to_word(text, g_array_index(found, Found, best_start(text, found)).start, LEAD);
   if (g_utf8_strlen(text, -1) <= MAX_CHARACTERS) from = 0;

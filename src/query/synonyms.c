@@ -17,8 +17,9 @@ typedef struct {
 struct Text {
   Group *group; /* borrowed */
   Text *next_of_group, *next_waiting;
-  char *key;   /* NULL until it is needed; "": it has no words */
-  char text[]; /* as written */
+  char *key;         /* NULL until it is needed; "": it has no words */
+  gboolean is_apart; /* waits no more */
+  char text[];       /* as written */
 };
 
 typedef struct {
@@ -29,9 +30,9 @@ typedef struct {
 
 struct DsSynonyms {
   DsStemmer *stemmer;
-  GPtrArray *groups;     /* Group * */
-  Waiting *waiting;      /* LETTERS * LETTERS, by their first two letters: a search takes few of them apart */
-  GHashTable *groups_of; /* key -> GPtrArray of Group *, borrowed */
+  GPtrArray *groups;        /* Group * */
+  Waiting waiting[LETTERS]; /* by their first letters; a search takes few of them apart */
+  GHashTable *groups_of;    /* key -> GPtrArray of Group *, borrowed */
 };
 
 static void group_free(gpointer data) {
@@ -47,7 +48,6 @@ static void group_free(gpointer data) {
 DsSynonyms *ds_synonyms_new(void) {
   DsSynonyms *synonyms = g_new0(DsSynonyms, 1);
   synonyms->stemmer = ds_stemmer_new();
-  synonyms->waiting = g_new0(Waiting, LETTERS * LETTERS);
   synonyms->groups = g_ptr_array_new_with_free_func(group_free);
   synonyms->groups_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return synonyms;
@@ -57,7 +57,6 @@ void ds_synonyms_free(DsSynonyms *synonyms) {
   if (!synonyms) return;
   ds_stemmer_free(synonyms->stemmer);
   g_hash_table_unref(synonyms->groups_of);
-  g_free(synonyms->waiting);
   g_ptr_array_unref(synonyms->groups);
   g_free(synonyms);
 }
@@ -101,7 +100,7 @@ static void add_text(DsSynonyms *synonyms, Group *group, const char *written) {
   text->group = group;
   *(group->last ? &group->last->next_of_group : &group->first) = text;
   group->last = text;
-  Waiting *waiting = &synonyms->waiting[place_of(written)];
+  Waiting *waiting = &synonyms->waiting[letter_of(*written)];
   *(waiting->last ? &waiting->last->next_waiting : &waiting->first) = text;
   waiting->last = text;
 }
@@ -121,7 +120,9 @@ static const char *key_of_text(const DsSynonyms *synonyms, Text *text) {
 
 /* Takes apart what waits at @place: its texts can then be found by their keys. */
 static void take_apart(const DsSynonyms *synonyms, guint place) {
-  for (Text *text = synonyms->waiting[place].first; text; text = text->next_waiting) {
+  for (Text *text = synonyms->waiting[place / LETTERS].first; text; text = text->next_waiting) {
+    if (text->is_apart || place_of(text->text) != place) continue;
+    text->is_apart = TRUE;
     const char *key = key_of_text(synonyms, text);
     GPtrArray *groups = g_hash_table_lookup(synonyms->groups_of, key);
     if (!*key) continue;
@@ -131,7 +132,6 @@ static void take_apart(const DsSynonyms *synonyms, guint place) {
     }
     g_ptr_array_add(groups, text->group);
   }
-  synonyms->waiting[place] = (Waiting){0};
 }
 
 /* A key of one letter may be of a text written in one piece ("xRay": x ray). */
