@@ -96,8 +96,9 @@ void cli_progress(guint done, guint total, guint pages, const char *deck, gpoint
 void cli_progress_end(void);
 /* Says that workers ran without these layers of their cage (NULL: says nothing). */
 void cli_warn_cage(const Cli *cli, const char *missing);
-/* Shows @text, through a pager when stdout is a terminal with fewer lines. */
-void cli_out_long(const Cli *cli, const GString *text);
+/* Shows @text, through a pager when stdout is a terminal with fewer lines. @notes (NULL: none, else without the last line's end) go before it
+ * to stderr, or on the pager's first page, which would push them off the screen. */
+void cli_out_long(const Cli *cli, const char *notes, const GString *text);
 /* The pager's argv and where it was said; NULL: none. */
 char **cli_pager(const Cli *cli, CliFrom *ret_from, const char **ret_name);
 /* Hands @text to the pager and waits for its end; FALSE when there is none. */

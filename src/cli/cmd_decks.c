@@ -57,7 +57,7 @@ static void print(const Cli *cli, const Chosen *chosen, const GPtrArray *librari
       else
         ds_print_deck_line(out, manifest, talk, cli->null_ends ? '\0' : '\n', &style);
     }
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
 }
 
 int cmd_decks(Cli *cli, int argc, char **argv) {

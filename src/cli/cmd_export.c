@@ -11,6 +11,6 @@ int cmd_export(Cli *cli, int argc, char **argv) {
   g_autoptr(DsIndex) index = libraries ? cli_index_open(cli, libraries, &error) : NULL;
   g_autoptr(GString) out = g_string_new(NULL);
   if (!index || !ds_index_export(index, out, &error)) return cli_fail(cli, error);
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
   return EXIT_SUCCESS;
 }

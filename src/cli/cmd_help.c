@@ -84,6 +84,6 @@ int cmd_help(Cli *cli, int argc, char **argv) {
   for (guint i = 0; argc && !command && i < G_N_ELEMENTS(topics); i++)
     if (g_str_equal(argv[0], topics[i].topic)) topics[i].print(out);
   if (!out->len) return cli_usage(cli, argc, argv, "there is no help on '%s'", argv[0]);
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
   return EXIT_SUCCESS;
 }

@@ -18,20 +18,32 @@ static void hint_command(const Cli *cli, char **argv) {
     if (ds_edit_distance(argv[0], command->name, 1) == 1) cli_note(cli, "did you mean the command: decksearch %s", command->name);
 }
 
-static void say_what_happened(const Cli *cli, const DsAnswer *answer) {
+G_GNUC_PRINTF(2, 3) static void note(GString *notes, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  if (notes->len) g_string_append_c(notes, '\n');
+  g_string_append_vprintf(notes, format, args);
+  va_end(args);
+}
+
+/* What the answer is not, in lines; NULL: nothing. */
+static char *what_happened(const Cli *cli, const DsAnswer *answer) {
+  g_autoptr(GString) notes = g_string_new(NULL);
   if (answer->corrected)
-    cli_note(cli, "showing results for: %s", answer->corrected);
+    note(notes, "showing results for: %s", answer->corrected);
   else if (answer->suggestion)
-    cli_note(cli, "did you mean: %s?", answer->suggestion);
+    note(notes, "did you mean: %s?", answer->suggestion);
   if (answer->dropped_words[0]) {
     g_autofree char *words = g_strjoinv(", ", answer->dropped_words);
-    cli_note(cli, "no slide has all the words; not every hit has: %s", words);
+    note(notes, "no slide has all the words; not every hit has: %s", words);
   }
-  if (!answer->explanation || cli->json) return;
-  g_autoptr(GString) explanation = g_string_new(NULL);
-  ds_print_explanation(explanation, answer, cli->verbose);
-  g_string_truncate(explanation, explanation->len - 1); /* a note ends its line itself */
-  cli_note(cli, "%s", explanation->str);
+  if (answer->explanation && !cli->json) {
+    g_autoptr(GString) explanation = g_string_new(NULL);
+    ds_print_explanation(explanation, answer, cli->verbose);
+    g_string_truncate(explanation, explanation->len - 1); /* a note ends its line itself */
+    note(notes, "%s", explanation->str);
+  }
+  return notes->len ? g_string_free(g_steal_pointer(&notes), FALSE) : NULL;
 }
 
 static void print_json(GString *out, const DsAnswer *answer) {
@@ -56,7 +68,8 @@ static void print_answer(Cli *cli, DsAnswer *answer, gboolean grouped) {
   else
     for (guint i = 0; i < answer->hits->len; i++)
       ds_print_hit_line(out, g_ptr_array_index(answer->hits, i), cli->null_ends ? '\0' : '\n', &style);
-  cli_out_long(cli, out);
+  g_autofree char *notes = what_happened(cli, answer);
+  cli_out_long(cli, notes, out);
 }
 
 int cmd_search(Cli *cli, int argc, char **argv) {
@@ -90,7 +103,6 @@ int cmd_search(Cli *cli, int argc, char **argv) {
     g_autofree char *words = ds_quote(ds_index_damaged_words(index));
     cli_warn("%s is damaged and not used; 'decksearch index' fetches the shards' words anew", words);
   }
-  say_what_happened(cli, answer);
   print_answer(cli, answer, grouped);
   if (answer->hits->len)
     cli_last_keep(answer);

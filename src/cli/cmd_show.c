@@ -55,7 +55,7 @@ gboolean cli_show(const Cli *cli, DsIndex *index, const GPtrArray *libraries, co
       ds_print_slide(out, slide, talk, cli->noise, &style);
     }
   }
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
   return TRUE;
 }
 

@@ -40,7 +40,7 @@ static int check_lists(const Cli *cli, DsIndex *index, guint n_libraries, GError
       for (guint k = 0; k < list->doubts->len; k++) add_doubt(cli, out, g_ptr_array_index(list->doubts, k));
     }
   }
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
   return EXIT_SUCCESS;
 }
 
@@ -75,7 +75,7 @@ static void print(const Cli *cli, const GPtrArray *talks, const GPtrArray *decks
       else
         ds_print_talk_line(out, g_ptr_array_index(talks, i), g_ptr_array_index(decks_of, i), cli->null_ends ? '\0' : '\n', &style);
     }
-  cli_out_long(cli, out);
+  cli_out_long(cli, NULL, out);
 }
 
 int cmd_talks(Cli *cli, int argc, char **argv) {

@@ -62,14 +62,34 @@ static guint terminal_rows(void) {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row : 24;
 }
 
-void cli_out_long(const Cli *cli, const GString *text) {
+static guint lines_of(const char *text) {
   guint lines = 0;
-  for (const char *p = text->str; *p; p++) lines += *p == '\n';
-  gboolean paged = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends && lines >= terminal_rows();
-  g_autofree char *shown = paged ? displayable(text->str) : NULL;
-  const char *page = shown ? shown : text->str;
+  for (const char *p = text; *p; p++) lines += *p == '\n';
+  return lines;
+}
+
+static gboolean is_paged(const Cli *cli, const char *notes, const GString *text) {
+  gboolean can_be = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !is_dumb() && !cli->null_ends;
+  return can_be && lines_of(text->str) + (notes ? lines_of(notes) + 1 : 0) >= terminal_rows();
+}
+
+/* Shows @text in the pager, with @notes before it if there are any. */
+static gboolean page(const Cli *cli, const char *notes, const GString *text) {
+  g_autofree char *safe = notes ? ds_escape_block(notes) : NULL;
+  g_autofree char *all = safe ? g_strconcat(safe, "\n", text->str, NULL) : NULL;
+  const char *whole = all ? all : text->str;
+  g_autofree char *shown = displayable(whole);
+  return cli_page(cli, shown ? shown : whole, strlen(shown ? shown : whole));
+}
+
+void cli_out_long(const Cli *cli, const char *notes, const GString *text) {
+  const char *on_page = isatty(STDERR_FILENO) && !cli->quiet ? notes : NULL;
+  gboolean paged = is_paged(cli, on_page, text);
   cli_flush();
-  if (!paged || !cli_page(cli, page, strlen(page))) cli_out(text);
+  if (notes && !(paged && on_page)) cli_note(cli, "%s", notes);
+  if (paged && page(cli, on_page, text)) return;
+  if (paged && on_page) cli_note(cli, "%s", notes);
+  cli_out(text);
 }
 
 int cli_end(int status) {

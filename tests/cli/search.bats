@@ -530,6 +530,21 @@ load lib
   decksearch --json --facets 网络策略 | json 'o["language"] if o["type"] == "facets" else None' | grep -q "'zh'"
 }
 
+@test "facets that cannot be counted are an error, not fewer" {
+  sample_library
+  decksearch --facets --limit=1 is:slide OR is:talk >../whole
+  cp -r .decksearch ../good
+  for table in docdata postlist; do
+    for ((block = 1; block * 8192 < $(stat -c %s "../good/db/$table.glass"); block++)); do
+      cp "../good/db/$table.glass" ".decksearch/db/$table.glass"
+      dd if=/dev/zero of=".decksearch/db/$table.glass" bs=8192 seek="$block" count=1 conv=notrunc status=none
+      run decksearch --facets --limit=1 is:slide OR is:talk
+      [ "$status" != 0 ] || diff ../whole <(echo "$output") || { echo "block $block of $table"; false; }
+      cp "../good/db/$table.glass" ".decksearch/db/$table.glass"
+    done
+  done
+}
+
 @test "facets on a terminal are a table, in a pipe lines, and of fewer words too" {
   sample_library
   run on_terminal "NO_COLOR=1 decksearch --hyperlink=never --facets netkit"

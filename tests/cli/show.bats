@@ -93,6 +93,31 @@ load lib
   has "no hit"
 }
 
+@test "a hit is found whatever bytes its deck and library are named by, and the list is for nobody else" {
+  mkdir $'odd %41\tlib\n\351'
+  cd $'odd %41\tlib\n\351'
+  cp "$DECKSEARCH_TOP/decks/kubecon-na-2024/cilium-maintainer-track.pdf" $'caf\351\n%0A\t1.pdf'
+  decksearch index . >/dev/null
+  decksearch netkit >/dev/null
+  cd ..
+  run decksearch show 1
+  exits 0
+  has netkit
+  [ "$(stat -c %a "$XDG_STATE_HOME"/decksearch/last-*)" = 600 ]
+}
+
+@test "a result list that is none, or another version's, has no hits" {
+  sample_library
+  decksearch netkit >/dev/null
+  list=$(echo "$XDG_STATE_HOME"/decksearch/last-*)
+  for line in '{"deck": "a.pdf", "slide": 2}' $'1\t1\t1' $'1\t1\t1\t\t\t\t\t\t\t' '%' ''; do
+    printf '%s\n' "$line" >"$list"
+    run decksearch show 1
+    exits 2
+    has "no hit 1: the last result list has" || has "no result list"
+  done
+}
+
 @test "of a result list too long to keep, the first hits are kept" {
   sample_library
   words=$(printf 'long%.0s' $(seq 950))

@@ -41,6 +41,25 @@ on_screen() { on_terminal "stty rows 24; $*"; }
   lacks "mine"
 }
 
+@test "what a search has to say stands on the first page of its pager, else on stderr" {
+  sample_library
+  printf '#!/bin/sh\necho "first: $(head -n 1)"\n' >"$BATS_TEST_TMPDIR/mine"
+  chmod +x "$BATS_TEST_TMPDIR/mine"
+  export PATH="$BATS_TEST_TMPDIR:$PATH" PAGER=mine
+  run on_screen "decksearch kubernates"
+  has "first: showing results for: kubernetes"
+  [ "$(grep -c 'showing results' <<<"$output")" = 1 ]
+  run on_screen "decksearch -q kubernates"
+  has "first: "
+  lacks "showing results"
+  run on_screen "decksearch kubernates 2>notes"
+  lacks "showing results"
+  [ "$(cat notes)" = "showing results for: kubernetes" ]
+  run on_screen "decksearch --limit=1 kubernates"
+  has "showing results for: kubernetes"
+  lacks "first: "
+}
+
 @test "a broken pipe is silent, whether the signal is ignored or not" {
   sample_library
   for trap in ':' 'trap "" PIPE'; do
