@@ -131,6 +131,28 @@ class Hundreds:
             ("omindex", "omindex", gone(self.omega), ["omindex", "--db", str(self.omega), "--url", "/", str(self.root)]),
         ] if way[1] is None or shutil.which(way[1])]
 
+    def keep_cache(self):
+        for path in (self.root / ".decksearch").iterdir():
+            if path.name.startswith("db"):
+                shutil.rmtree(path)
+            elif path.name.startswith(("shards", "sums")):
+                path.unlink()
+
+    def rebuilds(self):
+        """From the cache: one database with and without a thread for it, and two of them."""
+        yield f"rebuild {self.slides:,} slides from the cache", [
+            (tool, None, self.keep_cache, [PROGRAM, "-q", "index", *options, str(self.root)])
+            for tool, options in (("decksearch", ("--jobs=2",)), ("one job", ("--jobs=1",)), ("two shards", ("--jobs=2", "--shards=2")))
+        ]
+
+    @property
+    def slides(self):
+        return slides_of(self.root)
+
+
+def slides_of(root):
+    return json.loads(subprocess.run([PROGRAM, f"--library={root}", "status", "--json"], stdout=subprocess.PIPE).stdout)["slides"]
+
 
 def size_of(folder):
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -265,7 +287,9 @@ def main():
             rows += measure(Tree(pathlib.Path(name), bench.pdfs, tree).tasks(), runs)
         times = next((int(each[8:]) for each in sys.argv[1:] if each.startswith("--times=")), 5)
         if times:
-            rows += measure(Hundreds(pathlib.Path(name), bench.pdfs, times).tasks(), min(runs, 3))
+            hundreds = Hundreds(pathlib.Path(name), bench.pdfs, times)
+            rows += measure(hundreds.tasks(), min(runs, 3))
+            rows += measure(hundreds.rebuilds(), runs)
         told = []
         for slides in sizes:
             synth = Synth(pathlib.Path(name), slides)
@@ -275,7 +299,7 @@ def main():
         subprocess.run([PROGRAM, "-q", f"--library={bench.library}", "compact"])
         index, database = size_of(bench.library / ".decksearch"), size_of(bench.library / ".decksearch/db")
         parts = split(bench)
-        slides = int(subprocess.run([PROGRAM, f"--library={bench.library}", "status", "--json"], stdout=subprocess.PIPE, text=True).stdout.split('"slides":')[1].split(",")[0])
+        slides = slides_of(bench.library)
     text = f"""# Benchmarks
 
 Made by `make bench` on {datetime.date.today()}: {len(bench.pdfs)} decks, {runs} runs, medians; warm cache.

@@ -226,6 +226,32 @@ load lib
   exits 0
 }
 
+@test "an old text follows its talk, and its deck stays bad until it can be read" {
+  sample_library
+  local deck=community/tetragon-field-guide.pdf list=talks/community.yaml
+  cp $deck good.keep
+  echo ruined >$deck
+  touch -d '1 minute ago' $deck
+  run decksearch index
+  exits 3
+  sed -i 's/Priya Raman$/Priya Ramanujan/' $list
+  touch -d '1 minute ago' $list
+  run decksearch index
+  exits 0
+  has "1 failed before; 0 extracted"
+  run decksearch --json TracingPolicy
+  has '"Priya Ramanujan"'
+  lacks '"Priya Raman"'
+  run decksearch --json decks tetragon-field-guide
+  has '"status":"stale"'
+  cp good.keep $deck
+  run decksearch index
+  exits 0
+  has "1 refreshed"
+  run decksearch --json decks tetragon-field-guide
+  has '"status":"ok"'
+}
+
 @test "a password in decksearch.yaml opens a deck, from the run on that finds it; a wrong one is told" {
   need_data badpdf/py-pdf+pypdf/resources/encryption/r3-user-password.pdf
   mkdir lib
@@ -382,6 +408,33 @@ with_worker() {
   decksearch export >../after
   cmp ../before ../after
   [ -z "$(find .decksearch -maxdepth 1 -name 'db.old-*')" ]
+}
+
+@test "what a killed run left is looked through: a table that ends too early, or has bytes that are none of it, is made anew" {
+  sample_library
+  decksearch export >../before
+  rm .decksearch/sums # as after a run that was killed: nothing tells of the damage but the reading of it
+  cp -r .decksearch ../good
+  for table in postlist docdata termlist position; do
+    size=$(stat -c %s .decksearch/db/$table.glass)
+    for ((blocks = 1; blocks * 8192 < size; blocks += 1 + size / 50000)); do
+      rm -r .decksearch && cp -r ../good .decksearch
+      if ((blocks % 2)); then
+        truncate -s $((blocks * 8192)) .decksearch/db/$table.glass
+      else
+        dd if=/dev/zero of=.decksearch/db/$table.glass bs=8192 seek=$blocks count=1 conv=notrunc status=none
+      fi
+      run decksearch index
+      exits 0
+      decksearch export | cmp ../before -
+    done
+  done
+  [ -z "$(find .decksearch -maxdepth 1 -name 'db.old-*')" ]
+  # a good one gets its sums back
+  rm -r .decksearch && cp -r ../good .decksearch
+  run decksearch index
+  has "nothing new"
+  [ -f .decksearch/sums ]
 }
 
 @test "decksearch.yaml: ignored files stay out, a wrong key is an error with its place" {

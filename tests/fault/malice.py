@@ -37,8 +37,8 @@ def metadata(pages):  # without a word in it
     return frame(2, struct.pack("=I4x8x6x", pages) + b"\0(msmsmsmsmsmsx)")
 
 
-def page(number):  # empty; at the end, where its label, error, text and lines end
-    return frame(3, struct.pack("=I4xddI4xd8x", number, 720, 405, 0, 1) + bytes([41, 41, 40, 4]))
+def page(number):  # empty; at the end, where its lines, text, error, label and numbers end
+    return frame(3, struct.pack("=IIfff4x", number, 0, 720, 405, 1) + bytes([21, 21, 20, 20, 20]))
 
 
 def request():
