@@ -14,9 +14,9 @@ struct DsLock {
 };
 
 /* Milliseconds. The holder writes its pid just after it locks, and takes it away just before it unlocks; one that was killed leaves
- * writers behind, which end with it as soon as the kernel comes to it. */
+ * writers behind, which end with it as soon as the kernel comes to it: a slow disk takes seconds for what they force to it. */
 #define PATIENCE 20
-#define PATIENCE_WITH_DEAD 200
+#define PATIENCE_WITH_DEAD 3000
 
 /* The pid that the holder left in @fd; 0 when there is none. */
 static guint64 holder(int fd) {

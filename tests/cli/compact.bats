@@ -45,7 +45,8 @@ leftovers() { find .decksearch -maxdepth 1 -name 'db.*' | wc -l; }
   sample_library
   decksearch export >../before.jsonl
   for delay in 0.002 0.004 0.006 0.008 0.010 0.012 0.015 0.018 0.022 0.026 0.030; do
-    timeout -s KILL "$delay" decksearch -q compact || true
+    timeout --foreground -s KILL "$delay" decksearch -q compact || true # without it timeout kills itself, too, and waits for nothing
+    flock .decksearch/lock true
     decksearch export | cmp ../before.jsonl -
   done
   mkdir .decksearch/db.new-1
