@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * query: from the words typed to hits. parse.c makes a tree with source positions, plan.c a Xapian query of it, hit.c and
- * snippet.c what is shown.
+ * snippet.c and sought.c what is shown.
  */
 #pragma once
 

@@ -36,21 +36,32 @@ static const DsSought *sought_by(DsPlan *plan) {
   return plan->sought = ds_sought_new(words, plan->stemmer);
 }
 
-/* The first page of a build on which all the query's words that the slide has are visible. */
-static guint open_page(const DsPlan *plan, const DsStored *stored, const GPtrArray *words) {
-  guint page = stored->first;
-  if (stored->last == stored->first) return page;
+/* Each of @words that @line has is there from its page on. */
+static void note_page(const DsPlan *plan, const DsStoredLine *line, const GPtrArray *words, guint *earliest) {
+  g_autoptr(DsTermSet) set = NULL;
   for (guint w = 0; w < words->len; w++) {
-    guint earliest = G_MAXUINT;
-    for (guint i = 0; i < stored->lines->len; i++) {
-      const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
-      if (line->role == DS_ROLE_NOISE || line->page >= earliest) continue;
-      g_autoptr(DsTermSet) set = ds_term_set_new();
+    if (line->page >= earliest[w]) continue;
+    if (!set) {
+      set = ds_term_set_new();
       ds_term_set_add(set, line->text);
-      if (ds_term_set_has(set, plan->stemmer, g_ptr_array_index(words, w))) earliest = line->page;
     }
-    if (earliest != G_MAXUINT) page = MAX(page, earliest);
+    if (ds_term_set_has(set, plan->stemmer, g_ptr_array_index(words, w))) earliest[w] = line->page;
   }
+}
+
+/* The first page of a build on which all the query's words that the slide has are visible. */
+static guint open_page(const DsPlan *plan, const DsStored *stored, const DsSought *sought) {
+  const GPtrArray *words = ds_sought_words(sought);
+  guint page = stored->first;
+  if (stored->last == stored->first || !words->len) return page;
+  g_autofree guint *earliest = g_new(guint, words->len);
+  for (guint w = 0; w < words->len; w++) earliest[w] = G_MAXUINT;
+  for (guint i = 0; i < stored->lines->len; i++) {
+    const DsStoredLine *line = &g_array_index(stored->lines, DsStoredLine, i);
+    if (line->role != DS_ROLE_NOISE && ds_sought_may_be_in(sought, line->text)) note_page(plan, line, words, earliest);
+  }
+  for (guint w = 0; w < words->len; w++)
+    if (earliest[w] != G_MAXUINT) page = MAX(page, earliest[w]);
   return MIN(page, stored->last);
 }
 
@@ -83,7 +94,7 @@ static void fill_slide(DsHit *hit, const DsStored *stored) {
 static void show_slide(DsPlan *plan, DsHit *hit, const DsStored *stored) {
   const DsSought *sought = sought_by(plan);
   hit->first_line = stored->title ? NULL : first_line_of(stored);
-  hit->open_page = open_page(plan, stored, ds_sought_words(sought));
+  hit->open_page = open_page(plan, stored, sought);
   hit->snippet = ds_snippet_make(stored, NULL, plan->scope.roles, sought, &hit->highlights);
   hit->uri = file_uri(hit->path, hit->open_page);
 }

@@ -260,12 +260,25 @@ gboolean ds_term_set_has_all(const DsTermSet *set, DsStemmer *stemmer, const cha
 gboolean ds_term_set_has_phrase(const DsTermSet *set, const char *text);
 gboolean ds_term_set_has_prefix(const DsTermSet *set, const char *text);
 
-/* ---- snippet.c ---- */
+/* ---- sought.c ---- */
+
+/* A token, or tokens in a row, that a word of the query asked for: bytes of a text. */
+typedef struct {
+  gsize start, end;
+  guint word; /* its number */
+} DsFound;
 
 /* What passages are to show, made once for all hits: @words (DsWord *, each the caller's), which it takes. */
 DsSought *ds_sought_new(GPtrArray *words, DsStemmer *stemmer);
 void ds_sought_free(DsSought *sought);
 const GPtrArray *ds_sought_words(const DsSought *sought);
+/* FALSE: @text has none of the words, nor a part of one. */
+gboolean ds_sought_may_be_in(const DsSought *sought, const char *text);
+/* DsFound, by place: all that @text, one line, shows of it. */
+GArray *ds_sought_find(const DsSought *sought, const char *text);
+
+/* ---- snippet.c ---- */
+
 /* The best passage of @stored for @sought: plain text, at most 200 characters, one line; DsHighlight in *@ret_highlights. */
 char *ds_snippet_make(const DsStored *stored, const char *fallback, guint roles, const DsSought *sought, GArray **ret_highlights);
 
