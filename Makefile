@@ -75,6 +75,8 @@ HOST_PARTS := jansson yaml nettle
 HOST_GLIB := $(if $(findstring /,$(call archive,glib-2.0)),$(call archive,glib-2.0) $(call archive,pcre2-8) -lm -pthread,$(shell $(PKG_CONFIG) --libs glib-2.0))
 WORKER_PARTS := jansson yaml nettle
 WORKER_PKGS := glib-2.0 gio-2.0 poppler-glib cairo md4c libical yaml-0.1 libseccomp jansson nettle
+# first, so that it stands before glibc's allocator; the sanitizers have one of their own
+WORKER_MALLOC := $(if $(SAN)$(FUZZING),,-lmimalloc)
 TEST_PKGS := $(sort $(HOST_PKGS) $(WORKER_PKGS))
 
 # ---- flags -----------------------------------------------------------------------------------------------------
@@ -155,7 +157,7 @@ WORKER_LIBS := $(call libs,$(call closure,worker))
 $(BUILD)/decksearch-extract: $(BUILD)/obj/worker/main.c.o $(WORKER_LIBS) $(BUILD)/flags $$(filter %.o,$$(STEMMER))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(call grouped,$(WORKER_LIBS)) $(foreach part,$(WORKER_PARTS),$(call archive,$(part))) $(STEMMER) \
-	  $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS))
+	  $(WORKER_MALLOC) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS))
 
 # ---- tests -----------------------------------------------------------------------------------------------------
 
@@ -197,7 +199,7 @@ $(ATTACK): tests/fault/attack.c $(WORKER_LIBS) $(BUILD)/flags
 	$(call say,TEST,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(WORKER_MALLOC) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
 FAULT := $(SHIM) $(ATTACK)
 TESTS := $(UNIT) $(FUZZ) $(wildcard tests/lint/*.sh tests/cli/*.bats tests/fault/*.bats)
@@ -239,7 +241,7 @@ $(BUILD)/tests/bench/split: tests/bench/split.c $(WORKER_LIBS) $(BUILD)/flags
 	$(call say,BNCH,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Isrc $(shell $(PKG_CONFIG) --cflags glib-2.0) -c $< -o $@.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=ds_lines_group -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=ds_lines_group -o $@ $@.o $(call grouped,$(WORKER_LIBS)) $(WORKER_MALLOC) $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) $(HOST_LIBS)
 
 $(BUILD)/tests/bench/ask: tests/bench/ask.c $(BUILD)/flags $(call libs,$(call closure,query))
 	$(call say,CC,$<)
@@ -290,7 +292,7 @@ demo: deps
 
 # build: compilers and libraries; test: what the tests run
 DEBIAN := build-essential pkg-config libglib2.0-dev libpoppler-glib-dev poppler-data libxapian-dev zlib1g-dev libstemmer-dev \
-  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev nettle-dev bats perl clang poppler-utils binutils \
+  libmd4c-dev libical-dev libyaml-dev libjansson-dev libseccomp-dev libmimalloc-dev nettle-dev bats perl clang poppler-utils binutils \
   python3 python3-jsonschema python3-icalendar man-db mandoc zsh fish tmux xapian-tools
 deps:
 	$(Q).ci/deps $(DEBIAN)
