@@ -307,10 +307,10 @@ load lib
 @test "a writer that finds another one says its pid and exits 75" {
   sample_library
   python3 -c '
-import fcntl, sys, time
+import fcntl, os, time
 f = open(".decksearch/lock", "w")
 fcntl.flock(f, fcntl.LOCK_EX)
-f.write("4711 0\n"); f.flush()
+f.write(f"{os.getpid()} 0\n"); f.flush()
 open("held", "w").close()
 time.sleep(20)' 3>&- &
   holder=$!
@@ -318,23 +318,24 @@ time.sleep(20)' 3>&- &
   run decksearch index
   kill $holder
   exits 75
-  has "pid 4711"
+  has "pid $holder"
 }
 
 @test "--wait waits for the other writer, says whose pid it is, and then does its work" {
   samples
   mkdir -p lib/.decksearch
   python3 -c '
-import fcntl, time
+import fcntl, os, time
 f = open("lib/.decksearch/lock", "w")
 fcntl.flock(f, fcntl.LOCK_EX)
-f.write("4711 0\n"); f.flush()
+f.write(f"{os.getpid()} 0\n"); f.flush()
 open("held", "w").close()
 time.sleep(1)' 3>&- &
+  holder=$!
   while [ ! -e held ]; do sleep 0.05; done
   run decksearch index --wait lib
   exits 0
-  has "pid 4711; waiting"
+  has "pid $holder; waiting"
   has "6 added"
 }
 
