@@ -62,8 +62,9 @@ static void append_piece(GString *out, const DsStyle *style, const char *piece, 
 /* One unbreakable run of @text from code point @at, with its highlights. */
 static void append_run(GString *out, const DsStyle *style, const char *run, gsize len, guint at, const GArray *highlights) {
   const char *begun = run, *end = run + len;
+  if (!style->color) highlights = NULL;
   gboolean lit = is_highlighted(highlights, at);
-  for (const char *p = run; p < end; p = g_utf8_next_char(p), at++) {
+  for (const char *p = run; highlights && p < end; p = g_utf8_next_char(p), at++) {
     gboolean want = is_highlighted(highlights, at);
     if (want == lit) continue;
     append_piece(out, style, begun, (gsize)(p - begun), lit);

@@ -13,18 +13,17 @@ struct DsSought {
   DsStemmer *stemmer;
   GHashTable *terms;                        /* every term that shows a word, to the word's number + 1 */
   gboolean begins[256];                     /* the bytes that terms, and stems behind their Z, begin with: no other token is worth its stem */
+  guint8 sign[256];                            /* of each byte, 0: none */
   gboolean single[SIGNS], pair[SIGNS * SIGNS]; /* the signs of terms that have no more */
   guint8 triple[TRIPLES / 8 + 1];              /* bits: the first three of the others */
 };
 
 /* ---- what is sought ---- */
 
-/* 0: none. */
-static guint sign_of(char c) {
-  if (g_ascii_isdigit(c)) return 27 + (guint)(c - '0');
-  if (!g_ascii_isalpha(c)) return 0;
-  char lower = g_ascii_tolower(c);
-  return 1 + (guint)((lower == 'y' ? 'i' : lower) - 'a');
+static void number_signs(guint8 sign[256]) {
+  for (guint8 i = 0; i < 10; i++) sign['0' + i] = 27 + i;
+  for (guint8 i = 0; i < 26; i++) sign['a' + i] = sign['A' + i] = 1 + i;
+  sign['y'] = sign['Y'] = sign['i'];
 }
 
 static guint triple_of(guint a, guint b, guint c) {
@@ -37,7 +36,7 @@ static guint triple_of(guint a, guint b, guint c) {
 static void note_signs(DsSought *sought, const char *term, gboolean is_stem) {
   guint sign[4] = {0}, n = 0;
   for (const char *p = term; *p && n < 4; p++)
-    if (sign_of(*p)) sign[n++] = sign_of(*p);
+    if (sought->sign[(guchar)*p]) sign[n++] = sought->sign[(guchar)*p];
   guint triple = triple_of(sign[0], sign[1], sign[2]);
   if (n == 1)
     sought->single[sign[0]] = TRUE;
@@ -79,6 +78,7 @@ static void add_terms(DsSought *sought, const DsWord *word, guint number) {
 
 DsSought *ds_sought_new(GPtrArray *words, DsStemmer *stemmer) {
   DsSought *sought = g_new0(DsSought, 1);
+  number_signs(sought->sign);
   sought->words = words;
   sought->stemmer = stemmer;
   sought->terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -108,7 +108,7 @@ static Piece judge_piece(const DsSought *sought, const char *from, const char *t
   guint last = 0, before = 0; /* the signs before this one */
   for (const char *p = from; p < to; p++) {
     if ((guchar)*p >= 0x80) return PIECE_MAYBE;
-    guint sign = sign_of(*p);
+    guint sign = sought->sign[(guchar)*p];
     if (!sign) continue;
     guint triple = triple_of(before, last, sign);
     if (sought->single[sign] || (last && sought->pair[last * SIGNS + sign]) || (before && sought->triple[triple / 8] >> triple % 8 & 1))
