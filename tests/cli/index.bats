@@ -321,6 +321,16 @@ time.sleep(20)' 3>&- &
   has "pid $holder"
 }
 
+@test "what a killed writer leaves behind is waited for" {
+  sample_library
+  gone=$(sh -c 'echo $$')
+  printf '%s 0\n' "$gone" >.decksearch/lock
+  flock .decksearch/lock sleep 1 3>&- &
+  sleep 0.2
+  decksearch index
+  wait
+}
+
 @test "--wait waits for the other writer, says whose pid it is, and then does its work" {
   samples
   mkdir -p lib/.decksearch
