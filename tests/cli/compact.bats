@@ -26,8 +26,7 @@ leftovers() { find .decksearch -maxdepth 1 -name 'db.*' | wc -l; }
 
 @test "one writer at a time, and only what is whole" {
   sample_library
-  flock .decksearch/lock sleep 5 3>&- &
-  sleep 0.2
+  hold_lock .decksearch/lock 5
   run decksearch compact
   exits 75
   wait

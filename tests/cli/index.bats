@@ -325,8 +325,7 @@ time.sleep(20)' 3>&- &
   sample_library
   gone=$(sh -c 'echo $$')
   printf '%s 0\n' "$gone" >.decksearch/lock
-  flock .decksearch/lock sleep 1 3>&- &
-  sleep 0.2
+  hold_lock .decksearch/lock 1
   decksearch index
   wait
 }
@@ -340,7 +339,7 @@ f = open("lib/.decksearch/lock", "w")
 fcntl.flock(f, fcntl.LOCK_EX)
 f.write(f"{os.getpid()} 0\n"); f.flush()
 open("held", "w").close()
-time.sleep(1)' 3>&- &
+time.sleep(2)' 3>&- &
   holder=$!
   while [ ! -e held ]; do sleep 0.05; done
   run decksearch index --wait lib

@@ -20,6 +20,12 @@ sample_library() {
   cd lib || return 1
 }
 
+# Holds the lock $1 for $2 seconds, from now on.
+hold_lock() {
+  flock "$1" sleep "$2" 3>&- &
+  while flock --nonblock "$1" true; do sleep 0.05; done
+}
+
 # Test data that is not ours: skips, saying so, where it is not.
 need_data() {
   [ -n "${DECKSEARCH_TESTDATA:-}" ] && [ -e "$DECKSEARCH_TESTDATA/$1" ] || skip "no test data (DECKSEARCH_TESTDATA): $1"

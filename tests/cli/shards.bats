@@ -124,8 +124,7 @@ hits() {
 
 @test "one writer at a time, also while the writers of a killed run end" {
   two_libraries 2
-  flock many/.decksearch/lock sleep 3 3>&- &
-  sleep 0.2
+  hold_lock many/.decksearch/lock 3
   run decksearch index many
   exits 75
   wait
