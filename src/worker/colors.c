@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* poppler makes the transforms of a colour profile anew for every page that names one: an eighth of the time of reading a deck, spent on
- * the same few profiles. Ours stand before liblcms2's functions of the same names, as our malloc() does before glibc's, and keep transforms
+ * the same few profiles. Ours stand before liblcms2's functions of the same names, as mimalloc's stand before glibc's, and keep transforms
  * from page to page, by what is in their profiles. */
 #include "colors.h"
 

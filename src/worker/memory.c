@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A failed allocation is noted where the host sees it, because what runs on after one may look like a document with little text. mimalloc
- * stands before glibc's allocator for every library of the process: poppler asks for memory so often that it reads a tenth sooner, and it
- * tells what failed. */
+ * stands before glibc's allocator for every library of the process: poppler asks for memory so often that it reads a deck in a twelfth less
+ * time, and mimalloc tells what failed. */
 #include "jobs.h"
 
 #include <errno.h>
